@@ -1,0 +1,44 @@
+import type { HostOf } from '../graph/tree.js';
+import type { Tensor } from '../graph/tensor.js';
+import type { Params, Statistics } from '../nn/learner.js';
+import type { Key } from '../random/index.js';
+import type { Examples, Task } from '../tasks/task.js';
+
+/** What may be said for one call of `adapt`; the defaults are the algorithm's own. */
+export interface AdaptOptions {
+  /** Inner steps, a static whole number of at least 0. */
+  readonly steps?: number;
+  /** The inner learning rate: a number, or a scalar tensor where it changes from call to call. */
+  readonly learningRate?: number | Tensor;
+  /** int32 (2): the key of random layers. */
+  readonly key?: Tensor;
+}
+
+/** What `predict` may be told. */
+export interface PredictOptions {
+  /** Where given, batch statistics come from here (inductive), else from the rows of `x` (transductive). */
+  readonly statistics?: Statistics;
+  readonly mask?: Tensor;
+  /** Classes that the task has, float32 (W): others get a probability of zero. */
+  readonly classes?: Tensor;
+}
+
+/**
+ * A way of learning to learn. `Theta` is what is meta-trained, `Phi` what a task is adapted to. A value of pure functions
+ * on graphs; it knows nothing of optimisers, files or progress.
+ */
+export interface Algorithm<Theta = Params, Phi = Params> {
+  readonly name: string;
+  /** Inner steps where a call does not say. */
+  readonly innerSteps: number;
+  /** Fresh meta-parameters on the host. */
+  init(key: Key): HostOf<Theta>;
+  /** U_tau(theta): what the support set makes of theta. */
+  adapt(theta: Theta, task: Pick<Task, 'support' | 'classes'>, options?: AdaptOptions): Phi;
+  /** The adapted learner's outputs for a batch: logits (N, W) or values (N, D). */
+  predict(phi: Phi, x: Tensor, options?: PredictOptions): Tensor;
+  /** The statistics of the support set, for inductive prediction of single queries; empty where there are none. */
+  statistics(phi: Phi, support: Examples): Statistics;
+  /** L_tau(U_tau(theta)): the scalar that meta-training makes small. */
+  objective(theta: Theta, task: Task, options?: AdaptOptions): Tensor;
+}

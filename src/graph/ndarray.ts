@@ -1,0 +1,70 @@
+import { allocate, type DType, type Storage } from './dtype.js';
+import { formatShape, sizeOf, type Shape } from './shape.js';
+
+/** Data on the host: a typed array and its row-major shape. What goes into and comes out of compiled functions. */
+export interface NdArray {
+  readonly data: Storage;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Numbers nested to any depth, all rows of one level equally long. */
+export type Nested = number | boolean | readonly Nested[];
+
+/**
+ * A host array from nested numbers, or from a typed array and a shape (default: one axis).
+ *
+ * The dtype defaults to that of the typed array; nested booleans give `bool`, other numbers `float32`.
+ * @throws RangeError where rows differ in length or the shape does not hold the data.
+ */
+export function ndarray(values: Nested | Storage, shape?: Shape, dtype?: DType): NdArray {
+  if (ArrayBuffer.isView(values)) return fromTyped(values as Storage, shape ?? [(values as Storage).length], dtype);
+  const found: number[] = [];
+  for (let level: Nested = values; Array.isArray(level); level = level[0]) {
+    found.push(level.length);
+    if (level.length === 0) break;
+  }
+  const flat: (number | boolean)[] = [];
+  flatten(values, found, 0, flat);
+  const kind = dtype ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32');
+  const data = allocate(kind, flat.length);
+  for (let i = 0; i < flat.length; i++) data[i] = Number(flat[i]);
+  return fromTyped(data, shape ?? found, kind);
+}
+
+function fromTyped(data: Storage, shape: Shape, dtype?: DType): NdArray {
+  if (sizeOf(shape) !== data.length) {
+    throw new RangeError(`An array of shape ${formatShape(shape)} has ${sizeOf(shape)} elements, but ${data.length} were given.`);
+  }
+  const own: DType = data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'float32';
+  if (dtype === undefined || dtype === own) return { data, shape: [...shape], dtype: own };
+  const converted = allocate(dtype, data.length);
+  for (let i = 0; i < data.length; i++) converted[i] = dtype === 'bool' ? Number(data[i] !== 0) : data[i];
+  return { data: converted, shape: [...shape], dtype };
+}
+
+function flatten(value: Nested, shape: readonly number[], depth: number, into: (number | boolean)[]): void {
+  if (!Array.isArray(value)) {
+    if (depth !== shape.length) throw new RangeError(`Rows differ in depth: a number stands at depth ${depth} where others are ${shape.length} deep.`);
+    into.push(value as number | boolean);
+    return;
+  }
+  if (value.length !== shape[depth]) {
+    throw new RangeError(`Rows differ in length: one has ${value.length} entries at depth ${depth} where the first has ${shape[depth] ?? 'a number'}.`);
+  }
+  for (const entry of value) flatten(entry, shape, depth + 1, into);
+}
+
+/** The array as nested lists, for printing and comparing. */
+export function toNested(array: NdArray): Nested {
+  const build = (depth: number, offset: number, stride: number): Nested => {
+    if (depth === array.shape.length) return array.dtype === 'bool' ? array.data[offset] !== 0 : array.data[offset];
+    const step = stride / array.shape[depth];
+    return Array.from({ length: array.shape[depth] }, (_, i) => build(depth + 1, offset + i * step, step));
+  };
+  return build(0, 0, array.data.length);
+}
+
+export function isNdArray(value: unknown): value is NdArray {
+  return typeof value === 'object' && value !== null && 'data' in value && 'shape' in value && 'dtype' in value && ArrayBuffer.isView((value as NdArray).data);
+}

@@ -1,0 +1,74 @@
+import { ShapeError } from '../errors.js';
+import type { Signature } from '../primitive.js';
+import type { Tensor } from '../tensor.js';
+import { add, maximum, mul } from '../primitives/arithmetic.js';
+import { convolve } from '../primitives/conv.js';
+import type { Geometry } from '../primitives/conv-tables.js';
+import { gather } from '../primitives/gather.js';
+import { lift, type TensorLike } from '../primitives/leaves.js';
+import { reshape } from '../primitives/layout.js';
+import { windowTables } from './pool-tables.js';
+
+/** 'same' gives ceil(length / stride) positions with the padding split evenly, the larger half after; a number pads all sides. */
+export type Padding = 'same' | 'valid' | number;
+
+type Pair = readonly [number, number];
+
+function pair(value: number | Pair): Pair {
+  return typeof value === 'number' ? [value, value] : value;
+}
+
+function geometryOf(operation: string, x: Signature, kernel: Pair, stride: Pair, padding: Padding): Geometry {
+  const input: Pair = [x.shape[1], x.shape[2]];
+  if ([...kernel, ...stride].some((value) => !Number.isInteger(value) || value < 1)) throw new ShapeError(operation, [x], `window ${kernel.join('x')} and stride ${stride.join('x')} must be whole and at least 1.`);
+  const total = ([0, 1] as const).map((axis) => {
+    if (padding === 'valid') return 0;
+    if (padding === 'same') return Math.max(0, (Math.ceil(input[axis] / stride[axis]) - 1) * stride[axis] + kernel[axis] - input[axis]);
+    return 2 * padding;
+  });
+  const output = ([0, 1] as const).map((axis) => Math.floor((input[axis] + total[axis] - kernel[axis]) / stride[axis]) + 1) as unknown as Pair;
+  if (output.some((length) => length < 1)) throw new ShapeError(operation, [x], `a window of ${kernel.join('x')} does not fit into ${input.join('x')} with padding ${padding}.`);
+  return { input, kernel, output, stride, before: [Math.floor(total[0] / 2), Math.floor(total[1] / 2)] };
+}
+
+/**
+ * Convolution (cross-correlation, as in every framework) of images x (N, H, W, C) with a kernel (KH, KW, C, O), giving
+ * (N, H', W', O).
+ */
+export function conv2d(x: TensorLike, kernel: TensorLike, options: { stride?: number | Pair; padding?: Padding } = {}): Tensor {
+  const images = lift(x);
+  const weights = lift(kernel);
+  if (images.rank !== 4 || weights.rank !== 4) throw new ShapeError('conv2d', [images, weights], 'images are (N, H, W, C) and kernels (KH, KW, C, O).');
+  if (images.shape[3] !== weights.shape[2]) throw new ShapeError('conv2d', [images, weights], `the images have ${images.shape[3]} channels, the kernel takes ${weights.shape[2]}.`);
+  return convolve(images, weights, geometryOf('conv2d', images, [weights.shape[0], weights.shape[1]], pair(options.stride ?? 1), options.padding ?? 'valid'));
+}
+
+export interface PoolOptions {
+  readonly size: number | Pair;
+  /** Default: the size, so that windows do not overlap. */
+  readonly stride?: number | Pair;
+  readonly padding?: Padding;
+}
+
+function windows(operation: string, x: TensorLike, options: PoolOptions, outside: 'nearest' | 'zero'): { taps: Tensor[]; shape: number[] } {
+  const images = lift(x);
+  if (images.rank !== 4) throw new ShapeError(operation, [images], 'images are (N, H, W, C).');
+  const [count, , , channels] = images.shape;
+  const size = pair(options.size);
+  const geometry = geometryOf(operation, images, size, pair(options.stride ?? size), options.padding ?? 'valid');
+  const flat = reshape(images, [images.size / channels, channels]);
+  const taps = windowTables(geometry, count, outside).map((table) => gather(flat, table, 0));
+  return { taps, shape: [count, ...geometry.output, channels] };
+}
+
+/** The largest of each window of (N, H, W, C); the derivative goes to the first of equals, row by row. Padding never wins. */
+export function maxPool(x: TensorLike, options: PoolOptions): Tensor {
+  const { taps, shape } = windows('maxPool', x, options, 'nearest');
+  return reshape(taps.reduce((best, tap) => maximum(best, tap)), shape);
+}
+
+/** The mean of each window of (N, H, W, C); padding counts as zeros. */
+export function averagePool(x: TensorLike, options: PoolOptions): Tensor {
+  const { taps, shape } = windows('averagePool', x, options, 'zero');
+  return reshape(mul(taps.reduce((total, tap) => add(total, tap)), 1 / taps.length), shape);
+}

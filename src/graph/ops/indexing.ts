@@ -1,0 +1,119 @@
+import { axisOf } from '../axes.js';
+import { allocate, type DType } from '../dtype.js';
+import { ShapeError } from '../errors.js';
+import { ndarray } from '../ndarray.js';
+import { sizeOf } from '../shape.js';
+import { apply, Tensor } from '../tensor.js';
+import { equal } from '../primitives/arithmetic.js';
+import { gather, takePrimitive, type TakeIndices } from '../primitives/gather.js';
+import { constant, constantValue, lift, type TensorLike } from '../primitives/leaves.js';
+import { expandDims, reshape, transpose } from '../primitives/layout.js';
+import { matmulPrimitive } from '../primitives/matmul.js';
+import { cast } from '../primitives/select.js';
+import { concat, full, padBlock, sliceBlock } from '../primitives/window.js';
+import { where } from '../primitives/select.js';
+
+/** 0, 1, ... count - 1 as int32. */
+export function arange(count: number): Tensor {
+  return constant(ndarray(Int32Array.from({ length: count }, (_, i) => i)));
+}
+
+/** The unit matrix. */
+export function eye(size: number): Tensor {
+  const data = allocate('float32', size * size);
+  for (let i = 0; i < size; i++) data[i * (size + 1)] = 1;
+  return constant(ndarray(data, [size, size]));
+}
+
+export function zerosLike(x: TensorLike): Tensor { const value = lift(x); return full(value.shape, 0, value.dtype); }
+export function onesLike(x: TensorLike): Tensor { const value = lift(x); return full(value.shape, 1, value.dtype); }
+
+/** One where the class is, zero elsewhere, on a new last axis of length `depth`; all zero for indices outside. */
+export function oneHot(indices: TensorLike, depth: number, dtype: DType = 'float32'): Tensor {
+  return cast(equal(expandDims(indices, -1), arange(depth)), dtype);
+}
+
+/** The rows (or whatever lies along `axis`) at the given int32 indices, 0 to length - 1; those of a list are checked here. */
+export function take(x: TensorLike, indices: TakeIndices, axis = 0): Tensor {
+  const value = lift(x);
+  const at = axisOf('take', value, axis);
+  const list = indices instanceof Tensor ? constantValue(indices)?.data : Array.isArray(indices) ? Int32Array.from(indices) : undefined;
+  if (list) {
+    if (list.some((index) => index < 0)) throw new ShapeError('take', [value], 'indices must not be negative.');
+    const shape = indices instanceof Tensor ? indices.shape : [list.length];
+    return reshape(gather(value, Int32Array.from(list), at), [...value.shape.slice(0, at), ...shape, ...value.shape.slice(at + 1)]);
+  }
+  const found = lift(indices as TensorLike);
+  if (at === 0) return apply(takePrimitive, [value, found], null);
+  const front = [at, ...value.shape.map((_, i) => i).filter((i) => i !== at)];
+  const taken = apply(takePrimitive, [transpose(value, front), found], null);
+  const back = [...front.slice(1, at + 1).map((_, i) => found.rank + i), ...found.shape.map((_, i) => i), ...front.slice(at + 1).map((_, i) => found.rank + at + i)];
+  return transpose(taken, back);
+}
+
+/** Zeros of `rows` rows to which each update is added at its index: the transpose of `take`. Indices outside are dropped. */
+export function scatterAdd(indices: TensorLike, updates: TensorLike, rows: number): Tensor {
+  const index = lift(indices);
+  const values = lift(updates);
+  const rest = values.shape.slice(index.rank);
+  if (index.shape.some((length, axis) => length !== values.shape[axis])) throw new ShapeError('scatterAdd', [index, values], 'the updates must begin with the shape of the indices.');
+  // ScatterND with repeated indices is not to be trusted in ONNX, a product with the one-hot matrix is.
+  const hot = oneHot(reshape(index, [index.size]), rows);
+  const flat = reshape(values, [index.size, sizeOf(rest)]);
+  return reshape(apply(matmulPrimitive, [hot, flat], { transposeA: true, transposeB: false, factor: 1 }), [rows, ...rest]);
+}
+
+/** For one axis: [start, end, step], counted from the end where negative; null is the whole axis. */
+export type SliceRange = readonly [start: number | null, end?: number | null, step?: number] | null;
+
+/** NumPy's basic slicing, with a positive or negative step: `slice(x, [null, [0, 10, 2]])` is `x[:, 0:10:2]`. */
+export function slice(x: TensorLike, ranges: readonly SliceRange[]): Tensor {
+  const value = lift(x);
+  if (ranges.length > value.rank) throw new ShapeError('slice', [value], `${ranges.length} ranges were given for ${value.rank} axes.`);
+  const starts = value.shape.map(() => 0);
+  const ends = [...value.shape];
+  const steps: [axis: number, table: Int32Array][] = [];
+  ranges.forEach((range, axis) => {
+    if (!range) return;
+    const length = value.shape[axis];
+    const [, , step = 1] = range;
+    if (step === 0 || !Number.isInteger(step)) throw new ShapeError('slice', [value], `the step ${step} of axis ${axis} must be a whole number other than 0.`);
+    const bound = (given: number | null | undefined, otherwise: number) => (given === null || given === undefined ? otherwise : Math.min(step > 0 ? length : length - 1, Math.max(step > 0 ? 0 : -1, given < 0 ? given + length : given)));
+    const start = bound(range[0], step > 0 ? 0 : length - 1);
+    const end = bound(range[1], step > 0 ? length : -1);
+    if (step === 1) [starts[axis], ends[axis]] = [start, end];
+    else steps.push([axis, Int32Array.from({ length: Math.max(0, Math.ceil((end - start) / step)) }, (_, i) => start + i * step)]);
+  });
+  return steps.reduce((block, [axis, table]) => gather(block, table, axis), sliceBlock(value, starts, ends));
+}
+
+/** Equal parts, or parts of the given lengths, along an axis. */
+export function split(x: TensorLike, sections: number | readonly number[], axis = 0): Tensor[] {
+  const value = lift(x);
+  const at = axisOf('split', value, axis);
+  const lengths = typeof sections === 'number' ? new Array<number>(sections).fill(value.shape[at] / sections) : sections;
+  if (lengths.some((length) => !Number.isInteger(length)) || lengths.reduce((a, b) => a + b, 0) !== value.shape[at]) {
+    throw new ShapeError('split', [value], `axis ${axis} of length ${value.shape[at]} does not divide into ${JSON.stringify(sections)}.`);
+  }
+  let start = 0;
+  return lengths.map((length) => {
+    const from = start;
+    start += length;
+    return sliceBlock(value, value.shape.map((_, i) => (i === at ? from : 0)), value.shape.map((own, i) => (i === at ? from + length : own)));
+  });
+}
+
+/** `value` around a tensor: [before, after] for each axis. */
+export function pad(x: TensorLike, widths: readonly (readonly [number, number])[], value = 0): Tensor {
+  const inner = lift(x);
+  const low = widths.map(([before]) => before);
+  const high = widths.map(([, after]) => after);
+  const padded = padBlock(inner, low, high);
+  if (value === 0) return padded;
+  return where(equal(padBlock(full(inner.shape, 1, 'int32'), low, high), 1), padded, value);
+}
+
+/** The tensors along a new axis. */
+export function stack(list: readonly TensorLike[], axis = 0): Tensor {
+  return concat(list.map((x) => expandDims(x, axis)), axis);
+}

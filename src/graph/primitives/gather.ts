@@ -1,0 +1,126 @@
+import { allocateWide } from '../dtype.js';
+import { ShapeError } from '../errors.js';
+import { ndarray } from '../ndarray.js';
+import type { Primitive } from '../primitive.js';
+import { sizeOf } from '../shape.js';
+import { apply, type Tensor } from '../tensor.js';
+import { add } from './arithmetic.js';
+import { lift, type TensorLike } from './leaves.js';
+import { broadcastTo, reshape } from './layout.js';
+import { padBlock } from './window.js';
+import { scatterAdd } from '../ops/indexing.js';
+
+/** A constant table of positions along an axis; -1 stands for zeros. */
+interface Table { readonly axis: number; readonly table: Int32Array }
+
+/**
+ * Copies along one axis by a constant table. Its transpose is a sum of gathers by the transposed tables, so
+ * derivatives of any order need nothing else.
+ */
+export const gatherPrimitive: Primitive<Table> = {
+  name: 'gather',
+  infer([x], { axis, table }) {
+    const length = x.shape[axis];
+    if (table.some((index) => index < -1 || index >= length)) throw new ShapeError('gather', [x], `an index is outside of 0 to ${length - 1}.`);
+    return { shape: x.shape.map((own, i) => (i === axis ? table.length : own)), dtype: x.dtype };
+  },
+  vjp(cotangent, node) {
+    const { axis, table } = node.attributes;
+    const parts = transposedTables(table, node.inputs[0].shape[axis]).map((part) => gather(cotangent, part, axis));
+    return [parts.reduce((total, part) => add(total, part))];
+  },
+  batch: ([x], _, node) => gather(x, node.attributes.table, node.attributes.axis + 1),
+  evaluate([x], node) {
+    const { axis, table } = node.attributes;
+    const outer = sizeOf(x.shape.slice(0, axis));
+    const inner = sizeOf(x.shape.slice(axis + 1));
+    const data = allocateWide(x.dtype, sizeOf(node.shape));
+    let to = 0;
+    for (let o = 0; o < outer; o++) {
+      for (const index of table) {
+        const from = (o * x.shape[axis] + index) * inner;
+        if (index >= 0) for (let i = 0; i < inner; i++) data[to + i] = x.data[from + i];
+        to += inner;
+      }
+    }
+    return { data, shape: node.shape, dtype: x.dtype };
+  },
+  expand([x], node) {
+    // ONNX has no index that means zero: one row of zeros is appended and pointed at.
+    const { axis, table } = node.attributes;
+    if (!table.includes(-1)) return node as Tensor;
+    const length = x.shape[axis];
+    return gather(padBlock(x, x.shape.map(() => 0), x.shape.map((_, i) => Number(i === axis))), withoutNegative(table, length), axis);
+  },
+  lower(emit, [x], node) {
+    const { axis, table } = node.attributes;
+    return emit.node('Gather', [x, emit.constant(tableArray(table))], { axis });
+  },
+};
+
+/** Tables are often large and shared: what is derived from one is kept with it. */
+const derived = new WeakMap<Int32Array, { positive?: Int32Array; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
+
+function derivedFrom(table: Int32Array) {
+  const known = derived.get(table) ?? {};
+  derived.set(table, known);
+  return known;
+}
+
+function tableArray(table: Int32Array) {
+  return (derivedFrom(table).array ??= ndarray(table, [table.length]));
+}
+
+function withoutNegative(table: Int32Array, length: number): Int32Array {
+  return (derivedFrom(table).positive ??= table.map((index) => (index < 0 ? length : index)));
+}
+
+/** For each source the places it was copied to, the first ones in one table, the second ones in the next. */
+function transposedTables(table: Int32Array, length: number): Int32Array[] {
+  const known = derivedFrom(table);
+  if (known.transposed && known.transposed[0].length === length) return known.transposed;
+  const tables: Int32Array[] = [];
+  const used = new Int32Array(length);
+  table.forEach((source, place) => {
+    if (source < 0) return;
+    const turn = used[source]++;
+    (tables[turn] ??= new Int32Array(length).fill(-1))[source] = place;
+  });
+  return (known.transposed = tables.length ? tables : [new Int32Array(length).fill(-1)]);
+}
+
+export function gather(x: Tensor, table: Int32Array, axis: number): Tensor {
+  return apply(gatherPrimitive, [x], { axis, table });
+}
+
+/** Rows by data: index tensors of any shape into axis 0. */
+export const takePrimitive: Primitive<null> = {
+  name: 'take',
+  infer(inputs) {
+    const [x, indices] = inputs;
+    if (indices.dtype !== 'int32' || x.shape.length === 0) throw new ShapeError('take', inputs, 'it takes a tensor with at least one axis and int32 indices.');
+    return { shape: [...indices.shape, ...x.shape.slice(1)], dtype: x.dtype };
+  },
+  vjp: (cotangent, node) => [scatterAdd(node.inputs[1], cotangent, node.inputs[0].shape[0]), null],
+  batch([x, indices], [xBatched, indicesBatched], _, size) {
+    if (!xBatched) return apply(takePrimitive, [x, indices], null);
+    // Each table is its own stretch of one long table.
+    const [, rows, ...rest] = x.shape;
+    const own = indicesBatched ? indices : broadcastTo(indices, [size, ...indices.shape]);
+    const starts = lift(ndarray(Int32Array.from({ length: size }, (_, t) => t * rows), [size, ...own.shape.slice(1).map(() => 1)]));
+    return apply(takePrimitive, [reshape(x, [size * rows, ...rest]), add(own, starts)], null);
+  },
+  evaluate([x, indices], node) {
+    const inner = sizeOf(x.shape.slice(1));
+    const data = allocateWide(x.dtype, sizeOf(node.shape));
+    for (let i = 0; i < indices.data.length; i++) {
+      const row = indices.data[i];
+      if (row < 0 || row >= x.shape[0]) throw new RangeError(`take: index ${row} is outside of 0 to ${x.shape[0] - 1}.`);
+      for (let k = 0; k < inner; k++) data[i * inner + k] = x.data[row * inner + k];
+    }
+    return { data, shape: node.shape, dtype: x.dtype };
+  },
+  lower: (emit, inputs) => emit.node('Gather', inputs, { axis: 0 }),
+};
+
+export type TakeIndices = TensorLike | readonly number[];

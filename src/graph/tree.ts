@@ -1,0 +1,68 @@
+import { isNdArray, type NdArray } from './ndarray.js';
+import { Tensor } from './tensor.js';
+
+/** Leaves in nested objects and arrays: parameters, gradients, optimiser states. */
+export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [name: string]: Tree<Leaf> };
+
+/** The host form of a tree of tensors: each Tensor is an NdArray. */
+export type HostOf<T> = T extends Tensor ? NdArray : T extends readonly unknown[] | object ? { [K in keyof T]: HostOf<T[K]> } : T;
+
+/** The same tree with each leaf replaced by `Leaf`. */
+export type LeavesAs<T, Leaf> = T extends Tensor | NdArray ? Leaf : T extends readonly unknown[] | object ? { [K in keyof T]: LeavesAs<T[K], Leaf> } : Leaf;
+
+function isLeaf(value: unknown): boolean {
+  return value instanceof Tensor || isNdArray(value) || typeof value !== 'object' || value === null || ArrayBuffer.isView(value);
+}
+
+/** The leaves in order: arrays by index, objects by the order of their keys. */
+export function leavesOf<Leaf>(tree: unknown): Leaf[] {
+  const found: Leaf[] = [];
+  const visit = (value: unknown): void => {
+    if (isLeaf(value)) found.push(value as Leaf);
+    else if (Array.isArray(value)) value.forEach(visit);
+    else for (const key of Object.keys(value as object)) visit((value as Record<string, unknown>)[key]);
+  };
+  visit(tree);
+  return found;
+}
+
+/** The path of each leaf, joined by dots: `0.weight`. In the order of `leavesOf`. */
+export function pathsOf(tree: unknown): string[] {
+  const paths: string[] = [];
+  mapWithPath((_, path) => paths.push(path), tree);
+  return paths;
+}
+
+/** A tree of the shape of `like` whose leaves are taken from `leaves`, in the order of `leavesOf`. */
+export function unflatten<T>(like: T, leaves: readonly unknown[]): T {
+  let next = 0;
+  const rebuilt = mapWithPath(() => leaves[next++], like);
+  if (next !== leaves.length) throw new RangeError(`The tree has ${next} leaves, but ${leaves.length} were given.`);
+  return rebuilt as T;
+}
+
+/** Applies `f` to the leaves that stand at the same place of each tree. The result has the structure of the first. */
+export function mapTree<T, Leaf = Tensor>(f: (leaf: Leaf, ...others: Leaf[]) => unknown, tree: T, ...others: readonly unknown[]): T {
+  const rest = others.map((other) => {
+    const leaves = leavesOf<Leaf>(other);
+    const expected = leavesOf(tree).length;
+    if (leaves.length !== expected) throw new RangeError(`mapTree: one tree has ${expected} leaves, another ${leaves.length}; give trees of one structure.`);
+    return leaves;
+  });
+  let index = 0;
+  return mapWithPath((leaf) => {
+    const at = index++;
+    return f(leaf as Leaf, ...rest.map((leaves) => leaves[at]));
+  }, tree) as T;
+}
+
+/** `mapTree` on one tree, told each leaf's path (`0.weight`): what predicates on parameters are made of. */
+export function mapWithPath(f: (leaf: unknown, path: string) => unknown, tree: unknown): unknown {
+  const visit = (value: unknown, path: string): unknown => {
+    if (isLeaf(value)) return f(value, path);
+    const below = (name: string | number): string => (path === '' ? `${name}` : `${path}.${name}`);
+    if (Array.isArray(value)) return value.map((entry, i) => visit(entry, below(i)));
+    return Object.fromEntries(Object.entries(value as object).map(([name, entry]) => [name, visit(entry, below(name))]));
+  };
+  return visit(tree, '');
+}

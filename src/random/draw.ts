@@ -1,0 +1,53 @@
+import { allocate } from '../graph/dtype.js';
+import type { NdArray } from '../graph/ndarray.js';
+import { sizeOf, type Shape } from '../graph/shape.js';
+import { generatorOf, uniformOf, type Key } from './key.js';
+
+/** float32 draws, uniform in [low, high). */
+export function uniform(key: Key, shape: Shape, low = 0, high = 1): NdArray {
+  const generator = generatorOf(key);
+  return fill(shape, () => low + (high - low) * uniformOf(generator));
+}
+
+/** float32 draws from the normal distribution, by Box and Muller. */
+export function normal(key: Key, shape: Shape, mean = 0, deviation = 1): NdArray {
+  const generator = generatorOf(key);
+  let spare: number | undefined;
+  return fill(shape, () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return mean + deviation * value;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - uniformOf(generator)));
+    const angle = 2 * Math.PI * uniformOf(generator);
+    spare = radius * Math.sin(angle);
+    return mean + deviation * radius * Math.cos(angle);
+  });
+}
+
+/** One whole number, uniform in [0, count). */
+export function integerBelow(key: Key, count: number): number {
+  return Math.floor(uniformOf(generatorOf(key)) * count);
+}
+
+/** `count` different whole numbers below `total`, in random order. */
+export function sampleWithoutReplacement(key: Key, total: number, count = total): number[] {
+  if (count > total) throw new RangeError(`Cannot draw ${count} different items out of ${total}.`);
+  const generator = generatorOf(key);
+  // A sparse Fisher-Yates shuffle: only the places that were touched are stored.
+  const moved = new Map<number, number>();
+  const drawn: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const j = i + Math.floor(uniformOf(generator) * (total - i));
+    drawn.push(moved.get(j) ?? j);
+    moved.set(j, moved.get(i) ?? i);
+  }
+  return drawn;
+}
+
+function fill(shape: Shape, draw: () => number): NdArray {
+  const data = allocate('float32', sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = draw();
+  return { data, shape: [...shape], dtype: 'float32' };
+}

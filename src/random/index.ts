@@ -1,0 +1,2 @@
+export { foldIn, generatorOf, key, split, uniformOf, type Key } from './key.js';
+export { integerBelow, normal, sampleWithoutReplacement, uniform } from './draw.js';

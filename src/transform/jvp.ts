@@ -1,0 +1,37 @@
+import { add, mul } from '../graph/primitives/arithmetic.js';
+import { lift, type TensorLike } from '../graph/primitives/leaves.js';
+import { alias } from '../graph/primitives/identity.js';
+import { zerosLike } from '../graph/ops/indexing.js';
+import { sum } from '../graph/primitives/reduce.js';
+import type { Tensor } from '../graph/tensor.js';
+import { leavesOf, unflatten } from '../graph/tree.js';
+import { grad } from './grad.js';
+import { aliased, pullBack } from './vjp.js';
+
+/**
+ * f(x) and the Jacobian of f at x times v, a tree like x.
+ *
+ * The pullback u -> u J is linear in u, so its own derivative along v is J v: forward mode from reverse mode twice, with
+ * nothing of the first pass left after simplifying.
+ */
+export function jvp<X, Y>(f: (x: X) => Y, x: X, v: X): [y: Y, tangent: Y] {
+  const inputs = aliased('jvp', x);
+  const y = f(inputs);
+  const leaves = leavesOf<Tensor>(inputs);
+  const outputs = leavesOf<Tensor>(y).map((leaf) => lift(leaf));
+  const directions = leavesOf<TensorLike>(v).map((leaf) => lift(leaf));
+  const probes = outputs.map((output) => (output.dtype === 'float32' ? alias(zerosLike(output)) : null));
+  const pulled = pullBack(outputs, probes, leaves);
+  const products = pulled.flatMap((part, i) => (part ? [sum(mul(part, directions[i]))] : []));
+  if (products.length === 0) return [y, unflatten(y, outputs.map((output) => zerosLike(output)))];
+  const total = products.reduce((a, b) => add(a, b));
+  const real = probes.filter((probe): probe is Tensor => probe !== null);
+  const tangents = pullBack([total], [lift(1)], real);
+  return [y, unflatten(y, outputs.map((output, i) => (probes[i] && tangents[real.indexOf(probes[i] as Tensor)]) ?? zerosLike(output)))];
+}
+
+/** The Hessian of a scalar function times v: the gradient of <gradient of f, v>. */
+export function hvp<X>(f: (x: X) => TensorLike, x: X, v: X): X {
+  const directions = leavesOf<TensorLike>(v);
+  return grad((at: X) => leavesOf<Tensor>(grad(f)(at)).map((part, i) => sum(mul(part, directions[i]))).reduce((a, b) => add(a, b)))(x);
+}
