@@ -1,0 +1,26 @@
+import { add, matmul, type Tensor } from '../graph/index.js';
+import { glorotUniform, zerosInitialiser, type Initialiser } from './initialisers.js';
+import { learner, type Learner } from './learner.js';
+
+/** `weight` is (inputs, outputs), `bias` (outputs). */
+export type DenseParams = { readonly weight: Tensor; readonly bias?: Tensor };
+
+export interface DenseOptions {
+  /** Whether a bias is added; it starts at zero. Default true. */
+  readonly bias?: boolean;
+  /** Of the weight. Default `glorotUniform`. */
+  readonly initialiser?: Initialiser;
+}
+
+/** x (..., inputs) to x W + b (..., outputs). */
+export function dense(inputs: number, outputs: number, { bias = true, initialiser = glorotUniform }: DenseOptions = {}): Learner<DenseParams> {
+  return learner<DenseParams>(
+    (key) => ({ weight: initialiser(key, [inputs, outputs]), ...(bias && { bias: zerosInitialiser(key, [outputs]) }) }),
+    (params, x) => withBias(matmul(x, params.weight), params.bias),
+  );
+}
+
+/** `y`, plus a bias on its last axis where there is one. */
+export function withBias(y: Tensor, bias: Tensor | undefined): Tensor {
+  return bias ? add(y, bias) : y;
+}

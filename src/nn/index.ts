@@ -1,0 +1,14 @@
+export { learner, type Context, type Learner, type NoParams, type Params, type Pass, type Statistics } from './learner.js';
+export { sequential, through, after, type Applied, type ParamsOf, type Stage } from './sequential.js';
+export { dense, type DenseOptions, type DenseParams } from './dense.js';
+export { conv, type ConvOptions, type ConvParams } from './conv.js';
+export { embedding, type EmbeddingParams } from './embedding.js';
+export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, type NormOptions, type NormParams } from './norm.js';
+export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling, type PoolingOptions } from './stages.js';
+export { dropout } from './dropout.js';
+export { mlp, type MlpOptions, type MlpParams } from './mlp.js';
+export { conv4, type Conv4Options, type Conv4Params } from './conv4.js';
+export { resnet12, type ResNet12Options, type ResNet12Params } from './resnet12.js';
+export { binaryCrossEntropy, crossEntropy, huber, meanOfRows, meanSquaredError, onlyClasses, type Loss, type LossOptions } from './losses.js';
+export * as initialisers from './initialisers.js';
+export type { Initialiser } from './initialisers.js';

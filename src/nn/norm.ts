@@ -1,0 +1,79 @@
+import { add, mean, mul, reshape, rsqrt, square, sub, type Tensor } from '../graph/index.js';
+import { onesInitialiser, zerosInitialiser } from './initialisers.js';
+import { learner, type Learner, type NoParams } from './learner.js';
+import { channelMoments, normalise } from './normalise.js';
+import type { Key } from '../random/index.js';
+
+/** A factor and a summand for each channel, (C) each; they start at one and zero. */
+export type NormParams = { readonly scale: Tensor; readonly shift: Tensor };
+
+/** How activations are normalised. */
+export type Normalisation = 'batch' | 'layer' | 'group' | 'none';
+
+export interface NormOptions {
+  /** Added to the variance. Default 1e-5, as PyTorch's. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015) of x (N, ..., C): statistics of each channel over all other axes, with
+ * biased variance, from the rows of x that count, or those of the context. There are no running averages: which rows
+ * the statistics come from is said with each call.
+ */
+export function batchNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
+  return learner<NormParams>(affine(channels), ({ scale, shift }, x, { mask, statistics }) => {
+    if (statistics?.length === 0) {
+      throw new RangeError('There are fewer batch statistics than batch normalisations; give those that `statistics` of the same learner returns.');
+    }
+    const moments = statistics ? statistics[0] : channelMoments(x, mask);
+    return { output: normalise(x, moments, scale, shift, epsilon), statistics: [moments] };
+  });
+}
+
+/** Layer normalisation (Ba et al. 2016) over the last axis of x (..., C), for each row and position by itself. */
+export function layerNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
+  return learner<NormParams>(affine(channels), ({ scale, shift }, x) => {
+    const centred = sub(x, mean(x, -1, { keepDims: true }));
+    const variance = mean(square(centred), -1, { keepDims: true });
+    return add(mul(mul(centred, rsqrt(add(variance, epsilon))), scale), shift);
+  });
+}
+
+/**
+ * Group normalisation (Wu and He 2018) of x (N, ..., C): over all positions and the channels of a group, for each row by
+ * itself. `groups` must divide `channels`; one group normalises the whole layer.
+ */
+export function groupNorm(channels: number, groups: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
+  if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0) {
+    throw new RangeError(`groupNorm: ${channels} channels cannot be divided into ${groups} equal groups.`);
+  }
+  return learner<NormParams>(affine(channels), ({ scale, shift }, x) => {
+    const grouped = reshape(x, [x.shape[0], -1, groups, channels / groups]);
+    const centred = sub(grouped, mean(grouped, [1, 3], { keepDims: true }));
+    const variance = mean(square(centred), [1, 3], { keepDims: true });
+    return add(mul(reshape(mul(centred, rsqrt(add(variance, epsilon))), x.shape), scale), shift);
+  });
+}
+
+/** The normalisation of a kind. 'group' has 32 channels a group, or half the channels where they are fewer than 64. */
+export function normalisation(kind: Normalisation, channels: number): Learner<NormParams | NoParams> {
+  switch (kind) {
+    case 'batch':
+      return batchNorm(channels);
+    case 'layer':
+      return layerNorm(channels);
+    case 'group':
+      return groupNorm(channels, groupsFor(channels));
+    case 'none':
+      return learner<NoParams>(() => ({}), (_, x) => x);
+  }
+}
+
+function groupsFor(channels: number): number {
+  const groups = Math.max(2, Math.floor(channels / 32));
+  return channels % groups === 0 ? groups : 1;
+}
+
+function affine(channels: number) {
+  return (key: Key) => ({ scale: onesInitialiser(key, [channels]), shift: zerosInitialiser(key, [channels]) });
+}

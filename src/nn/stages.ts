@@ -1,0 +1,34 @@
+import { add, averagePool, maxPool, mean, mul, relu, reshape, type Tensor } from '../graph/index.js';
+
+/** Where a pooling window goes. */
+export interface PoolingOptions {
+  /** Default: the size, so that windows touch. */
+  readonly stride?: number;
+  /** Rows and columns around the image that count as absent. Default 0. */
+  readonly padding?: number;
+}
+
+/** The largest value of each size x size window of images (N, H, W, C). */
+export function maxPooling(size: number, options: PoolingOptions = {}): (x: Tensor) => Tensor {
+  return (x) => maxPool(x, { size, ...options });
+}
+
+/** The mean of each size x size window of images (N, H, W, C). */
+export function averagePooling(size: number, options: PoolingOptions = {}): (x: Tensor) => Tensor {
+  return (x) => averagePool(x, { size, ...options });
+}
+
+/** The mean over all positions: (N, ..., C) to (N, C). */
+export function globalAveragePooling(x: Tensor): Tensor {
+  return x.rank <= 2 ? x : mean(x, Array.from({ length: x.rank - 2 }, (_, i) => i + 1));
+}
+
+/** Each row as one vector: (N, ...) to (N, D). */
+export function flatten(x: Tensor): Tensor {
+  return x.rank === 2 ? x : reshape(x, [x.shape[0], x.size / x.shape[0]]);
+}
+
+/** x where positive, else `slope` times x; the derivative at zero is `slope`. */
+export function leakyRelu(slope = 0.01): (x: Tensor) => Tensor {
+  return (x) => add(mul(relu(x), 1 - slope), mul(x, slope));
+}
