@@ -1,0 +1,20 @@
+import { add, div, leavesOf, mapTree, maximum, mul, sqrt, square, sum, tensor, type Tensor } from '../graph/index.js';
+import type { GradientTransformation } from './optimizer.js';
+
+/** Scales the whole gradient down to norm `largest` where it is longer (Pascanu et al. 2013); else leaves it as it is. */
+export function clipByGlobalNorm(largest: number): GradientTransformation {
+  if (!(largest > 0)) throw new RangeError(`clipByGlobalNorm: the largest norm must be positive, got ${largest}.`);
+  return {
+    init: () => ({}),
+    update: (gradient, state) => {
+      const factor = div(largest, maximum(globalNorm(gradient), largest));
+      return [mapTree((g) => mul(g, factor), gradient), state];
+    },
+    gives: 'gradient',
+  };
+}
+
+/** The Euclidean norm of all leaves as one vector, a scalar. */
+export function globalNorm(tree: unknown): Tensor {
+  return sqrt(leavesOf<Tensor>(tree).map((leaf) => sum(square(leaf))).reduce((total, part) => add(total, part), tensor(0)));
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mul, stack, tensor, type Tensor } from '../graph/index.js';
+import { assertClose } from '../testing/close.js';
+import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
+
+/** The parameters after each update, where the gradient is always the same. */
+function trace(optimizer: Optimizer, start: Tensor, gradients: readonly Tensor[]): Tensor[] {
+  let params = start;
+  let state = optimizer.init(params);
+  return gradients.map((gradient) => {
+    [params, state] = optimizer.update(gradient, state, params);
+    return params;
+  });
+}
+
+const gradients = [tensor([1, -2]), tensor([0.5, 0]), tensor([-1, 4])];
+
+test('sgd moves against the gradient', () => {
+  assertClose(trace(sgd(0.1), tensor([1, 1]), gradients).at(-1), [0.95, 0.8]);
+});
+
+test('momentum moves along the decayed sum of gradients', () => {
+  const velocity = [-1 + 0.9 * (0.5 + 0.9), 4 + 0.81 * -2];
+  const [, before, after] = trace(momentum(0.1), tensor([0, 0]), gradients);
+  assertClose([before, after], [tensor([-0.24, 0.38]), tensor([-0.24 - 0.1 * velocity[0], 0.38 - 0.1 * velocity[1]])]);
+});
+
+test('adam follows the formulas of its paper', () => {
+  const expected = gradients.map(() => [1, 1]);
+  let [m, s, p] = [[0, 0], [0, 0], [1, 1]];
+  gradients.forEach((_, t) => {
+    const g = [[1, -2], [0.5, 0], [-1, 4]][t];
+    m = m.map((v, i) => 0.9 * v + 0.1 * g[i]);
+    s = s.map((v, i) => 0.999 * v + 0.001 * g[i] ** 2);
+    p = p.map((v, i) => v - (0.01 * m[i]) / (1 - 0.9 ** (t + 1)) / (Math.sqrt(s[i] / (1 - 0.999 ** (t + 1))) + 1e-8));
+    expected[t] = p;
+  });
+  assertClose(trace(adam(0.01), tensor([1, 1]), gradients), expected.map((row) => tensor(row)), 1e-7);
+});
+
+test('adamw besides shrinks the parameters by the rate times the decay', () => {
+  const [plain] = trace(adam(0.01), tensor([10, 20]), gradients);
+  const [decayed] = trace(adamw(0.01, { weightDecay: 0.5 }), tensor([10, 20]), gradients);
+  assertClose(mul(plain, 1), [9.99, 20.01], 1e-7);
+  assertClose(decayed, [9.99 - 0.01 * 0.5 * 10, 20.01 - 0.01 * 0.5 * 20], 1e-7);
+});
+
+test('optimizers work on trees and keep their structure', () => {
+  const params = { layers: [{ weight: tensor([[1, 2]]), bias: tensor([3]) }], empty: {} };
+  const optimizer = chain(clipByGlobalNorm(1), adam(0.1));
+  const [moved, state] = optimizer.update(params, optimizer.init(params), params);
+  assert.deepEqual(Object.keys(moved), ['layers', 'empty']);
+  assert.deepEqual(moved.layers[0].weight.shape, [1, 2]);
+  assert.deepEqual(Object.keys((state as Record<string, Tensor>[])[1]), ['count', 'transformation']);
+});
+
+test('clipByGlobalNorm scales all leaves by one factor, and only where they are too long', () => {
+  const clip = clipByGlobalNorm(1);
+  const gradient = { a: tensor([3]), b: tensor([4]) };
+  const [long] = clip.update(gradient, {}, gradient);
+  assertClose(long, { a: tensor([0.6]), b: tensor([0.8]) });
+  const short = { a: tensor([0.3]), b: tensor([0.4]) };
+  assertClose(clip.update(short, {}, short)[0], short);
+  assertClose(globalNorm({ a: tensor([3]), b: tensor([4]) }), 5);
+});
+
+test('a gradient of zero is left at zero', () => {
+  assertClose(clipByGlobalNorm(1).update(tensor([0]), {}, tensor([1]))[0], [0]);
+  assertClose(trace(adam(0.1), tensor([1]), [tensor([0])])[0], [1]);
+});
+
+test('chain of an optimizer before another part is refused', () => {
+  assert.throws(() => chain(...([sgd(1), clipByGlobalNorm(1)] as unknown as [Optimizer])), /part 0 of 2 is an optimizer/);
+});
+
+test('an optimizer of a chain of transformations is the one made for it', () => {
+  const made = descend(chain(clipByGlobalNorm(1), scaleByAdam()), 0.01);
+  const chained = chain(clipByGlobalNorm(1), adam(0.01));
+  assertClose(trace(made, tensor([1, 1]), gradients), trace(chained, tensor([1, 1]), gradients));
+});
+
+const at = (schedule: Schedule, counts: readonly number[]) => stack(counts.map((count) => schedule(tensor(count))));
+
+test('cosine falls along half a cosine and stays at its final rate', () => {
+  assertClose(at(cosine(1, 10), [0, 5, 10, 99]), [1, 0.5, 0, 0]);
+  assertClose(at(cosine(1, 10, { final: 0.2 }), [0, 5, 10, 99]), [1, 0.6, 0.2, 0.2]);
+});
+
+test('cosine rises linearly during warm-up', () => {
+  assertClose(at(cosine(1, 10, { warmup: 4 }), [0, 1, 3, 4, 9]), [0.25, 0.5, 1, 1, 0.5]);
+});
+
+test('step falls by its factor after each period', () => {
+  assertClose(at(step(1, { every: 3, factor: 0.1 }), [0, 2, 3, 6, 8]), [1, 1, 0.1, 0.01, 0.01]);
+});
+
+test('a schedule is told how many updates were made', () => {
+  const decays: Schedule = (count) => mul(step(1, { every: 1, factor: 0.5 })(count), 1);
+  assertClose(trace(sgd(decays), tensor(0), [1, 1, 1].map((x) => tensor(x))), [-1, -1.5, -1.75].map((x) => tensor(x)));
+});
+
+test('rates and periods that make no sense are refused', () => {
+  assert.throws(() => sgd(-1), /learning rate.*-1/);
+  assert.throws(() => cosine(1, 0), /cosine.*got 0/);
+  assert.throws(() => step(1, { every: 2, factor: 0 }), /factor/);
+});

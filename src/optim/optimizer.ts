@@ -1,0 +1,26 @@
+import type { Params } from '../nn/learner.js';
+
+/**
+ * Everything here is a pair of pure functions on trees of tensors, `{init, update}`, with its state outside (the idea is
+ * optax's). What differs is what `update` makes of a gradient:
+ *
+ * - a GradientTransformation gives a gradient again: clipped, averaged, rescaled;
+ * - an Optimizer gives the new parameters.
+ *
+ * `chain` feeds one into the next; `descend` makes an optimizer of a transformation and a learning rate. A tree may
+ * also be a single tensor: all parameters as one flat vector.
+ */
+export interface GradientTransformation {
+  /** The state before the first update: a tree of tensors, empty where nothing is remembered. */
+  init(params: Params): Params;
+  /** The transformed gradient and the next state. */
+  update<P>(gradient: P, state: Params, params: P): [gradient: P, state: Params];
+  readonly gives: 'gradient';
+}
+
+export interface Optimizer {
+  /** The state before the first update: a tree of tensors. */
+  init(params: Params): Params;
+  /** The new parameters and the next state. Runs inside a compiled step. */
+  update<P>(gradient: P, state: Params, params: P): [params: P, state: Params];
+}

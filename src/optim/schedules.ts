@@ -1,0 +1,33 @@
+import { add, cos, div, exp, floor, minimum, mul, where, less } from '../graph/index.js';
+import type { Schedule } from './descend.js';
+
+export interface CosineOptions {
+  /** The rate at the end and after it. Default 0. */
+  readonly final?: number;
+  /** Updates over which the rate first rises linearly from `initial` / `warmup`. Default 0. */
+  readonly warmup?: number;
+}
+
+/**
+ * Falls from `initial` to `final` along half a cosine, over `updates` updates, warm-up not counted (Loshchilov and
+ * Hutter 2017), and stays there.
+ */
+export function cosine(initial: number, updates: number, { final = 0, warmup = 0 }: CosineOptions = {}): Schedule {
+  requireCount('cosine', updates);
+  return (count) => {
+    const done = minimum(div(add(count, -warmup), updates), 1);
+    const falling = add(mul(add(cos(mul(done, Math.PI)), 1), (initial - final) / 2), final);
+    return warmup > 0 ? where(less(count, warmup), mul(add(count, 1), initial / warmup), falling) : falling;
+  };
+}
+
+/** `initial`, times `factor` after each `every` updates. */
+export function step(initial: number, { every, factor = 0.1 }: { readonly every: number; readonly factor?: number }): Schedule {
+  requireCount('step', every);
+  if (!(factor > 0)) throw new RangeError(`step: the factor must be positive, got ${factor}.`);
+  return (count) => mul(exp(mul(floor(div(count, every)), Math.log(factor))), initial);
+}
+
+function requireCount(schedule: string, updates: number): void {
+  if (!(Number.isInteger(updates) && updates > 0)) throw new RangeError(`${schedule}: the number of updates must be a positive whole number, got ${updates}.`);
+}
