@@ -1,0 +1,5 @@
+export type { AdaptOptions, Algorithm, PredictOptions } from './algorithm.js';
+export { innerLoop, type Descent, type InnerLoop } from './inner-loop.js';
+export { maml, type MamlOptions } from './maml.js';
+export { pretraining } from './pretraining.js';
+export { predictionOf, taskLoss, type LearnerAndLoss } from './task-loss.js';
