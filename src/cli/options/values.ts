@@ -1,0 +1,56 @@
+import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { parseDuration } from './duration.js';
+import { suggestion } from './nearest.js';
+
+type Parse<T> = (text: string) => T;
+
+/** A whole number from `least` to `most`. */
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER): Parse<number> {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  return parser(numeric.pipe(z.number().int().min(least).max(most)), `It must be a whole number ${range}.`);
+}
+
+/** A number above zero and at most `most`. */
+export function positiveNumber(most: number): Parse<number> {
+  return parser(numeric.pipe(z.number().positive().max(most)), `It must be a number above 0 and at most ${most}.`);
+}
+
+/** Whole numbers, separated by commas. */
+export function wholeList(least: number, most: number): Parse<number[]> {
+  const each = whole(least, most);
+  return (text) => text.split(',').map((part) => each(part.trim()));
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(words: readonly Word[]): Parse<Word> {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new InvalidArgumentError(`It must be ${listed(words)}.${suggestion(text, words)}`);
+    return found;
+  };
+}
+
+/** Seconds, written as `90s`, `30m` or `2h`. */
+export function duration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError('It must be a duration above zero such as 90s, 30m, 2h or 1h30m.');
+  return seconds;
+}
+
+/** `a, b or c`. */
+export function listed(words: readonly string[], joint = 'or'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${joint} ${words[words.length - 1]}`;
+}
+
+/** Digits with an optional fraction, exponent and sign; not the blank, `0x` and `Infinity` that Number() accepts too. */
+const numeric = z.string().trim().regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i).transform(Number);
+
+function parser<T>(schema: z.ZodType<T, string>, rule: string): Parse<T> {
+  return (text) => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(rule);
+    return parsed.data;
+  };
+}

@@ -1,0 +1,77 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { formatDuration } from './options/duration.js';
+
+/** How far some work is. */
+export interface Reached {
+  readonly done: number;
+  readonly total: number;
+  /** The part that is done, 0 to 1, where it is not `done / total`: a run that ends by time. */
+  readonly fraction?: number;
+  /** Units a second. */
+  readonly rate?: number;
+  readonly secondsLeft?: number;
+  readonly loss?: number;
+  /** The latest validation metric, ready to read. */
+  readonly validation?: string;
+}
+
+/** One line that tells how far some work is. */
+export interface ProgressLine {
+  show(reached: Reached): void;
+  /** Leaves the last state on screen. */
+  end(): void;
+}
+
+const secondsBetweenLines = 10;
+
+/** A line that redraws itself on a terminal; elsewhere plain lines, seldom enough for a log. Goes to stderr. */
+export function progressLine(label: string, stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+  return stream.isTTY ? redrawn(label, stream) : plain(label, stream);
+}
+
+/** `12,400/70,000  1,350/s  loss 0.612  validation 0.583  0:43 left` */
+export function describe({ done, total, rate, loss, validation, secondsLeft }: Reached): string {
+  const parts = [`${count(done)}/${count(total)}`];
+  if (rate !== undefined) parts.push(`${rate >= 100 ? count(Math.round(rate)) : rate.toPrecision(2)}/s`);
+  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
+  if (validation !== undefined) parts.push(`validation ${validation}`);
+  if (secondsLeft !== undefined && Number.isFinite(secondsLeft)) parts.push(`${formatDuration(secondsLeft)} left`);
+  return parts.join('  ');
+}
+
+function redrawn(label: string, stream: NodeJS.WriteStream): ProgressLine {
+  const format = `${label}  {bar}  {text}`;
+  const bar = new SingleBar({ format, stream, hideCursor: true, barsize: 20, fps: 8, gracefulExit: false }, Presets.shades_classic);
+  const steps = 1000;
+  bar.start(steps, 0, { text: '' });
+  return {
+    show: (reached) => bar.update(Math.round(steps * fractionOf(reached)), { text: describe(reached) }),
+    end: () => bar.stop(),
+  };
+}
+
+function plain(label: string, stream: NodeJS.WriteStream): ProgressLine {
+  let last = -Infinity;
+  let pending: Reached | undefined;
+  const write = (reached: Reached): void => {
+    stream.write(`${label}  ${describe(reached)}\n`);
+    last = performance.now();
+    pending = undefined;
+  };
+  return {
+    show: (reached) => {
+      pending = reached;
+      if (performance.now() - last >= secondsBetweenLines * 1000) write(reached);
+    },
+    end: () => pending && write(pending),
+  };
+}
+
+function fractionOf({ done, total, fraction }: Reached): number {
+  return Math.min(1, Math.max(0, fraction ?? (total > 0 ? done / total : 0)));
+}
+
+/** `70,000` */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

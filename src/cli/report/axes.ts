@@ -1,0 +1,52 @@
+import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale';
+import { element, escape } from './markup.js';
+
+export type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
+
+/** Where the data stand inside the picture, in its units. */
+export interface Plot {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The part of a picture that is left beside the axes. */
+export function plotArea(width: number, height: number): Plot {
+  return { left: 44, right: width - 10, top: 26, bottom: height - 40 };
+}
+
+/** Ticks and the label below the plot. */
+export function horizontalAxis(scale: Scale, { left, right, bottom }: Plot, label: string, whole = false): string {
+  const [low, high] = scale.domain();
+  const count = right - left > 300 ? 6 : 4;
+  const ticks = scale.ticks(whole ? Math.min(count, Math.max(1, high - low)) : count).filter((tick) => !whole || Number.isInteger(tick));
+  const marks = ticks.map((tick) => element('text', { x: scale(tick).toFixed(1), y: bottom + 17, 'text-anchor': 'middle' }, tickText(tick)));
+  const name = element('text', { x: (left + right) / 2, y: bottom + 35, 'text-anchor': 'middle' }, escape(label));
+  return element('g', {}, ...marks, name);
+}
+
+/** Ticks with lines across the plot, and the label above it. */
+export function verticalAxis(scale: Scale, { left, right, top, bottom }: Plot, label: string): string {
+  const ticks = readable(scale.ticks(bottom - top > 150 ? 5 : 3));
+  const marks = ticks.flatMap((tick) => {
+    const y = scale(tick).toFixed(1);
+    return [
+      element('line', { class: 'grid', x1: left, x2: right, y1: y, y2: y }),
+      element('text', { x: left - 8, y, dy: '0.32em', 'text-anchor': 'end' }, tickText(tick)),
+    ];
+  });
+  return element('g', {}, ...marks, element('text', { x: 0, y: 12 }, escape(label)));
+}
+
+/** A logarithmic scale offers every multiple; too many of them are thinned to 1, 2 and 5. */
+function readable(ticks: readonly number[]): readonly number[] {
+  if (ticks.length <= 8) return ticks;
+  return ticks.filter((tick) => /^[125](e|$)/.test(tick.toExponential().replace(/\.?0+e/, 'e')));
+}
+
+function tickText(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 10_000) return `${Number((value / 1000).toPrecision(3))}k`;
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,64 @@
+import { element, escape } from './markup.js';
+import { style } from './style.js';
+
+/** One report: a title, a sentence or two below it, and sections of markup. */
+export interface Page {
+  readonly title: string;
+  readonly lead: string;
+  readonly sections: readonly Section[];
+}
+
+/** A heading, sentences below it, and charts or tables as markup. */
+export interface Section {
+  readonly heading: string;
+  readonly text?: string;
+  readonly body: readonly string[];
+}
+
+/** The whole document: one file without scripts, fonts or pictures from elsewhere. */
+export function renderPage({ title, lead, sections }: Page): string {
+  const content = [
+    element('h1', {}, escape(title)),
+    element('p', { class: 'lead' }, escape(lead)),
+    ...sections.map(({ heading, text, body }) =>
+      element('section', {}, element('h2', {}, escape(heading)), text ? element('p', {}, escape(text)) : '', ...body),
+    ),
+  ];
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    element('title', {}, escape(title)),
+    `<style>\n${style}\n</style>`,
+    '</head>',
+    element('body', {}, element('main', {}, ...content)),
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** A table whose first column names the row. `own` is the index of the row that the report is about. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], own?: number): string {
+  const header = element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, escape(cell))));
+  const body = rows.map((row, index) =>
+    element('tr', { class: index === own ? 'own' : undefined }, ...row.map((cell) => element('td', {}, escape(cell)))),
+  );
+  return element('div', { class: 'wide' }, element('table', {}, element('thead', {}, header), element('tbody', {}, ...body)));
+}
+
+/** Names and what they are set to, one below the other. */
+export function definitions(entries: readonly (readonly [name: string, value: string])[]): string {
+  return element('dl', {}, ...entries.map(([name, value]) => element('dt', {}, escape(name)) + element('dd', {}, escape(value))));
+}
+
+/** Markup under a caption. */
+export function figure(caption: string, ...body: readonly string[]): string {
+  return element('figure', {}, element('figcaption', {}, escape(caption)), ...body);
+}
+
+/** Several figures beside each other where there is room. */
+export function beside(kind: 'charts' | 'fits', ...figures: readonly string[]): string {
+  return element('div', { class: kind }, ...figures);
+}

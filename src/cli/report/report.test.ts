@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { adaptationSection, fitsSection, formatMeasured, renderPage, trainingSection, type AdaptationCurve } from './index.js';
+import { legend, lineChart, type Series } from './line-chart.js';
+import { definitions, table } from './page.js';
+
+const accuracy = { name: 'accuracy', unit: 'percent', better: 'higher' } as const;
+const error = { name: 'mean squared error', unit: 'number', better: 'lower' } as const;
+const curve = (overrides: Partial<AdaptationCurve> = {}): AdaptationCurve => ({
+  name: 'meta-trained', tone: 'own', steps: [0, 1, 2], mean: [0.2, 0.95, 0.97], ci95: [0.01, 0.005, 0.004], ...overrides,
+});
+
+describe('a report', () => {
+  it('is one file that asks for nothing else and runs no script', () => {
+    const page = renderPage({ title: 'Run', lead: 'Lead.', sections: [adaptationSection('Adapting', 'Text.', accuracy, [curve()])] });
+    assert.match(page, /^<!doctype html>/);
+    assert.doesNotMatch(page, /<script|<link|<img|https?:|url\(|@import/);
+    assert.match(page, /prefers-color-scheme: dark/);
+  });
+
+  it('shows texts as they are, whatever they contain', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const page = renderPage({ title: text, lead: text, sections: [{ heading: text, body: [table([text], [[text]]), definitions([[text, text]])] }] });
+        assert.doesNotMatch(page.replace(/<\/?(!doctype|html|head|meta|title|style|body|main|h1|h2|p|section|div|table|thead|tbody|tr|th|td|dl|dt|dd)\b[^<>]*>/g, ''), /[<>]|<script/);
+      }),
+    );
+  });
+
+  it('says before, after and the interval for each way', () => {
+    const { body } = adaptationSection('Adapting', '', accuracy, [curve(), curve({ name: 'no meta-training', tone: 'untrained', mean: [0.2, 0.3, 0.35] })]);
+    for (const text of ['before adapting', 'after 1 step', '2 steps', '95.0 ± 0.5 %', '30.0 ± 0.5 %', 'no meta-training']) assert.ok(body.join('').includes(text), text);
+  });
+
+  it('keeps its table readable where there are many steps', () => {
+    const steps = Array.from({ length: 51 }, (_, step) => step);
+    const { body } = adaptationSection('', '', accuracy, [curve({ steps, mean: steps.map(() => 0.5), ci95: steps.map(() => 0.1) })]);
+    assert.equal(body.join('').match(/<th /g)?.length, 1 + 6);
+    assert.ok(body.join('').includes('50 steps'));
+  });
+
+  it('shows measured values with as many digits as they deserve', () => {
+    assert.equal(formatMeasured(error, 0.5921, 0.04), '0.592 ± 0.040');
+    assert.equal(formatMeasured(error, 3.14159), '3.14');
+    assert.equal(formatMeasured(accuracy, 0.98214, 0.0031), '98.2 ± 0.3 %');
+  });
+
+  it('draws the training loss and, where there is more than one, the validations', () => {
+    const recorded = Array.from({ length: 1000 }, (_, i) => ({ iteration: i, loss: 1 / (i + 1), ...(i % 500 === 0 ? { validation: 0.5 } : {}) }));
+    const { body } = trainingSection('', recorded, { name: 'accuracy', scale: 100 });
+    assert.equal(body.join('').match(/<svg/g)?.length, 2);
+    assert.equal(trainingSection('', recorded.slice(0, 3), { name: 'accuracy' }).body.join('').match(/<svg/g)?.length, 1);
+  });
+
+  it('draws a picture of each fitted task', () => {
+    const line = [[-5, 0], [5, 1]] as const;
+    const fit = { title: 'a wave', truth: line, support: line, fits: [{ steps: 0, points: line }, { steps: 1, points: line }] };
+    const { body } = fitsSection('Fits', '', [fit, fit]);
+    assert.equal(body.join('').match(/aria-label="a wave"/g)?.length, 2);
+    assert.match(body.join(''), /before adapting.*after 1 step.*support points/s);
+  });
+});
+
+describe('a line chart', () => {
+  const chart = (points: Series['points'], options: { log?: boolean; margin?: number[] } = {}): string =>
+    lineChart({ name: 'chart', x: { label: 'x' }, y: { label: 'y', log: options.log }, series: [{ name: 's', tone: 'own', points, margin: options.margin, marks: 'both' }] });
+
+  it('never draws what is not a number', () => {
+    const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { maxLength: 30 }), fc.boolean(), (points, log) => {
+        assert.doesNotMatch(chart(points, { log, margin: points.map(() => 1) }), /NaN|Infinity|undefined/);
+      }),
+    );
+  });
+
+  it('keeps its points inside the picture', () => {
+    const drawn = chart([[0, -3], [1, 40], [2, 7]]);
+    const centres = [...drawn.matchAll(/cx="([\d.-]+)" cy="([\d.-]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    assert.equal(centres.length, 3);
+    for (const [x, y] of centres) assert.ok(x >= 0 && x <= 460 && y >= 0 && y <= 270, `${x}, ${y}`);
+  });
+
+  it('tells its lines apart by name in a legend', () => {
+    assert.match(legend([{ name: 'a < b', tone: 'own' }, { name: 'dots', tone: 'truth', marks: 'dots' }]), /a &#60; b.*<circle.*dots/s);
+  });
+});

@@ -1,0 +1,55 @@
+import { mean } from 'd3-array';
+import { capitalised } from './adaptation.js';
+import { lineChart, type Series } from './line-chart.js';
+import { beside, figure, type Section } from './page.js';
+
+/** What a run wrote down as it trained. */
+export interface Recorded {
+  readonly iteration: number;
+  readonly loss?: number;
+  /** The metric on validation tasks, where it was taken at this iteration. */
+  readonly validation?: number;
+}
+
+const mostPoints = 240;
+
+/** The meta-training loss and the validation metric over the iterations. */
+export function trainingSection(text: string, recorded: readonly Recorded[], metric: { name: string; scale?: number }): Section {
+  const loss = thinned(pointsOf(recorded, 'loss'));
+  const validation = pointsOf(recorded, 'validation').map(([x, y]) => [x, y * (metric.scale ?? 1)] as const);
+  const figures = [
+    chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss),
+    validation.length > 1 ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.name, validation) : '',
+  ];
+  return { heading: 'Meta-training', text, body: [beside('charts', ...figures.filter(Boolean))] };
+}
+
+function chart(caption: string, label: string, points: Series['points']): string {
+  const values = points.map(([, y]) => y);
+  const positive = values.every((value) => value > 0);
+  const series: Series[] = [{ name: label, tone: 'own', points, marks: points.length > 60 ? 'line' : 'both' }];
+  return figure(
+    caption,
+    lineChart({
+      name: caption,
+      x: { label: 'iteration' },
+      y: { label, log: positive && Math.max(...values) > 30 * Math.min(...values) },
+      series,
+    }),
+  );
+}
+
+function pointsOf(recorded: readonly Recorded[], field: 'loss' | 'validation'): Series['points'] {
+  return recorded.flatMap((entry) => (entry[field] === undefined ? [] : [[entry.iteration, entry[field]] as const]));
+}
+
+/** At most `mostPoints` points, each the mean of a run of neighbours. */
+function thinned(points: Series['points']): Series['points'] {
+  const group = Math.ceil(points.length / mostPoints);
+  if (group <= 1) return points;
+  return Array.from({ length: Math.ceil(points.length / group) }, (_, i) => {
+    const neighbours = points.slice(i * group, (i + 1) * group);
+    return [mean(neighbours, (point) => point[0]) ?? 0, mean(neighbours, (point) => point[1]) ?? 0] as const;
+  });
+}
+
