@@ -1,0 +1,31 @@
+import { runtimeOf } from './ort.js';
+import type { Device, Runtime } from './runtime.js';
+
+const loaded = new Map<Device, Promise<Runtime>>();
+
+/**
+ * The runtime of a device, loaded once. Without a wish it is the native one, and WebAssembly where that cannot load (in
+ * browsers, and on platforms without a binary).
+ */
+export function runtimeFor(device?: Device): Promise<Runtime> {
+  const wished = device ?? (isNode() ? 'cpu' : 'wasm');
+  const known = loaded.get(wished) ?? load(wished, device === undefined);
+  loaded.set(wished, known);
+  return known;
+}
+
+function isNode(): boolean {
+  return typeof process !== 'undefined' && Boolean(process.versions?.node);
+}
+
+async function load(device: Device, orElse: boolean): Promise<Runtime> {
+  if (device === 'cpu') {
+    try {
+      return runtimeOf(await import('onnxruntime-node'), 'cpu');
+    } catch (error) {
+      if (!orElse) throw new Error(`The native ONNX Runtime could not be loaded: ${(error as Error).message}. Choose device: 'wasm', or install onnxruntime-node for this platform.`);
+      return load('wasm', false);
+    }
+  }
+  return runtimeOf(await import('onnxruntime-web'), device);
+}

@@ -1,0 +1,91 @@
+import { allocate } from '../graph/dtype.js';
+import type { NdArray } from '../graph/ndarray.js';
+import type { Emitter, OnnxAttributes } from '../graph/primitive.js';
+import type { Tensor } from '../graph/tensor.js';
+import { ancestors } from '../graph/walk.js';
+import { elementType, int64, type OnnxGraph, type OnnxInitializer, type OnnxNode } from './onnx.js';
+
+export interface Lowered {
+  readonly graph: OnnxGraph;
+  /** The graph node that each ONNX node was written for, for explain(). */
+  readonly origins: ReadonlyMap<string, Tensor>;
+}
+
+/** Writes a simplified graph as ONNX. Inputs are named i0, i1, ..., outputs o0, o1, .... */
+export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], portable = false): Lowered {
+  const writer = new Writer(portable);
+  const names = new Map<Tensor, string>(inputs.map((input, i) => [input, `i${i}`]));
+  for (const node of ancestors(outputs)) {
+    if (names.has(node)) continue;
+    if (!node.primitive.lower) throw new Error(`${node} has no lowering and was not expanded: its primitive record lacks both.`);
+    writer.current = node;
+    names.set(node, node.primitive.lower(writer, node.inputs.map((input) => names.get(input) as string), node));
+  }
+  outputs.forEach((output, i) => writer.named(`o${i}`, names.get(output) as string));
+  return {
+    graph: {
+      nodes: writer.nodes,
+      initializers: writer.initializers,
+      inputs: inputs.map(({ shape, dtype }, i) => ({ name: `i${i}`, shape, dtype })),
+      outputs: outputs.map(({ shape, dtype }, i) => ({ name: `o${i}`, shape, dtype })),
+    },
+    origins: writer.origins,
+  };
+}
+
+class Writer implements Emitter {
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers: OnnxInitializer[] = [];
+  readonly origins = new Map<string, Tensor>();
+  current!: Tensor;
+  private readonly shared = new Map<string, string>();
+  private readonly large = new Map<unknown, string>();
+
+  constructor(readonly portable: boolean) {}
+
+  node(operator: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ''): string {
+    const output = `n${this.nodes.length}`;
+    this.nodes.push({ operator, inputs, output, attributes, domain });
+    this.origins.set(output, this.current);
+    return output;
+  }
+
+  /** Gives a value the name of an output. */
+  named(output: string, value: string): void {
+    this.nodes.push({ operator: 'Identity', inputs: [value], output, attributes: {}, domain: '' });
+  }
+
+  constant(value: NdArray): string {
+    const type = elementType[value.dtype];
+    if (value.data.length > 64) {
+      const known = this.large.get(value.data);
+      if (known) return known;
+      const name = this.initializer(value.shape, type, bytesOf(value));
+      this.large.set(value.data, name);
+      return name;
+    }
+    return this.small(value.shape, type, bytesOf(value));
+  }
+
+  integers(values: readonly number[], shape: readonly number[] = [values.length]): string {
+    return this.small(shape, int64, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+  }
+
+  private small(shape: readonly number[], type: number, bytes: Uint8Array): string {
+    const key = `${type} ${shape} ${bytes}`;
+    const known = this.shared.get(key) ?? this.initializer(shape, type, bytes);
+    this.shared.set(key, known);
+    return known;
+  }
+
+  private initializer(shape: readonly number[], type: number, bytes: Uint8Array): string {
+    const name = `c${this.initializers.length}`;
+    this.initializers.push({ name, shape, type, bytes });
+    return name;
+  }
+}
+
+function bytesOf({ data, dtype }: NdArray): Uint8Array {
+  const exact = data instanceof Float64Array ? allocate(dtype, data.length).map((_, i) => data[i]) : data;
+  return new Uint8Array(exact.buffer, exact.byteOffset, exact.byteLength);
+}

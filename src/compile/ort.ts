@@ -1,0 +1,73 @@
+import type { InferenceSession, Tensor as OrtTensor, TypedTensor } from 'onnxruntime-common';
+import { allocate } from '../graph/dtype.js';
+import type { NdArray } from '../graph/ndarray.js';
+import type { Signature } from '../graph/primitive.js';
+import type { Device, Runtime, RuntimeOptions, Session } from './runtime.js';
+
+/** What both builds of ONNX Runtime export. */
+interface Ort {
+  readonly InferenceSession: { create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly Tensor: new (type: 'float32' | 'int32' | 'bool', data: never, dims: readonly number[]) => TypedTensor<'float32' | 'int32' | 'bool'>;
+}
+
+/** A runtime from a build of ONNX Runtime and the name of its execution provider. */
+export function runtimeOf(ort: Ort, device: Device): Runtime {
+  return {
+    device,
+    async load(model, outputs, options) {
+      const session = await ort.InferenceSession.create(model, sessionOptions(device, options));
+      return new OrtSession(ort, session, outputs);
+    },
+  };
+}
+
+function sessionOptions(device: Device, { threads, profile }: RuntimeOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [device],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    // The graph is simplified already; what is left to gain are fusions of kernels.
+    graphOptimizationLevel: 'extended',
+    logSeverityLevel: 3,
+    ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
+    extra: { session: { set_denormal_as_zero: '1' } },
+  };
+}
+
+class OrtSession implements Session {
+  private readonly inputNames: readonly string[];
+  private readonly outputNames: readonly string[];
+
+  constructor(
+    private readonly ort: Ort,
+    private readonly session: InferenceSession,
+    private readonly outputs: readonly Signature[],
+  ) {
+    this.inputNames = session.inputNames;
+    this.outputNames = outputs.map((_, i) => `o${i}`);
+  }
+
+  async run(inputs: readonly NdArray[]): Promise<NdArray[]> {
+    const feeds: Record<string, OrtTensor> = {};
+    for (const name of this.inputNames) {
+      const input = inputs[Number(name.slice(1))];
+      feeds[name] = new this.ort.Tensor(input.dtype, exact(input) as never, input.shape) as unknown as OrtTensor;
+    }
+    const results = await this.session.run(feeds, this.outputNames);
+    return this.outputs.map(({ shape, dtype }, i) => ({ data: results[this.outputNames[i]].data as NdArray['data'], shape, dtype }));
+  }
+
+  endProfiling(): void {
+    this.session.endProfiling();
+  }
+
+  async release(): Promise<void> {
+    await this.session.release();
+  }
+}
+
+/** Values of the float64 interpreter in the precision of the runtime. */
+function exact({ data, dtype }: NdArray): NdArray['data'] {
+  return data instanceof Float64Array ? allocate(dtype, data.length).map((_, i) => data[i]) : data;
+}

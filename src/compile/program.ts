@@ -1,0 +1,78 @@
+import type { NdArray } from '../graph/ndarray.js';
+import { interpret } from '../graph/interpret.js';
+import { placeholder } from '../graph/primitives/leaves.js';
+import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
+import type { Tensor } from '../graph/tensor.js';
+import { ancestors, rewrite } from '../graph/walk.js';
+import { Tensor as Node } from '../graph/tensor.js';
+import { runtimeFor } from './devices.js';
+import { fuse } from './fuse.js';
+import { lower, type Lowered } from './lower.js';
+import { peakMemory } from './memory.js';
+import { encodeModel } from './onnx.js';
+import type { Device, Runtime, Session } from './runtime.js';
+import { simplify } from './simplify/index.js';
+
+/** A graph that was compiled for one set of input shapes. */
+export class Program {
+  private constructor(
+    /** Given by the caller, then drawn by the host. */
+    private readonly inputs: readonly Tensor[],
+    private readonly draws: readonly Tensor[],
+    readonly outputs: readonly Tensor[],
+    readonly lowered: Lowered,
+    readonly model: Uint8Array,
+    readonly runtime: Runtime,
+    readonly threads: number,
+    private readonly session: Session,
+  ) {}
+
+  static async make(inputs: readonly Tensor[], outputs: readonly Tensor[], options: { device?: Device; threads: number; portable?: boolean }): Promise<Program> {
+    const runtime = await runtimeFor(options.device);
+    const { draws, filled, roots } = separateDraws(simplify(outputs));
+    const fused = fuse(roots);
+    const lowered = lower([...inputs, ...filled], fused, options.portable);
+    const model = encodeModel(lowered.graph);
+    const session = await runtime.load(model, fused, { threads: options.threads });
+    return new Program(inputs, draws, fused, lowered, model, runtime, options.threads, session);
+  }
+
+  /** An estimate of what the program holds: its model with the constants, and its largest set of live values. */
+  get bytes(): number {
+    return this.model.byteLength + peakMemory(this.outputs);
+  }
+
+  async run(values: readonly NdArray[]): Promise<NdArray[]> {
+    values.forEach((value, i) => {
+      const { shape, dtype } = this.inputs[i];
+      if (!sameShape(value.shape, shape) || value.dtype !== dtype || value.data.length !== sizeOf(shape)) {
+        throw new TypeError(`Input ${i} is ${value.dtype}${formatShape(value.shape)} with ${value.data.length} elements, but the program takes ${dtype}${formatShape(shape)}.`);
+      }
+    });
+    return this.session.run(this.complete(values));
+  }
+
+  /** The inputs together with what the host draws for this call. */
+  complete(values: readonly NdArray[]): NdArray[] {
+    if (this.draws.length === 0) return [...values];
+    const given = new Map(this.inputs.map((input, i) => [input, values[i]]));
+    return [...values, ...interpret(this.draws, given)];
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+/** Random draws become inputs that the host fills from their keys, so the program itself is the same every time. */
+function separateDraws(outputs: readonly Tensor[]): { draws: Tensor[]; filled: Tensor[]; roots: Tensor[] } {
+  const draws = ancestors(outputs).filter((node) => node.primitive.name === 'random');
+  const filled = draws.map((draw) => placeholder(draw.shape, draw.dtype, 'A random draw'));
+  if (draws.length === 0) return { draws, filled, roots: [...outputs] };
+  const roots = rewrite(outputs, (node, inputs) => {
+    const at = draws.indexOf(node);
+    if (at >= 0) return filled[at];
+    return inputs.every((input, i) => input === node.inputs[i]) ? node : new Node(node.primitive, inputs, node.attributes, node.shape, node.dtype);
+  });
+  return { draws, filled, roots };
+}

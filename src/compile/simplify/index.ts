@@ -1,0 +1,60 @@
+import { constant } from '../../graph/primitives/leaves.js';
+import { Tensor } from '../../graph/tensor.js';
+import { rewrite } from '../../graph/walk.js';
+import { arithmeticRules } from './arithmetic.js';
+import { layoutRules } from './layout.js';
+import { productRules } from './products.js';
+import { Sharing } from './share.js';
+
+/** What a node may be replaced by; undefined where the rule has nothing to say. */
+export type Rule = (node: Tensor) => Tensor | undefined;
+
+const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules);
+const mostPasses = 40;
+/** Larger results are not folded, so that programs stay small. */
+const largestFold = 1 << 16;
+
+/**
+ * The same values from fewer nodes: operations expanded into others, constants folded, common subexpressions shared,
+ * aliases and identities dropped. What the outputs do not need is not reached and so is gone.
+ */
+export function simplify(outputs: readonly Tensor[]): Tensor[] {
+  let current = [...outputs];
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const sharing = new Sharing();
+    let changed = false;
+    current = rewrite(current, (node, inputs) => {
+      const same = inputs.every((input, i) => input === node.inputs[i]);
+      const rebuilt = same ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
+      const better = improve(rebuilt);
+      const shared = sharing.share(better);
+      if (shared !== node) changed = true;
+      return shared;
+    });
+    if (!changed) break;
+  }
+  return current;
+}
+
+function improve(node: Tensor): Tensor {
+  const expanded = node.primitive.expand?.(node.inputs, node) ?? node;
+  if (expanded !== node) return expanded;
+  if (folds(node)) return constant((node.primitive.evaluate as NonNullable<typeof node.primitive.evaluate>)(node.inputs.map((input) => (input.attributes as { value: never }).value), node));
+  for (const rule of rules[node.primitive.name] ?? []) {
+    const better = rule(node);
+    if (better && better !== node) return better;
+  }
+  return node;
+}
+
+function folds(node: Tensor): boolean {
+  if (node.inputs.length === 0 || !node.primitive.evaluate || node.size > largestFold) return false;
+  // A broadcast constant is cheaper as it is.
+  return node.primitive.name !== 'broadcastTo' && node.inputs.every((input) => input.primitive.name === 'constant');
+}
+
+function merge(...groups: Readonly<Record<string, readonly Rule[]>>[]): Record<string, Rule[]> {
+  const all: Record<string, Rule[]> = {};
+  for (const group of groups) for (const [name, list] of Object.entries(group)) (all[name] ??= []).push(...list);
+  return all;
+}

@@ -1,0 +1,66 @@
+import { reshape } from '../../graph/primitives/layout.js';
+import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
+import { apply, type Tensor } from '../../graph/tensor.js';
+import { full } from '../../graph/primitives/window.js';
+import { attributesOf, is, uniformValue } from './match.js';
+import type { Rule } from './index.js';
+
+/** Transposed operands are read transposed. */
+const readTransposed: Rule = (node) => {
+  const attributes = attributesOf<Product>(node);
+  const [a, b] = node.inputs;
+  if (swapsLastTwo(a)) return apply(matmulPrimitive, [a.inputs[0], b], { ...attributes, transposeA: !attributes.transposeA });
+  if (swapsLastTwo(b)) return apply(matmulPrimitive, [a, b.inputs[0]], { ...attributes, transposeB: !attributes.transposeB });
+  return undefined;
+};
+
+function swapsLastTwo(x: Tensor): boolean {
+  if (!is(x, 'transpose')) return false;
+  const { order } = attributesOf<{ order: readonly number[] }>(x);
+  const last = order.length - 1;
+  return order[last] === last - 1 && order[last - 1] === last && order.slice(0, -2).every((axis, i) => axis === i);
+}
+
+/** A right operand shared by the whole batch makes one large product of many small ones. */
+const flatten: Rule = (node) => {
+  const attributes = attributesOf<Product>(node);
+  const [a, b] = node.inputs;
+  if (a.rank === 2 || b.rank !== 2 || attributes.transposeA) return undefined;
+  return reshape(apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), b], attributes), node.shape);
+};
+
+/** Leading axes of length 1 are no batch. */
+const dropUnitBatch: Rule = (node) => {
+  const [a, b] = node.inputs;
+  if (node.rank === 2 || node.shape.slice(0, -2).some((length) => length !== 1)) return undefined;
+  return reshape(apply(matmulPrimitive, [reshape(a, a.shape.slice(-2)), reshape(b, b.shape.slice(-2))], attributesOf<Product>(node)), node.shape);
+};
+
+/** Factors of the operands go into the product. */
+const takeFactor: Rule = (node) => {
+  const attributes = attributesOf<Product>(node);
+  for (const side of [0, 1]) {
+    const x = node.inputs[side];
+    const factor = is(x, 'neg') ? -1 : is(x, 'mul') && x.inputs[1].size === 1 ? uniformValue(x.inputs[1]) : undefined;
+    if (uniformValue(x) === 0) return full(node.shape, 0);
+    if (factor === undefined || x.inputs[0].rank !== x.rank) continue;
+    const inputs = node.inputs.map((other, at) => (at === side ? x.inputs[0] : other));
+    return apply(matmulPrimitive, inputs, { ...attributes, factor: attributes.factor * factor });
+  }
+  return undefined;
+};
+
+/** A factor on a product is part of it. */
+const giveFactor: Rule = (node) => {
+  const [x] = node.inputs;
+  const factor = is(node, 'neg') ? -1 : node.inputs[1].size === 1 ? uniformValue(node.inputs[1]) : undefined;
+  if (!is(x, 'matmul') || factor === undefined || (node.inputs[1]?.rank ?? 0) > x.rank) return undefined;
+  const attributes = attributesOf<Product>(x);
+  return apply(matmulPrimitive, x.inputs, { ...attributes, factor: attributes.factor * factor });
+};
+
+export const productRules: Readonly<Record<string, readonly Rule[]>> = {
+  matmul: [readTransposed, flatten, dropUnitBatch, takeFactor],
+  mul: [giveFactor],
+  neg: [giveFactor],
+};

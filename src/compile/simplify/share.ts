@@ -1,0 +1,32 @@
+import type { NdArray } from '../../graph/ndarray.js';
+import type { Tensor } from '../../graph/tensor.js';
+
+/** Finds an equal node where there is one: common subexpressions, by primitive, attributes and inputs. */
+export class Sharing {
+  private readonly known = new Map<string, Tensor>();
+
+  share(node: Tensor): Tensor {
+    if (node.primitive.name === 'placeholder') return node;
+    const key = `${node.primitive.name}|${node.inputs.map((input) => input.id).join()}|${node.shape}|${node.dtype}|${attributeKey(node.attributes)}`;
+    const first = this.known.get(key) ?? node;
+    this.known.set(key, first);
+    return first;
+  }
+}
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0;
+
+/** Typed arrays are compared by identity, small constants by content, all else as JSON. */
+function attributeKey(attributes: unknown): string {
+  if (attributes === null) return '';
+  return JSON.stringify(attributes, (_, value: unknown) => {
+    if (!ArrayBuffer.isView(value)) return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? String(value) + (Object.is(value, -0) ? '-' : '') : value;
+    const array = value as unknown as NdArray['data'];
+    if (array.length <= 16) return `[${Array.from(array, (entry) => (Object.is(entry, -0) ? '-0' : String(entry))).join()}]`;
+    const identity = identities.get(array) ?? ++lastIdentity;
+    identities.set(array, identity);
+    return `#${identity}`;
+  });
+}
+
