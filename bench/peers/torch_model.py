@@ -1,0 +1,76 @@
+"""The learners of the workloads in PyTorch, with the weights in PyTorch's own layouts, as flat lists."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import workloads as w
+
+
+def _tensor(array, requires_grad=False):
+    return torch.from_numpy(np.ascontiguousarray(array)).clone().requires_grad_(requires_grad)
+
+
+def _images(array, layout):
+    value = _tensor(array)
+    return value.contiguous(memory_format=torch.channels_last) if layout == "channels_last" else value
+
+
+def sin_params(requires_grad=False):
+    return [_tensor(p[k], requires_grad) for p in w.sin_params() for k in ("weight", "bias")]
+
+
+def sin_data():
+    return [_tensor(a) for a in w.sin_data()]
+
+
+def mlp(p, x):
+    """x (points, 1) with weights (in, out), or (tasks, points, 1) with a weight per task, biases (tasks, 1, out)."""
+    if p[0].dim() == 3:
+        h = torch.relu(torch.baddbmm(p[1], x, p[0]))
+        h = torch.relu(torch.baddbmm(p[3], h, p[2]))
+        return torch.baddbmm(p[5], h, p[4])
+    h = torch.relu(torch.addmm(p[1], x, p[0]))
+    h = torch.relu(torch.addmm(p[3], h, p[2]))
+    return torch.addmm(p[5], h, p[4])
+
+
+def omni_params(layout, requires_grad=False):
+    """[kernel (O, C, 3, 3), scale, shift] * 4 + [weight (out, in), bias]; `layout` 'contiguous' or 'channels_last'."""
+    tree, flat = w.omni_params(), []
+    for block in tree["blocks"]:
+        kernel = _images(block["conv"]["kernel"].transpose(3, 2, 0, 1), layout)
+        flat += [kernel.requires_grad_(requires_grad)]
+        flat += [_tensor(block["norm"][k], requires_grad) for k in ("scale", "shift")]
+    return flat + [_tensor(tree["head"]["weight"].T, requires_grad), _tensor(tree["head"]["bias"], requires_grad)]
+
+
+def omni_data(layout):
+    sx, sy, qx, qy = w.omni_data()
+    sx, qx = (_images(a.transpose(0, 3, 1, 2), layout) for a in (sx, qx))
+    return sx, _tensor(sy).long(), qx, _tensor(qy).long()
+
+
+def conv4(p, x):
+    """Logits of NCHW images, by PyTorch's own convolution and batch normalisation."""
+    for b in range(4):
+        kernel, scale, shift = p[3 * b : 3 * b + 3]
+        x = F.conv2d(x, kernel, stride=2, padding=1)
+        x = F.relu(F.batch_norm(x, None, None, scale, shift, True, 0.0, w.NORM_EPSILON))
+    return F.linear(x.mean((2, 3)), p[12], p[13])
+
+
+def conv4_norm(p, x):
+    """The same with normalisation written out, for transforms that have no rule for batch_norm."""
+    for b in range(4):
+        kernel, scale, shift = p[3 * b : 3 * b + 3]
+        x = F.conv2d(x, kernel, stride=2, padding=1)
+        variance, mean = torch.var_mean(x, (0, 2, 3), correction=0)
+        gain = scale * torch.rsqrt(variance + w.NORM_EPSILON)
+        x = F.relu(x * gain[:, None, None] + (shift - mean * gain)[:, None, None])
+    return F.linear(x.mean((2, 3)), p[12], p[13])
+
+
+def check(loss, gradients):
+    norm = torch.sqrt(sum((g.detach().double() ** 2).sum() for g in gradients))
+    return {"loss": float(loss.detach()), "gradientNorm": float(norm)}

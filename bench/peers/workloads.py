@@ -1,0 +1,136 @@
+"""The inputs of the benchmark, by a formula that any language repeats exactly.
+
+Every number comes from one integer hash, in unsigned 32-bit arithmetic that wraps (JavaScript: `Math.imul`,
+`>>>`):
+
+    mix(n):     n ^= n >> 16;  n *= 0x7feb352d;  n ^= n >> 15;  n *= 0x846ca68b;  n ^= n >> 16
+    u(s, i)  =  mix(mix(s + 1) + i) / 2^32                      in [0, 1), `s` a stream, `i` an index from 0
+    v(s, i)  =  2 u(s, i) - 1                                   in [-1, 1)
+
+(the constants are those of lowbias32, https://github.com/skeeto/hash-prospector, public domain). All formulas
+below are evaluated in float64 and rounded to float32 once, at the end. An array is filled in row-major order, and
+`i` is the flat index into the shape given.
+
+Workloads `sin-1`, `sin-5`: 25 tasks of 10 support and 10 query points; MLP 1-40-40-1, ReLU, mean squared error,
+inner learning rate 0.01, 1 or 5 inner steps, exact second-order gradient of the mean over the tasks of the query
+loss after adaptation, then one Adam update (0.001, 0.9, 0.999, 1e-8).
+
+    x             (25, 20, 1)   -5 + 10 u(1, i)                  the first 10 points of a task are its support
+    amplitude     (25)          0.1 + 4.9 u(2, i)
+    phase         (25)          pi u(3, i)
+    y             (25, 20, 1)   amplitude sin(x - phase)
+    layers[l].weight (in, out)  v(10 + l, i) sqrt(3 / in)        l = 0, 1, 2; in = 1, 40, 40; out = 40, 40, 1
+    layers[l].bias   (out)      0.1 v(20 + l, i)
+
+Workloads `omni-1`, `omni-5` and, first order, `omni-1-first`, `omni-5-first`: one task of 5 ways, 1 shot and 75
+queries of 28x28x1; four blocks of 3x3 convolution (64 channels, stride 2, padding 1, no bias), batch
+normalisation (statistics of the batch at hand, biased variance, eps 1e-5, scale and shift), ReLU; the mean over
+the 2x2 positions left; dense to 5; mean cross-entropy; inner learning rate 0.4, 1 or 5 inner steps; the gradient
+of the query loss after adaptation. There is no update.
+
+    template      (5, 28, 28, 1)    u(30, i)
+    own           (80, 28, 28, 1)   u(31, i)
+    choice        (80, 28, 28, 1)   u(32, i)
+    images        (80, 28, 28, 1)   1 where (choice < 0.8 ? template of the image's class : own) < 0.15, else 0
+    class of image n                n for n < 5 (the support); (n - 5) mod 5 from there on (the queries)
+    blocks[b].conv.kernel (3, 3, in, 64)   v(40 + b, i) sqrt(3 / (9 in))     b = 0..3; in = 1, 64, 64, 64
+    blocks[b].norm.scale  (64)             1 + 0.1 v(50 + b, i)
+    blocks[b].norm.shift  (64)             0.1 v(60 + b, i)
+    head.weight           (64, 5)          v(70, i) sqrt(3 / 64)
+    head.bias             (5)              0.1 v(71, i)
+
+`check` of a result is {loss, gradientNorm}: the query loss (mean over tasks) and the Euclidean norm of its
+meta-gradient over all parameters, both at the initial parameters.
+"""
+
+import math
+
+import numpy as np
+
+WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first")
+
+SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
+OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5
+ADAM = {"lr": 1e-3, "b1": 0.9, "b2": 0.999, "eps": 1e-8}
+
+
+def _mix(n):
+    n = np.asarray(n, dtype=np.uint32)
+    n = n ^ (n >> np.uint32(16))
+    n = n * np.uint32(0x7FEB352D)
+    n = n ^ (n >> np.uint32(15))
+    n = n * np.uint32(0x846CA68B)
+    return n ^ (n >> np.uint32(16))
+
+
+def uniform(stream, shape):
+    """u(stream, i) for every flat index i of `shape`, float64."""
+    index = np.arange(math.prod(shape), dtype=np.uint32)
+    start = _mix(np.array([stream + 1], dtype=np.uint32))
+    return (_mix(start + index) / 2.0**32).reshape(shape)
+
+
+def signed(stream, shape):
+    """v(stream, i) for every flat index i of `shape`, float64 in [-1, 1)."""
+    return 2 * uniform(stream, shape) - 1
+
+
+def settings(workload):
+    """The inner steps of a workload and whether its gradient is first order."""
+    if workload not in WORKLOADS:
+        raise SystemExit(f"There is no workload '{workload}'; choose one of {', '.join(WORKLOADS)}.")
+    parts = workload.split("-")
+    return int(parts[1]), parts[-1] == "first"
+
+
+def sin_data():
+    """The tasks as float32 arrays (25, 10, 1): support x, support y, query x, query y."""
+    points = SIN_SHOTS + SIN_QUERIES
+    x = -5 + 10 * uniform(1, (SIN_TASKS, points, 1))
+    amplitude = 0.1 + 4.9 * uniform(2, (SIN_TASKS, 1, 1))
+    phase = math.pi * uniform(3, (SIN_TASKS, 1, 1))
+    y = amplitude * np.sin(x - phase)
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    return x[:, :SIN_SHOTS], y[:, :SIN_SHOTS], x[:, SIN_SHOTS:], y[:, SIN_SHOTS:]
+
+
+def sin_params():
+    """[{weight (in, out), bias (out)}] of the MLP 1-40-40-1."""
+    sizes = (1, 40, 40, 1)
+    return [
+        {
+            "weight": (signed(10 + l, sizes[l : l + 2]) * math.sqrt(3 / sizes[l])).astype(np.float32),
+            "bias": (0.1 * signed(20 + l, sizes[l + 1 : l + 2])).astype(np.float32),
+        }
+        for l in range(3)
+    ]
+
+
+def omni_data():
+    """Support images (5, 28, 28, 1) and classes (5), query images (75, 28, 28, 1) and classes (75)."""
+    count = OMNI_WAYS + OMNI_QUERIES
+    classes = np.arange(count) % OMNI_WAYS
+    template = uniform(30, (OMNI_WAYS, 28, 28, 1))[classes]
+    own, choice = uniform(31, (count, 28, 28, 1)), uniform(32, (count, 28, 28, 1))
+    images = (np.where(choice < 0.8, template, own) < 0.15).astype(np.float32)
+    classes = classes.astype(np.int32)
+    return images[:OMNI_WAYS], classes[:OMNI_WAYS], images[OMNI_WAYS:], classes[OMNI_WAYS:]
+
+
+def omni_params():
+    """{blocks: [{conv: {kernel (3, 3, in, 64)}, norm: {scale, shift}}], head: {weight (64, 5), bias}}."""
+    c = OMNI_CHANNELS
+    blocks = []
+    for b in range(4):
+        inputs = 1 if b == 0 else c
+        kernel = signed(40 + b, (3, 3, inputs, c)) * math.sqrt(3 / (9 * inputs))
+        scale, shift = 1 + 0.1 * signed(50 + b, (c,)), 0.1 * signed(60 + b, (c,))
+        blocks.append(
+            {
+                "conv": {"kernel": kernel.astype(np.float32)},
+                "norm": {"scale": scale.astype(np.float32), "shift": shift.astype(np.float32)},
+            }
+        )
+    weight = signed(70, (c, OMNI_WAYS)) * math.sqrt(3 / c)
+    bias = 0.1 * signed(71, (OMNI_WAYS,))
+    return {"blocks": blocks, "head": {"weight": weight.astype(np.float32), "bias": bias.astype(np.float32)}}
