@@ -1,7 +1,7 @@
 import { ndarray, isNdArray, type NdArray } from '../graph/ndarray.js';
 import { lift, placeholder, type TensorLike } from '../graph/primitives/leaves.js';
 import type { Tensor } from '../graph/tensor.js';
-import { leavesOf, mapWithPath, unflatten, type HostOf } from '../graph/tree.js';
+import { leavesOf, mapWithPath, unflatten, type HostOf, type Tree } from '../graph/tree.js';
 import { explainProgram, type Explanation } from './explain.js';
 import { Program } from './program.js';
 import type { Device } from './runtime.js';
@@ -17,10 +17,12 @@ export interface CompileOptions {
 
 /** Arguments as host data: where the function takes a tensor, an NdArray, or a number for a scalar. */
 export type HostArguments<A> = { [K in keyof A]: HostArgument<A[K]> };
-type HostArgument<T> = T extends Tensor ? NdArray | number : T extends readonly unknown[] | object ? { [K in keyof T]: HostArgument<T[K]> } : T;
+/** A tree of any structure is met first: its type would expand without end. */
+export type HostResult<T> = [Tree<Tensor>] extends [T] ? Tree<NdArray> : HostOf<T>;
+type HostArgument<T> = [Tree<Tensor>] extends [T] ? Tree<NdArray | number> : T extends Tensor ? NdArray | number : T extends readonly unknown[] | object ? { [K in keyof T]: HostArgument<T[K]> } : T;
 
 export interface Compiled<A extends readonly unknown[], R> {
-  (...args: HostArguments<A>): Promise<HostOf<R>>;
+  (...args: HostArguments<A>): Promise<HostResult<R>>;
   /** What the program for these arguments is made of and where its time goes. */
   explain(...args: HostArguments<A>): Promise<Explanation>;
   /** Frees all programs; a later call compiles again. */
@@ -49,10 +51,10 @@ export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, o
     return known;
   };
 
-  const call = async (...args: unknown[]): Promise<HostOf<R>> => {
+  const call = async (...args: unknown[]): Promise<HostResult<R>> => {
     const leaves = leavesOf<unknown>(args).map(hostLeaf);
     const { program, like } = await programFor(args, leaves);
-    return unflatten(like, await program.run(leaves)) as HostOf<R>;
+    return unflatten(like, await program.run(leaves)) as HostResult<R>;
   };
   const explain = async (...args: unknown[]) => {
     const leaves = leavesOf<unknown>(args).map(hostLeaf);
