@@ -1,0 +1,4 @@
+// Needs Node.js, unlike the rest of tasks/: browser code must not import it.
+export { cacheDirectory, findData, type DataRequest } from './find-data.js';
+export { fingerprint, fingerprintAll } from './fingerprint.js';
+export { openZip, type Zip } from './zip.js';
