@@ -1,0 +1,1 @@
+export { sinusoid, type SinusoidOptions } from './sinusoid.js';
