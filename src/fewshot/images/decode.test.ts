@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encode, type BitDepth } from 'fast-png';
+import jpeg from 'jpeg-js';
+import { decodeImage, inspectImage } from './index.js';
+
+const close = (actual: ArrayLike<number>, expected: readonly number[], tolerance = 1e-6): void => {
+  assert.equal(actual.length, expected.length);
+  expected.forEach((value, i) => assert.ok(Math.abs(actual[i] - value) <= tolerance, `at ${i}: ${actual[i]}, expected ${value}`));
+};
+
+const png = (channels: number, depth: BitDepth, values: readonly number[], width = 2, height = 1): Uint8Array =>
+  encode({ width, height, channels, depth, data: depth === 16 ? Uint16Array.from(values) : Uint8Array.from(values) });
+const base64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
+
+// Written by Pillow 12.3: 5x3, 2 bits a pixel, palette red, green (transparent), blue, (10, 20, 30); pixel i has colour i % 4.
+const palettePng = 'iVBORw0KGgoAAAANSUhEUgAAAAUAAAADAgMAAAAmWC1rAAAADFBMVEX/AAAA/wAAAP8KFB4iiCkEAAAAAnRSTlP/AOW3MEoAAAARSURBVHicY5BmYAm8wuIqAgAGiAGiq+a3WwAAAABJRU5ErkJggg==';
+// Written by Pillow 12.3: 9x8 grey, pixel i = 3 i; and 16x16 progressive, all (200, 40, 90).
+const greyJpeg =
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoKBggLDAsKDAkKCgr/wAALCAAIAAkBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/API/BH/BBP7n/FF/+S//ANau2/4cJ/8AUl/+S/8A9av/2Q==';
+const progressiveJpeg =
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoKBggLDAsKDAkKCgr/2wBDAQICAgICAgUDAwUKBwYHCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgr/wgARCAAQABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAf/xAAVAQEBAAAAAAAAAAAAAAAAAAADCP/aAAwDAQACEAMQAAABnYOmP//EABQQAQAAAAAAAAAAAAAAAAAAACD/2gAIAQEAAQUCH//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQMBAT8Bf//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQIBAT8Bf//EABQQAQAAAAAAAAAAAAAAAAAAACD/2gAIAQEABj8CH//EABQQAQAAAAAAAAAAAAAAAAAAACD/2gAIAQEAAT8hH//aAAwDAQACAAMAAAAQA//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQMBAT8Qf//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQIBAT8Qf//EABQQAQAAAAAAAAAAAAAAAAAAACD/2gAIAQEAAT8QH//Z';
+
+test('grey and colour of 8 bits are divided by 255', () => {
+  const grey = decodeImage(png(1, 8, [0, 51]), 'a.png');
+  assert.deepEqual([grey.height, grey.width, grey.channels], [1, 2, 1]);
+  close(grey.data, [0, 0.2]);
+  close(decodeImage(png(3, 8, [0, 51, 255, 102, 0, 0]), 'a.png').data, [0, 0.2, 1, 0.4, 0, 0]);
+});
+
+test('16 bits are read in full', () => {
+  close(decodeImage(png(1, 16, [1, 65535]), 'a.png').data, [1 / 65535, 1], 1e-9);
+});
+
+test('pixels of one bit are unpacked, rows padded to bytes', () => {
+  // Ten pixels a row: two bytes, of which six bits are padding.
+  const { data } = decodeImage(png(1, 1, [0b10100000, 0b01000000, 0b00000001, 0b10000000], 10, 2), 'a.png');
+  close(data, [1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+});
+
+test('transparent pixels are laid on white', () => {
+  close(decodeImage(png(2, 8, [0, 255, 0, 0]), 'a.png').data, [0, 1]);
+  close(decodeImage(png(4, 8, [255, 0, 0, 51, 0, 0, 0, 255]), 'a.png').data, [1, 0.8, 0.8, 0, 0, 0]);
+});
+
+test('palettes are looked up, with their transparency', () => {
+  const { data, channels, width, height } = decodeImage(base64(palettePng), 'p.png');
+  assert.deepEqual([height, width, channels], [3, 5, 3]);
+  const colours = [[1, 0, 0], [1, 1, 1], [0, 0, 1], [10 / 255, 20 / 255, 30 / 255]];
+  close(data, Array.from({ length: 15 }, (_, i) => colours[i % 4]).flat());
+});
+
+test('grey and progressive colour JPEGs are read', () => {
+  const grey = decodeImage(base64(greyJpeg), 'a.jpg');
+  assert.deepEqual([grey.height, grey.width, grey.channels], [8, 9, 1]);
+  close(grey.data, Array.from({ length: 72 }, (_, i) => (3 * i) / 255), 0.03);
+  const colour = decodeImage(base64(progressiveJpeg), 'a.jpg');
+  assert.deepEqual([colour.height, colour.width, colour.channels], [16, 16, 3]);
+  close(colour.data.subarray(0, 3), [200 / 255, 40 / 255, 90 / 255], 0.02);
+});
+
+test('a file within a larger buffer is read', () => {
+  const bytes = png(1, 8, [0, 51]);
+  const larger = new Uint8Array(bytes.length + 9);
+  larger.set(bytes, 5);
+  close(decodeImage(larger.subarray(5, 5 + bytes.length), 'a.png').data, [0, 0.2]);
+});
+
+test('headers alone tell format, size and colour', () => {
+  assert.deepEqual(inspectImage(base64(palettePng), 'p.png'), { format: 'png', width: 5, height: 3, channels: 3 });
+  assert.deepEqual(inspectImage(png(2, 8, [0, 0, 0, 0]), 'a.png'), { format: 'png', width: 2, height: 1, channels: 1 });
+  assert.deepEqual(inspectImage(base64(greyJpeg), 'a.jpg'), { format: 'jpeg', width: 9, height: 8, channels: 1 });
+});
+
+test('a PNG or JPEG cut anywhere is refused by name', () => {
+  for (const [name, bytes] of [['a.png', png(3, 8, new Array<number>(300).fill(7), 10, 10)], ['a.jpg', base64(greyJpeg)]] as const) {
+    for (let length = 0; length < bytes.length - 4; length += 3) assert.throws(() => inspectImage(bytes.slice(0, length), name), new RegExp(name.replace('.', '\\.')));
+    assert.throws(() => decodeImage(bytes.slice(0, bytes.length / 2), name), /is cut short or damaged/);
+  }
+});
+
+test('a changed byte within a PNG is noticed', () => {
+  const bytes = png(1, 8, [0, 51]);
+  bytes[bytes.length - 20] ^= 4;
+  assert.throws(() => decodeImage(bytes, 'a.png'), /a\.png/);
+});
+
+test('a file of another format is refused with what it starts with', () => {
+  assert.throws(() => decodeImage(new TextEncoder().encode('GIF89a...'), 'a.png'), /a\.png is neither a PNG nor a JPEG image: it starts with "GIF8"/);
+  assert.throws(() => decodeImage(new Uint8Array(0), 'a.png'), /it is empty/);
+});
+
+test('a size that would fill the memory is refused before decoding', () => {
+  const bytes = png(1, 8, [0, 51]);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(16, 1e6);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(20, 1e6);
+  assert.throws(() => decodeImage(bytes, 'a.png'), /1000000x1000000 pixels, more than the 64 million/);
+});
+
+test('a JPEG whose data are garbage is refused by name', () => {
+  const { data } = jpeg.encode({ width: 32, height: 32, data: new Uint8Array(4096).map((_, i) => (i * 97) % 251) }, 90);
+  const bytes = new Uint8Array(data);
+  bytes.fill(0xff, bytes.length - 300, bytes.length - 200);
+  assert.throws(() => decodeImage(bytes, 'b.jpg'), /b\.jpg cannot be read as a JPEG image/);
+});

@@ -1,0 +1,26 @@
+import jpeg from 'jpeg-js';
+import type { Image, ImageInfo } from './image.js';
+import { inspectImage } from './inspect.js';
+import { decodePng } from './png.js';
+
+/**
+ * Decodes a PNG or JPEG file. Grey files give one channel, others three; transparent pixels are laid on white.
+ * @throws Error that names the file, where it is of another format, cut short, damaged or absurdly large.
+ */
+export function decodeImage(bytes: Uint8Array, file: string): Image {
+  const info = inspectImage(bytes, file);
+  try {
+    return info.format === 'png' ? decodePng(bytes) : decodeJpeg(bytes, info);
+  } catch (error) {
+    throw new Error(`${file} cannot be read as a ${info.format.toUpperCase()} image: ${error instanceof Error ? error.message : error}.`, { cause: error });
+  }
+}
+
+function decodeJpeg(bytes: Uint8Array, { channels }: ImageInfo): Image {
+  const { height, width, data } = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 1024 });
+  // The decoder repeats the one channel of grey files three times.
+  const step = 3 / channels;
+  const values = new Float32Array(height * width * channels);
+  for (let i = 0; i < values.length; i++) values[i] = data[i * step] / 255;
+  return { height, width, channels, data: values };
+}
