@@ -1,0 +1,32 @@
+import { countRange, episodes, type EpisodeSizes, type ExampleClasses, type Split, type TaskFamily } from '../tasks/index.js';
+
+/** How an image must be prepared for a learner of a family: what `adapt` does with a user's own files. */
+export interface ImageFormat {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+  /** Whether dark ink on light paper becomes one on zero. */
+  readonly invert: boolean;
+}
+
+/** The default queries of each class, as in most papers. */
+export const defaultQueries = 15;
+
+/** A family of N-way K-shot image classification tasks; `description.image` tells how its images were prepared. */
+export function imageFamily(
+  name: string,
+  splits: Readonly<Record<Split, ExampleClasses>>,
+  image: ImageFormat,
+  { ways, shots, queries }: EpisodeSizes,
+  description: Readonly<Record<string, unknown>>,
+): TaskFamily {
+  const inputShape = [image.height, image.width, image.channels];
+  const classes = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
+  return {
+    name,
+    inputShape,
+    target: { kind: 'classes', ways: countRange('ways', ways, 2)[1] },
+    description: { ways, shots, queries, ...description, image, classes },
+    sample: episodes(name, splits, inputShape, { ways, shots, queries }),
+  };
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { encode } from 'fast-png';
+import { key } from '../random/index.js';
+import { openZip } from '../tasks/files/index.js';
+import { images, readFolder, readLabelledFolder } from './index.js';
+
+const root = mkdtempSync(join(tmpdir(), 'metalearn-images-'));
+after(() => rmSync(root, { recursive: true }));
+
+const grey = (value: number, width = 6, height = 6): Uint8Array => encode({ width, height, channels: 1, data: new Uint8Array(width * height).fill(value) });
+
+/** A folder of classes; image i of class c has all pixels 10 c + i. */
+function folder(name: string, classes: number, each: number): string {
+  const directory = join(root, name);
+  for (let c = 0; c < classes; c++) {
+    mkdirSync(join(directory, `class${c}`), { recursive: true });
+    for (let i = 0; i < each; i++) writeFileSync(join(directory, `class${c}`, `${i}.png`), grey(10 * c + i));
+  }
+  return directory;
+}
+
+const format = { height: 6, width: 6, channels: 1, invert: false } as const;
+
+test('classes are split, and a task has the images of its classes', () => {
+  const directory = folder('ten', 10, 4);
+  const family = images({ directory, ways: 2, shots: 1, queries: 2 });
+  assert.deepEqual(family.inputShape, [6, 6, 1]);
+  assert.deepEqual(family.description.classes, { train: 6, validation: 2, test: 2 });
+  const seen = { train: new Set<number>(), validation: new Set<number>(), test: new Set<number>() };
+  for (const split of ['train', 'validation', 'test'] as const) {
+    for (let i = 0; i < 30; i++) {
+      const { x } = family.sample(split, key(i)).query;
+      for (let image = 0; image < 4; image++) seen[split].add(Math.floor(Math.round(x.data[36 * image] * 255) / 10));
+    }
+  }
+  assert.deepEqual([seen.train.size, seen.validation.size, seen.test.size], [6, 2, 2]);
+  assert.equal(new Set([...seen.train, ...seen.validation, ...seen.test]).size, 10);
+});
+
+test('the fingerprint changes with any file', () => {
+  const directory = folder('print', 6, 3);
+  const before = images({ directory, ways: 2, queries: 1 }).description.sha256;
+  assert.equal(images({ directory, ways: 2, queries: 1 }).description.sha256, before);
+  writeFileSync(join(directory, 'class0', '0.png'), grey(99));
+  assert.notEqual(images({ directory, ways: 2, queries: 1 }).description.sha256, before);
+});
+
+test('images of mixed sizes are refused with both files, unless a size is given', () => {
+  const directory = folder('mixed', 6, 3);
+  writeFileSync(join(directory, 'class3', '1.png'), grey(31, 9, 5));
+  assert.throws(() => images({ directory, ways: 2, queries: 1 }), /differ in size: .*0\.png is 6x6 pixels, .*class3.1\.png is 9x5. Give a size/);
+  assert.deepEqual(images({ directory, ways: 2, queries: 1, size: 8, channels: 3 }).inputShape, [8, 8, 3]);
+});
+
+test('drawings are turned into ink on zero where asked', () => {
+  const directory = folder('ink', 6, 2);
+  const [plain, ink] = [false, true].map((invert) => images({ directory, ways: 2, queries: 1, invert }).sample('train', key(0)).support.x.data[0]);
+  assert.ok(Math.abs(plain + ink - 1) < 1e-6);
+});
+
+test('too few classes or images are refused with the numbers', () => {
+  assert.throws(() => images({ directory: folder('few', 7, 3), ways: 3, queries: 1 }), /few: 7 classes are too few.*9 in all/);
+  const directory = folder('short', 9, 4);
+  assert.throws(() => images({ directory, ways: 3, shots: 2, queries: 3 }), /Class "class\d" of images \(\w+\) has 4 examples, but 2 shots and 3 queries need 5/);
+});
+
+test('missing, empty and unsorted folders are refused in words', () => {
+  assert.throws(() => images({ directory: join(root, 'nowhere') }), /nowhere does not exist/);
+  mkdirSync(join(root, 'empty'));
+  assert.throws(() => images({ directory: join(root, 'empty') }), /empty should have one folder per class, but it is empty/);
+  const flat = folder('flat', 1, 3);
+  assert.throws(() => images({ directory: join(flat, 'class0') }), /holds 3 files, such as 0\.png, and no folders/);
+  assert.throws(() => images({ directory: join(flat, 'class0', '0.png') }), /is a file, not a folder/);
+  const hollow = folder('hollow', 6, 3);
+  mkdirSync(join(hollow, 'nothing'));
+  assert.throws(() => images({ directory: hollow }), /nothing has no PNG or JPEG images: it is empty/);
+});
+
+test('a damaged or foreign file is refused by name when the folder is opened', () => {
+  const directory = folder('damaged', 6, 3);
+  const file = join(directory, 'class2', '2.png');
+  const whole = readFileSync(file);
+  writeFileSync(file, whole.subarray(0, whole.length - 8));
+  assert.throws(() => images({ directory, ways: 2, queries: 1 }), /class2.2\.png is cut short or damaged/);
+  writeFileSync(file, 'hello');
+  assert.throws(() => images({ directory, ways: 2, queries: 1 }), /class2.2\.png is neither a PNG nor a JPEG/);
+});
+
+test('a labelled folder is read with its class names, sorted', () => {
+  const found = readLabelledFolder(folder('labelled', 3, 2), format);
+  assert.deepEqual(found.classes, ['class0', 'class1', 'class2']);
+  assert.deepEqual([...found.y.data], [0, 0, 1, 1, 2, 2]);
+  assert.deepEqual(found.x.shape, [6, 6, 6, 1]);
+  assert.equal(Math.round(found.x.data[36 * 5] * 255), 21);
+});
+
+test('a folder of queries is read in the order of names, resized and inverted as the learner needs', () => {
+  const directory = join(folder('queries', 1, 3), 'class0');
+  writeFileSync(join(directory, '.DS_Store'), 'x');
+  writeFileSync(join(directory, 'notes.txt'), 'x');
+  const { files, x } = readFolder(directory, { height: 4, width: 5, channels: 3, invert: true });
+  assert.deepEqual(files.map((file) => file.slice(-5)), ['0.png', '1.png', '2.png']);
+  assert.deepEqual(x.shape, [3, 4, 5, 3]);
+  assert.equal(Math.round(x.data[60] * 255), 254);
+});
+
+const caltech = resolve('../shared/data/caltech101-32/caltech101_32x32.zip');
+
+test('real photographs in colour are read', { skip: existsSync(caltech) ? false : `needs ${caltech}` }, () => {
+  const archive = openZip(readFileSync(caltech), caltech);
+  const directory = join(root, 'caltech');
+  const categories = new Map<string, string[]>();
+  for (const name of archive.names) categories.set(name.split('/')[1], [...(categories.get(name.split('/')[1]) ?? []), name]);
+  for (const [category, names] of [...categories].slice(0, 15)) {
+    mkdirSync(join(directory, category), { recursive: true });
+    for (const name of names.slice(0, 6)) writeFileSync(join(directory, category, name.split('/')[2]), archive.read(name));
+  }
+  const family = images({ directory, ways: 3, shots: 1, queries: 5 });
+  assert.deepEqual(family.inputShape, [32, 32, 3]);
+  const data = [...family.sample('train', key(0)).query.x.data];
+  const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
+  assert.ok(mean > 0.2 && mean < 0.9, `mean ${mean}`);
+});
