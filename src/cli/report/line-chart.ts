@@ -76,7 +76,8 @@ function scaleOf(axis: Axis, values: readonly number[], range: [number, number])
   const usable = axis.log ? values.filter((value) => value > 0) : values;
   const [low = axis.log ? 0.1 : 0, high = 1] = extent(usable);
   if (axis.log) return scaleLog().domain(axis.range ?? [low * 0.9, high * 1.1]).range(range).clamp(true);
-  const flat = low === high ? Math.abs(low) * 0.1 || 0.5 : 0;
+  const size = Math.max(Math.abs(low), Math.abs(high), 1e-9);
+  const flat = high - low < size * 1e-6 ? size * 0.1 : 0;
   const scale = scaleLinear().domain(axis.range ?? [low - flat, high + flat]).range(range).clamp(true);
   return axis.range || axis.whole ? scale : scale.nice(5);
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { executorsFor } from './contenders.js';
+import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters, uniformAt } from './inputs.js';
+import { present } from './present.js';
+import { MeasuringProgram, ProgramFailure } from './program.js';
+import type { Placing, RaceResult } from './race.js';
+import { workload, workloadNames } from './workloads.js';
+
+/** A program in JavaScript that speaks the protocol. */
+const program = (code: string): MeasuringProgram => new MeasuringProgram(process.execPath, ['-e', code]);
+
+describe('the inputs of the workloads', () => {
+  it('have the shapes that the learners take', () => {
+    const sin = sinusoidInputs();
+    assert.deepEqual([sin.support.x.shape, sin.query.y.shape], [[25, 10, 1], [25, 10, 1]]);
+    const omni = omniglotInputs();
+    assert.deepEqual([omni.support.x.shape, omni.query.x.shape, [...omni.support.y.data]], [[5, 28, 28, 1], [75, 28, 28, 1], [0, 1, 2, 3, 4]]);
+    assert.deepEqual(sinusoidParameters().blocks.map(({ dense }) => dense.weight.shape), [[1, 40], [40, 40]]);
+    assert.deepEqual(omniglotParameters().blocks.map(({ conv }) => conv.kernel.shape[2]), [1, 64, 64, 64]);
+  });
+
+  it('are number for number those of the Python programs', (t) => {
+    const folder = fileURLToPath(new URL('../../../bench/peers/', import.meta.url));
+    const script = [
+      'import json, workloads as w',
+      'sx, sy, qx, qy = w.sin_data()',
+      'ox, oc, rx, rc = w.omni_data()',
+      'p = w.omni_params()',
+      'total = lambda a: float(a.astype("float64").sum())',
+      'print(json.dumps([total(sx), total(qy), total(ox), total(rx), total(w.sin_params()[1]["weight"]), total(p["blocks"][2]["conv"]["kernel"]), total(p["head"]["bias"])]))',
+    ].join('\n');
+    let printed: string;
+    try {
+      printed = execFileSync('python3', ['-c', script], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    } catch {
+      t.skip('needs python3 with numpy');
+      return;
+    }
+    const total = ({ data }: { data: ArrayLike<number> }): number => Array.from(data).reduce((sum, value) => sum + value, 0);
+    const [sin, omni, weights, kernels] = [sinusoidInputs(), omniglotInputs(), sinusoidParameters(), omniglotParameters()];
+    const own = [sin.support.x, sin.query.y, omni.support.x, omni.query.x, weights.blocks[1].dense.weight, kernels.blocks[2].conv.kernel, kernels.head.bias].map(total);
+    (JSON.parse(printed) as number[]).forEach((expected, i) => assert.ok(Math.abs(own[i] - expected) < 1e-6 * Math.max(1, Math.abs(expected)), `${i}: ${own[i]} and ${expected}`));
+  });
+
+  it('stay as they were, so that figures can be compared', () => {
+    assert.equal(uniformAt(1, 0), 0.21226500649936497);
+  });
+});
+
+describe('workloads', () => {
+  it('are read from their names', () => {
+    assert.deepEqual(workloadNames.map((name) => workload(name)).map(({ innerSteps, firstOrder, unit }) => [innerSteps, firstOrder, unit]), [
+      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'],
+    ]);
+  });
+
+  it('of independent tasks may be spread over processes, iterations may not', () => {
+    assert.deepEqual(executorsFor(workload('omni-1'), 2), [{ processes: 1, threads: 2 }, { processes: 2, threads: 1 }]);
+    assert.deepEqual(executorsFor(workload('sin-1'), 2), [{ processes: 1, threads: 2 }, { processes: 1, threads: 1 }]);
+    assert.deepEqual(executorsFor(workload('omni-1'), 1), [{ processes: 1, threads: 1 }]);
+  });
+});
+
+describe('a measuring program', () => {
+  it('is asked once it is ready, past any chatter', async () => {
+    const child = program(`console.log('loading...'); console.log('{"ready": true, "peer": "x"}');
+      process.stdin.on('data', (line) => String(line).startsWith('go 2') && console.log('{"median_ms": 5}'));`);
+    assert.equal((await child.ready()).peer, 'x');
+    assert.equal((await child.measure(2)).median_ms, 5);
+    child.stop();
+  });
+
+  it('that is missing or broken fails with its own last words', async () => {
+    await assert.rejects(new MeasuringProgram('/nowhere/python', []).ready(), /was not found/);
+    await assert.rejects(program('console.log(JSON.stringify({ error: "No module named jax; install with: pip" }))').ready(), (error) => error instanceof ProgramFailure && error.missing);
+    await assert.rejects(program('console.error("out of luck"); process.exit(1)').ready(), /ended without an answer: out of luck/);
+  });
+});
+
+describe('the table of results', () => {
+  const placing = (name: string, milliseconds: number): Placing => ({
+    name, title: name, version: '1', formulation: 'f', executor: '2 x 1', milliseconds, p10: milliseconds, p90: milliseconds, executors: {},
+  });
+  const result = (parts: Partial<RaceResult>): RaceResult => ({ workload: 'sin-1', title: 'sinusoids', unit: 'iteration', own: placing('metalearn', 1), peers: [], missing: [], ...parts });
+
+  it('has a ratio only against a peer that ran', () => {
+    const ratio = { against: 'jax', median: 0.5, least: 0.45, most: 0.6 };
+    assert.match(present([result({ peers: [placing('jax', 2)], ratio })]), /0\.50 \(0\.45 to 0\.60\)/);
+    const alone = present([result({ missing: [{ name: 'jax', why: 'No module named jax.' }] })]);
+    assert.match(alone, /no peer present/);
+    assert.match(alone, /jax: No module named jax\. \(sin-1\)\n.*pip install -r bench\/peers\/requirements\.txt/);
+  });
+});

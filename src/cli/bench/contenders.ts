@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import type { Workload } from './workloads.js';
+
+/** How a machine's cores are used: so many processes of so many threads. */
+export interface Executor {
+  readonly processes: number;
+  readonly threads: number;
+}
+
+/** A program that takes part, ready to be started with a workload and a number of threads. */
+export interface Contender {
+  readonly name: string;
+  readonly title: string;
+  readonly command: string;
+  readonly script: string;
+}
+
+const peers = [
+  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py' },
+  { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py' },
+  { name: 'jax', title: 'JAX jit', file: 'jax_jit.py' },
+] as const;
+
+/** This library, measured through the same protocol as its peers. */
+export function ownContender(): Contender {
+  return { name: 'metalearn', title: 'metalearn', command: process.execPath, script: fileURLToPath(new URL('./own.js', import.meta.url)) };
+}
+
+/** The Python programs of bench/peers. */
+export function peerContenders(python: string): Contender[] {
+  const folder = new URL('../../../bench/peers/', import.meta.url);
+  return peers.map(({ name, title, file }) => ({ name, title, command: python, script: fileURLToPath(new URL(file, folder)) }));
+}
+
+/** The command that makes the peers run here. */
+export const installCommand =
+  'python3 -m venv .venv && .venv/bin/pip install -r bench/peers/requirements.txt, then metalearn bench --peers --python .venv/bin/python';
+
+/**
+ * The ways to use `cores`. An iteration ends in one update, so it is one process's work; tasks are independent of each other
+ * and can be spread over processes, whose rates add.
+ */
+export function executorsFor({ unit }: Workload, cores: number): Executor[] {
+  const all: Executor[] = [
+    { processes: 1, threads: cores },
+    unit === 'task' ? { processes: cores, threads: 1 } : { processes: 1, threads: 1 },
+  ];
+  return cores === 1 ? all.slice(0, 1) : all;
+}
+
+export function describeExecutor({ processes, threads }: Executor): string {
+  return `${processes} x ${threads}`;
+}

@@ -1,0 +1,86 @@
+import { ndarray, type NdArray } from '../../graph/ndarray.js';
+import { sizeOf } from '../../graph/shape.js';
+
+/**
+ * The inputs of the workloads, number for number those of bench/peers/workloads.py, which states the formulas: every value
+ * comes from one integer hash.
+ */
+export function mix(n: number): number {
+  n = Math.imul(n ^ (n >>> 16), 0x7feb352d);
+  n = Math.imul(n ^ (n >>> 15), 0x846ca68b);
+  return (n ^ (n >>> 16)) >>> 0;
+}
+
+/** u(stream, i) in [0, 1). */
+export function uniformAt(stream: number, index: number): number {
+  return mix(mix(stream + 1) + index) / 2 ** 32;
+}
+
+/** v(stream, i) in [-1, 1). */
+export function signedAt(stream: number, index: number): number {
+  return 2 * uniformAt(stream, index) - 1;
+}
+
+export interface HostExamplePair {
+  readonly x: NdArray;
+  readonly y: NdArray;
+}
+
+/** 25 sine tasks of 10 support and 10 query points: x and y float32 (25, 10, 1). */
+export function sinusoidInputs(): { support: HostExamplePair; query: HostExamplePair } {
+  const [tasks, points, shots] = [25, 20, 10];
+  const pick = (first: number, of: (flat: number, task: number) => number): NdArray =>
+    filled([tasks, shots, 1], (i) => {
+      const task = Math.floor(i / shots);
+      return of(task * points + first + (i % shots), task);
+    });
+  const x = (flat: number): number => -5 + 10 * uniformAt(1, flat);
+  const y = (flat: number, task: number): number => (0.1 + 4.9 * uniformAt(2, task)) * Math.sin(x(flat) - Math.PI * uniformAt(3, task));
+  const half = (first: number): HostExamplePair => ({ x: pick(first, x), y: pick(first, y) });
+  return { support: half(0), query: half(shots) };
+}
+
+/** The parameters of the MLP 1-40-40-1, in the structure of `mlp`. */
+export function sinusoidParameters() {
+  const sizes = [1, 40, 40, 1];
+  const [first, second, head] = [0, 1, 2].map((layer) => ({
+    weight: filled([sizes[layer], sizes[layer + 1]], (i) => signedAt(10 + layer, i) * Math.sqrt(3 / sizes[layer])),
+    bias: filled([sizes[layer + 1]], (i) => 0.1 * signedAt(20 + layer, i)),
+  }));
+  return { blocks: [first, second].map((dense) => ({ dense, norm: {} })), head };
+}
+
+/** One 5-way 1-shot task of 75 queries: images float32 (N, 28, 28, 1), classes int32 (N). */
+export function omniglotInputs(): { support: HostExamplePair; query: HostExamplePair } {
+  const [ways, pixels, support, all] = [5, 28 * 28, 5, 80];
+  const inked = (flat: number): number => {
+    const image = Math.floor(flat / pixels);
+    const shared = (image % ways) * pixels + (flat % pixels);
+    const value = uniformAt(32, flat) < 0.8 ? uniformAt(30, shared) : uniformAt(31, flat);
+    return value < 0.15 ? 1 : 0;
+  };
+  const part = (from: number, to: number): HostExamplePair => ({
+    x: filled([to - from, 28, 28, 1], (i) => inked(from * pixels + i)),
+    y: ndarray(Int32Array.from({ length: to - from }, (_, i) => (from + i) % ways)),
+  });
+  return { support: part(0, support), query: part(support, all) };
+}
+
+/** The parameters of conv4 with 64 channels and 5 ways, in the structure of `conv4`. */
+export function omniglotParameters() {
+  const channels = 64;
+  const blocks = [0, 1, 2, 3].map((block) => {
+    const inputs = block === 0 ? 1 : channels;
+    return {
+      conv: { kernel: filled([3, 3, inputs, channels], (i) => signedAt(40 + block, i) * Math.sqrt(3 / (9 * inputs))) },
+      norm: { scale: filled([channels], (i) => 1 + 0.1 * signedAt(50 + block, i)), shift: filled([channels], (i) => 0.1 * signedAt(60 + block, i)) },
+    };
+  });
+  const weight = filled([channels, 5], (i) => signedAt(70, i) * Math.sqrt(3 / channels));
+  return { blocks, head: { weight, bias: filled([5], (i) => 0.1 * signedAt(71, i)) } };
+}
+
+/** float32 from values computed in float64. */
+function filled(shape: readonly number[], of: (flat: number) => number): NdArray {
+  return ndarray(Float32Array.from({ length: sizeOf(shape) }, (_, i) => of(i)), shape);
+}

@@ -1,0 +1,5 @@
+import { Command } from 'commander';
+
+export function adaptCommand(): Command {
+  return new Command('adapt');
+}

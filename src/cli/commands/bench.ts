@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import { Argument, Command } from 'commander';
+import { peerContenders } from '../bench/contenders.js';
+import { workloadNames, type WorkloadName } from '../bench/workloads.js';
+import { UsageError } from '../failure.js';
+import { withInterrupt } from '../interrupt.js';
+import { suggestion } from '../options/nearest.js';
+import { listed, positiveNumber, whole } from '../options/values.js';
+import { outputFor } from '../output.js';
+
+interface BenchOptions {
+  readonly peers?: boolean;
+  readonly python?: string;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly cores: number;
+  readonly memory?: boolean;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+const about = `
+Workloads (the inputs and the learners are those of bench/peers/workloads.py):
+  sin-1, sin-5                   one iteration: 25 sinusoid tasks, MLP 40-40, 1 or 5 inner steps, and the update
+  omni-1, omni-5                 the exact meta-gradient of one task: conv4, 5-way 1-shot, 75 queries
+  omni-1-first, omni-5-first     the same to first order
+
+All programs of a workload warm up and then take turns, in every other round in reversed order. Each may use the cores as one
+process of many threads or as many processes of one thread, and counts with the faster. A figure is the median over the rounds.`;
+
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description('time the meta-step, alone or side by side with PyTorch and JAX')
+    .addArgument(new Argument('[WORKLOAD...]', `what to time: ${listed(workloadNames)} (default: all)`))
+    .option('--peers', 'also run the Python programs of bench/peers, and print the ratio to the fastest of them')
+    .option('--python <path>', 'the Python that has PyTorch and JAX (default: METALEARN_PYTHON, else python3)')
+    .option('--rounds <n>', 'turns of each program', whole(1, 1000), 5)
+    .option('--seconds <n>', 'seconds that a turn lasts', positiveNumber(600), 1)
+    .option('--cores <n>', 'cores to use', whole(1, 256), availableParallelism())
+    .option('--memory', 'also train with two workers for a moment and print the peak memory of all processes together')
+    .option('--seed <n>', 'has no effect: the inputs of the workloads are fixed', whole(0), 0)
+    .option('--json', 'print one JSON object and nothing else')
+    .addHelpText('after', about)
+    .action(runBench);
+}
+
+async function runBench(given: string[], options: BenchOptions): Promise<void> {
+  const names = given.length > 0 ? given.map(workloadNamed) : [...workloadNames];
+  const [{ race }, { present }, { workload }, { memoryOfTraining }] = await Promise.all([
+    import('../bench/race.js'),
+    import('../bench/present.js'),
+    import('../bench/workloads.js'),
+    import('../bench/memory.js'),
+  ]);
+  const output = outputFor(options.json ?? false);
+  const python = options.python ?? process.env.METALEARN_PYTHON ?? 'python3';
+  const peers = options.peers ? peerContenders(python) : [];
+
+  await withInterrupt(async (signal) => {
+    const results = [];
+    for (const name of names) {
+      const { rounds, seconds, cores } = options;
+      results.push(await race(workload(name), { rounds, seconds, cores, peers, signal, onProgress: announce }));
+    }
+    const memory = options.memory ? await memoryOfTraining(signal) : undefined;
+    announce('');
+    output.json({ machine: machine(options), results, ...(memory ? { memory } : {}) });
+    output.say(present(results));
+    if (memory) output.say(`\nPeak memory of training conv4 with two workers: ${(memory.peakBytes / 2 ** 20).toFixed(0)} MB in ${memory.processes} processes.`);
+  });
+}
+
+function workloadNamed(text: string): WorkloadName {
+  const found = workloadNames.find((name) => name === text);
+  if (found === undefined) throw new UsageError(`There is no workload '${text}'.${suggestion(text, workloadNames)} The workloads are ${listed(workloadNames, 'and')}.`);
+  return found;
+}
+
+function machine({ cores, rounds, seconds }: BenchOptions) {
+  return { cores, node: process.versions.node, platform: `${process.platform}-${process.arch}`, rounds, seconds };
+}
+
+/** A line that the next one replaces; only on a terminal. */
+function announce(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { adaptCommand } from './commands/adapt.js';
+import { benchCommand } from './commands/bench.js';
+import { demoCommand } from './commands/demo.js';
+import { testCommand } from './commands/test.js';
+import { trainCommand } from './commands/train.js';
+
+const examples = `
+Examples:
+  metalearn demo                                   sinusoids and drawn characters, under two minutes
+  metalearn train omniglot --time 30m              5-way 1-shot on real images
+  metalearn test runs/omniglot-5-way-1-shot        how well it learns classes that it has never seen
+  metalearn adapt RUN --support mine --query new   your own images: a folder for each class, and images to tell apart
+  metalearn bench --peers                          how fast it is beside PyTorch and JAX on this machine`;
+
+/** The whole command line. Each command loads what it needs when it runs, so that help and errors are immediate. */
+export function createProgram(): Command {
+  const program = new Command('metalearn')
+    .description('Meta-learning: trains learners that adapt to new tasks from a few examples.')
+    .version(versionOfPackage(), '-V, --version', 'print the version')
+    .helpCommand(false)
+    .showHelpAfterError('Add --help to see what there is.')
+    .addHelpText('after', examples);
+  for (const command of [demoCommand(), trainCommand(), testCommand(), adaptCommand(), benchCommand()]) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
+    command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');
+  }
+  return program;
+}
+
+function versionOfPackage(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
