@@ -1,0 +1,94 @@
+import type { Algorithm } from '../algorithms/index.js';
+import { compile } from '../compile/index.js';
+import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
+import type { Statistics } from '../nn/index.js';
+import type { Examples, Task } from '../tasks/index.js';
+import { padRows, takeRows } from './rows.js';
+
+export interface AdaptToOptions<Theta, Phi> {
+  readonly algorithm: Algorithm<Theta, Phi>;
+  /** Meta-trained parameters. */
+  readonly theta: HostOf<Theta>;
+  /** The examples to adapt to: x (N, ...), y (N) int32 classes or (N, D) values, and a mask where rows are padding. */
+  readonly support: HostOf<Examples>;
+  /** float32 (W), one for classes that the support set has, where these are fewer than the head's. */
+  readonly classes?: NdArray;
+  /** Inner steps. Default: the algorithm's own. */
+  readonly steps?: number;
+  /** The inner learning rate. Default: the algorithm's own. */
+  readonly learningRate?: number;
+}
+
+/** A learner adapted to one task. */
+export interface Adapted<Phi> {
+  /** The adapted parameters. */
+  readonly phi: HostOf<Phi>;
+  /**
+   * The outputs for x (N, ...), any number of rows: logits (N, W) or values (N, D).
+   *
+   * By default each row is predicted by itself (batch statistics, if any, are those of the support set); `transductive` normalises by the
+   * rows of `x` together.
+   */
+  predict(x: NdArray, options?: { readonly transductive?: boolean }): Promise<NdArray>;
+}
+
+/**
+ * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
+ * the shapes of the support set, and shared by all calls.
+ */
+export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
+  const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate } = options;
+  const programs = programsOf(algorithm);
+  const rate = learningRate === undefined ? {} : { learningRate: ndarray(learningRate) };
+  const { phi, statistics } = await programs.adapt(steps)(theta as never, { support, ...(classes ? { classes } : {}) }, rate);
+  const absent = classes ? { classes } : {};
+  return {
+    phi,
+    async predict(x, { transductive = false } = {}) {
+      if (transductive) return programs.predict(phi as never, x, absent);
+      // Rows are independent, so that one program of a power of two serves many numbers of them.
+      const output = await programs.predict(phi as never, padRows(x), { ...absent, ...(statistics.length > 0 ? { statistics } : {}) });
+      return takeRows(output, x.shape[0]);
+    },
+  };
+}
+
+/** Frees the programs that `adaptTo` compiled for an algorithm. */
+export function releaseAdapted<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): void {
+  known.get(algorithm)?.release();
+  known.delete(algorithm);
+}
+
+const known = new WeakMap<object, Programs<unknown, unknown>>();
+
+type Programs<Theta, Phi> = ReturnType<typeof createPrograms<Theta, Phi>>;
+
+function programsOf<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): Programs<Theta, Phi> {
+  const found = known.get(algorithm) as Programs<Theta, Phi> | undefined;
+  if (found) return found;
+  const programs = createPrograms(algorithm);
+  known.set(algorithm, programs as unknown as Programs<unknown, unknown>);
+  return programs;
+}
+
+function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
+  const adaptIn = (steps: number) =>
+    compile((theta: Theta, task: Pick<Task, 'support' | 'classes'>, { learningRate }: { learningRate?: Tensor }) => {
+      const phi = algorithm.adapt(theta, task, { steps, learningRate });
+      return { phi, statistics: algorithm.statistics(phi, task.support) };
+    });
+  const bySteps = new Map<number, ReturnType<typeof adaptIn>>();
+  const predict = compile((phi: Phi, x: Tensor, told: { classes?: Tensor; statistics?: Statistics }) => algorithm.predict(phi, x, told));
+  return {
+    adapt(steps: number) {
+      const program = bySteps.get(steps) ?? adaptIn(steps);
+      bySteps.set(steps, program);
+      return program;
+    },
+    predict,
+    release() {
+      for (const program of bySteps.values()) program.release();
+      predict.release();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** How a meta-batch is cut up. Part of a run's configuration: it fixes the order of summation, and so the bits of the result. */
+export interface ChunkPlan {
+  /** Tasks batched in one program call. */
+  readonly tasksPerCall: number;
+  /** Tasks a worker does per request, in calls of `tasksPerCall`. */
+  readonly chunkSize: number;
+}
+
+/** A range of the tasks of a meta-batch. */
+export interface Chunk {
+  readonly index: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** float32 values of a task and its parameters that stay in a core's own cache: 1 MB. */
+const cachedValues = 2 ** 18;
+/** Chunks of a meta-batch that is cut: enough that a few workers end an iteration together, few enough to send little. */
+const usualChunks = 16;
+
+/**
+ * How many tasks one program call should batch: small ones all together, because calls cost; large ones one by one, because
+ * a working set that leaves the cache costs more.
+ *
+ * @param taskValues the input elements of one task, support and query.
+ * @param parameters the elements of theta, of which every task adapts a copy.
+ */
+export function batchedTasks(tasks: number, taskValues: number, parameters: number): number {
+  const most = Math.max(1, Math.floor(cachedValues / (taskValues + parameters)));
+  return Math.ceil(tasks / Math.ceil(tasks / most));
+}
+
+/**
+ * The default plan of a meta-batch, with what the caller chose.
+ * @throws RangeError where a size is not a whole number from 1 to `metaBatchSize`.
+ */
+export function planChunks(metaBatchSize: number, taskValues: number, parameters: number, chosen: Partial<ChunkPlan> = {}): ChunkPlan {
+  for (const [name, size] of Object.entries({ metaBatchSize, ...chosen })) {
+    if (size !== undefined && (!Number.isInteger(size) || size < 1 || size > metaBatchSize)) {
+      throw new RangeError(`${name} must be a whole number from 1 to the metaBatchSize of ${metaBatchSize}, got ${size}.`);
+    }
+  }
+  const batched = Math.min(chosen.chunkSize ?? metaBatchSize, batchedTasks(metaBatchSize, taskValues, parameters));
+  const tasksPerCall = chosen.tasksPerCall ?? batched;
+  const shared = Math.max(1, Math.ceil(metaBatchSize / usualChunks / tasksPerCall)) * tasksPerCall;
+  const chunkSize = chosen.chunkSize ?? Math.min(shared, metaBatchSize);
+  return { tasksPerCall: Math.min(tasksPerCall, chunkSize), chunkSize };
+}
+
+/** Cuts `count` tasks, from `first` on, into ranges of `size`; the last may be shorter. */
+export function cut(count: number, size: number, first = 0): Chunk[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, index) => ({
+    index,
+    first: first + index * size,
+    count: Math.min(size, count - index * size),
+  }));
+}

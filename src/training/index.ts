@@ -1,0 +1,18 @@
+export { adaptTo, releaseAdapted, type Adapted, type AdaptToOptions } from './adapt-to.js';
+export { checkpointMetadata, CheckpointError, decodeParameters, type BestValidation } from './checkpoint.js';
+export type { Chunk, ChunkPlan } from './chunks.js';
+export { ConfigurationError, type Json } from './configuration.js';
+export type { OnEvent, TrainingEvent } from './events.js';
+export type { ChunkResult, Executor, ExecutorNotice, GradientRequest, Job, Session } from './executor.js';
+export { inProcess } from './in-process.js';
+export { metaTest, type MetaTestOptions, type TestReport } from './meta-test.js';
+export { metaTrain, type MetaTrainOptions, type Trained } from './meta-train.js';
+export { NonFiniteError, type NonFinite } from './non-finite.js';
+export { createRun, openRun } from './run-folder.js';
+export { RunError, WriteError, type Run, type Weights } from './run.js';
+export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensors } from './safetensors.js';
+export type { Score } from './score.js';
+export type { Protocol } from './test-program.js';
+export type { ValidationPlan } from './validation.js';
+export { WorkerError, workerPool, type WorkerPoolOptions } from './worker-pool.js';
+export type { Built, WorkerBuilder, WorkerSetup } from './worker-protocol.js';

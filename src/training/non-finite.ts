@@ -1,0 +1,79 @@
+import type { NdArray } from '../graph/ndarray.js';
+import { leavesOf, pathsOf } from '../graph/tree.js';
+import { chunkGradients } from './chunk-gradients.js';
+import type { Job } from './executor.js';
+import { unravel } from './ravel.js';
+
+/** Where training left the numbers. */
+export interface NonFinite {
+  /** The iteration that failed, counted from 1. */
+  readonly iteration: number;
+  /** The task within the meta-batch, counted from 0; absent where no single task is to blame. */
+  readonly task?: number;
+  readonly loss?: number;
+  /** The path of the largest gradient, and its size; NaN counts as largest. Without a gradient: what the update made infinite. */
+  readonly parameter?: string;
+  readonly gradient?: number;
+}
+
+/** Thrown where a loss, gradient or parameter stops being a number. Nothing of that iteration was kept. */
+export class NonFiniteError extends Error implements NonFinite {
+  override name = 'NonFiniteError';
+  readonly iteration: number;
+  readonly task?: number;
+  readonly loss?: number;
+  readonly parameter?: string;
+  readonly gradient?: number;
+
+  constructor(found: NonFinite, kept: string) {
+    const { iteration, task, loss, parameter, gradient } = found;
+    const what =
+      gradient !== undefined
+        ? `task ${task} has the loss ${loss}, and its largest gradient is ${gradient.toPrecision(4)}, that of ${parameter}`
+        : parameter !== undefined
+          ? `the update made ${parameter} infinite or NaN`
+          : 'each task is finite, but the norm of their mean gradient is too large for float32';
+    super(`Meta-training stopped in iteration ${iteration}: ${what}. ${kept} A smaller inner or outer learning rate, or clipByGlobalNorm, usually helps.`);
+    this.iteration = iteration;
+    this.task = task;
+    this.loss = loss;
+    this.parameter = parameter;
+    this.gradient = gradient;
+  }
+}
+
+/** Finds the first task of an iteration (done before: `iteration`) whose loss or gradient is not finite, one by one. */
+export async function findNonFinite<Theta, Phi>(job: Job<Theta, Phi>, like: unknown, iteration: number, theta: Float32Array, tasks: number): Promise<NonFinite> {
+  const gradients = chunkGradients({ ...job, tasksPerCall: 1 });
+  try {
+    for (let task = 0; task < tasks; task++) {
+      const { gradient, losses } = await gradients.of(iteration, theta, { first: task, count: 1 });
+      const largest = largestOf(gradient, like);
+      if (!Number.isFinite(losses[0]) || !Number.isFinite(largest.gradient)) return { iteration: iteration + 1, task, loss: losses[0], ...largest };
+    }
+  } finally {
+    gradients.release();
+  }
+  return { iteration: iteration + 1 };
+}
+
+/** The path of the first leaf with an element that is not finite, else of the largest; and that element's size. */
+export function largestOf(flat: Float32Array, like: unknown): { parameter: string; gradient: number } {
+  const paths = pathsOf(like);
+  let largest = { parameter: paths[0], gradient: 0 };
+  for (const [index, { data }] of leavesOf<NdArray>(unravel(flat, like)).entries()) {
+    for (const value of data) {
+      if (Number.isNaN(value)) return { parameter: paths[index], gradient: NaN };
+      if (Math.abs(value) > largest.gradient) largest = { parameter: paths[index], gradient: Math.abs(value) };
+    }
+  }
+  return largest;
+}
+
+/** Whether every element is a finite number. */
+export function allFinite(values: ArrayLike<number>): boolean {
+  // A sum is not finite as soon as one element is not; checked apart, because large finite ones can overflow it.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return Number.isFinite(sum) || Array.from(values).every(Number.isFinite);
+}

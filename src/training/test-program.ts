@@ -1,0 +1,59 @@
+import type { Algorithm } from '../algorithms/index.js';
+import { argmax, cast, div, equal, mean, mul, reshape, square, stack, sub, sum, type Tensor } from '../graph/index.js';
+import type { Examples, Target, Task } from '../tasks/index.js';
+import { vmap } from '../transform/index.js';
+
+/** Whether batch statistics at test come from the query set (transductive), from the support set (inductive), or each in turn. */
+export type Protocol = 'transductive' | 'inductive' | 'both';
+
+/** The metric after 0, 1, ... inner steps: (steps + 1), or (T, steps + 1) of T tasks. */
+export interface Measured {
+  readonly transductive?: Tensor;
+  readonly inductive?: Tensor;
+}
+
+/**
+ * Adapts theta to tasks and measures it on their query sets after every inner step, all in one graph.
+ *
+ * Where both protocols are asked for but the learner has no batch statistics, only `transductive` is there: they are one.
+ *
+ * @param batched whether the tasks have a leading axis; else they are one task.
+ */
+export function testProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, target: Target, steps: number, protocol: Protocol, batched: boolean) {
+  return (theta: Theta, tasks: Task, learningRate?: Tensor): Measured => {
+    const one = (task: Task): Measured => {
+      const transductive: Tensor[] = [];
+      const inductive: Tensor[] = [];
+      // Each number of steps is written from the start; what they share is computed once.
+      for (let step = 0; step <= steps; step++) {
+        const phi = algorithm.adapt(theta, task, { steps: step, learningRate });
+        const { query, classes } = task;
+        const measure = (from?: ReturnType<typeof algorithm.statistics>): Tensor =>
+          metricOf(target, algorithm.predict(phi, query.x, { statistics: from, mask: query.mask, classes }), query);
+        if (protocol !== 'inductive') transductive.push(measure());
+        if (protocol === 'transductive') continue;
+        const statistics = algorithm.statistics(phi, task.support);
+        if (statistics.length > 0) inductive.push(measure(statistics));
+        else if (protocol === 'inductive') inductive.push(measure());
+      }
+      return {
+        ...(transductive.length > 0 ? { transductive: stack(transductive) } : {}),
+        ...(inductive.length > 0 ? { inductive: stack(inductive) } : {}),
+      };
+    };
+    return batched ? vmap(one)(tasks) : one(tasks);
+  };
+}
+
+/** The name of what is measured, and which way is better. */
+export function metricNameOf(target: Target): { metric: 'accuracy' | 'mse'; better: 'higher' | 'lower' } {
+  return target.kind === 'classes' ? { metric: 'accuracy', better: 'higher' } : { metric: 'mse', better: 'lower' };
+}
+
+/** The share of right classes, or the mean squared error, over the rows that count. */
+function metricOf(target: Target, prediction: Tensor, { y, mask }: Examples): Tensor {
+  const rows = prediction.shape[0];
+  const each =
+    target.kind === 'classes' ? cast(equal(argmax(prediction), y), 'float32') : mean(reshape(square(sub(prediction, y)), [rows, -1]), 1);
+  return mask ? div(sum(mul(each, mask)), sum(mask)) : mean(each);
+}
