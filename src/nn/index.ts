@@ -4,7 +4,7 @@ export { dense, type DenseOptions, type DenseParams } from './dense.js';
 export { conv, type ConvOptions, type ConvParams } from './conv.js';
 export { embedding, type EmbeddingParams } from './embedding.js';
 export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, type NormOptions, type NormParams } from './norm.js';
-export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling, type PoolingOptions } from './stages.js';
+export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 export { dropout } from './dropout.js';
 export { mlp, type MlpOptions, type MlpParams } from './mlp.js';
 export { conv4, type Conv4Options, type Conv4Params } from './conv4.js';

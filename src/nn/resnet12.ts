@@ -44,7 +44,10 @@ export function resnet12(options: ResNet12Options): Learner<ResNet12Params> {
       const keys = split(key, blocks.length + 1);
       return { blocks: blocks.map((block, i) => block.init(keys[i])), head: head.init(keys[blocks.length]) } as HostOf<ResNet12Params>;
     },
-    (params, x, context) => through([...blocks.flatMap((block, i) => [[block, params.blocks[i]] as const, [drop, {}] as const]), globalAveragePooling, [head, params.head]], x, context),
+    (params, x, context) => {
+      const stages = blocks.flatMap((block, i) => [[block, params.blocks[i]] as const, [drop, {}] as const]);
+      return through([...stages, globalAveragePooling, [head, params.head]], x, context);
+    },
   );
 }
 

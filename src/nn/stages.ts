@@ -1,20 +1,14 @@
-import { add, averagePool, maxPool, mean, mul, relu, reshape, type Tensor } from '../graph/index.js';
+import { add, averagePool, maxPool, mean, mul, relu, reshape, type PoolOptions, type Tensor } from '../graph/index.js';
 
-/** Where a pooling window goes. */
-export interface PoolingOptions {
-  /** Default: the size, so that windows touch. */
-  readonly stride?: number;
-  /** Rows and columns around the image that count as absent. Default 0. */
-  readonly padding?: number;
-}
+type Windows = Omit<PoolOptions, 'size'>;
 
-/** The largest value of each size x size window of images (N, H, W, C). */
-export function maxPooling(size: number, options: PoolingOptions = {}): (x: Tensor) => Tensor {
+/** The largest value of each size x size window of images (N, H, W, C); windows touch unless a stride is given. */
+export function maxPooling(size: number, options?: Windows): (x: Tensor) => Tensor {
   return (x) => maxPool(x, { size, ...options });
 }
 
-/** The mean of each size x size window of images (N, H, W, C). */
-export function averagePooling(size: number, options: PoolingOptions = {}): (x: Tensor) => Tensor {
+/** The mean of each size x size window of images (N, H, W, C), where padding counts as zeros. */
+export function averagePooling(size: number, options?: Windows): (x: Tensor) => Tensor {
   return (x) => averagePool(x, { size, ...options });
 }
 
