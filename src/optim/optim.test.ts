@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mul, stack, tensor, type Tensor } from '../graph/index.js';
+import { compile } from '../compile/index.js';
+import { mul, ndarray, stack, tensor, type NdArray, type Tensor } from '../graph/index.js';
 import { assertClose } from '../testing/close.js';
+import type { Params } from '../nn/index.js';
 import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
 
 /** The parameters after each update, where the gradient is always the same. */
@@ -104,4 +106,16 @@ test('rates and periods that make no sense are refused', () => {
   assert.throws(() => sgd(-1), /learning rate.*-1/);
   assert.throws(() => cosine(1, 0), /cosine.*got 0/);
   assert.throws(() => step(1, { every: 2, factor: 0 }), /factor/);
+});
+
+test('compiled, an update takes and returns the state and gives what the interpreter gives', async () => {
+  const optimizer = chain(clipByGlobalNorm(2), adamw(cosine(0.1, 10, { warmup: 2 })));
+  const start = ndarray([1, 1]);
+  const init = compile((params: Tensor) => optimizer.init(params));
+  const update = compile((gradient: Tensor, state: Params, params: Tensor) => optimizer.update(gradient, state, params));
+  let params: NdArray = start;
+  let state = await init(start);
+  for (const gradient of [[1, -2], [0.5, 0], [-1, 4]]) [params, state] = await update(ndarray(gradient), state, params);
+  assertClose(params, trace(optimizer, tensor(start), gradients).at(-1), 1e-5);
+  await Promise.all([init.release(), update.release()]);
 });
