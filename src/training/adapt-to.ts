@@ -54,9 +54,10 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
 }
 
 /** Frees the programs that `adaptTo` compiled for an algorithm. */
-export function releaseAdapted<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): void {
-  known.get(algorithm)?.release();
+export async function releaseAdapted<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): Promise<void> {
+  const programs = known.get(algorithm);
   known.delete(algorithm);
+  await programs?.release();
 }
 
 const known = new WeakMap<object, Programs<unknown, unknown>>();
@@ -86,9 +87,8 @@ function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
       return program;
     },
     predict,
-    release() {
-      for (const program of bySteps.values()) program.release();
-      predict.release();
+    async release() {
+      await Promise.all([predict, ...bySteps.values()].map((program) => program.release()));
     },
   };
 }

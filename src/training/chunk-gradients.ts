@@ -10,7 +10,7 @@ import { learnerKey, streamKey } from './streams.js';
 /** A job's gradients of chunks, in this process. */
 export interface ChunkGradients {
   of(iteration: number, theta: Float32Array, chunk: Pick<Chunk, 'first' | 'count'>, signal?: AbortSignal): Promise<ChunkResult>;
-  release(): void;
+  release(): Promise<void>;
 }
 
 /** Compiles the gradient of `job`'s tasks: `tasksPerCall` per call, the calls' sums added in order. */
@@ -36,9 +36,8 @@ export function chunkGradients<Theta, Phi>(job: Job<Theta, Phi>): ChunkGradients
       }
       return { gradient: total!, losses };
     },
-    release() {
-      single.release();
-      batched.release();
+    async release() {
+      await Promise.all([single.release(), batched.release()]);
     },
   };
 }

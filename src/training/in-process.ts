@@ -11,9 +11,7 @@ export function inProcess(): Executor {
         async gradients({ iteration, theta, chunks, take, signal }) {
           for (const chunk of chunks) take(await gradients.of(iteration, theta, chunk, signal), chunk);
         },
-        async close() {
-          gradients.release();
-        },
+        close: gradients.release,
       };
     },
   };

@@ -61,14 +61,14 @@ export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>)
   try {
     return await tester.test(theta, split, seed, streamKey(seed, split === 'validation' ? 'validation' : 'test'), signal, onProgress);
   } finally {
-    tester.release();
+    await tester.release();
   }
 }
 
 /** A compiled meta-test, for one that is repeated as theta changes. */
 export interface Tester<Theta> {
   test(theta: HostOf<Theta>, split: Split, seed: number, key: Key, signal?: AbortSignal, onProgress?: MetaTestOptions<Theta, unknown>['onProgress']): Promise<TestReport>;
-  release(): void;
+  release(): Promise<void>;
 }
 
 export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Phi>, 'theta' | 'seed' | 'split'>): Tester<Theta> {
@@ -109,9 +109,8 @@ export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Ph
         ...(protocol !== 'transductive' ? { inductive } : {}),
       };
     },
-    release() {
-      single.release();
-      batched.release();
+    async release() {
+      await Promise.all([single.release(), batched.release()]);
     },
   };
 }

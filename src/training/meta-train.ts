@@ -53,7 +53,7 @@ export interface Trained<Theta> {
   readonly stopped: 'iterations' | 'time';
   /** The parameters that did best on validation tasks, where there was a validation. */
   readonly best?: BestValidation & { readonly theta: HostOf<Theta> };
-  /** Wall-clock time of the training, earlier processes included. */
+  /** Wall-clock time of the training; that of earlier processes as far as metrics.jsonl tells. */
   readonly seconds: number;
 }
 
@@ -116,8 +116,7 @@ export async function metaTrain<Theta, Phi>(options: MetaTrainOptions<Theta, Phi
     await rescue(recorder, position, error);
     throw error;
   } finally {
-    validation?.release();
-    await step.close();
+    await Promise.all([validation?.release(), step.close()]);
   }
 
   const stopped = position.iteration >= iterations ? 'iterations' : 'time';

@@ -52,7 +52,7 @@ export async function findNonFinite<Theta, Phi>(job: Job<Theta, Phi>, like: unkn
       if (!Number.isFinite(losses[0]) || !Number.isFinite(largest.gradient)) return { iteration: iteration + 1, task, loss: losses[0], ...largest };
     }
   } finally {
-    gradients.release();
+    await gradients.release();
   }
   return { iteration: iteration + 1 };
 }

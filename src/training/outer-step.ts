@@ -72,11 +72,10 @@ export async function outerStep<Theta, Phi>(
         },
       });
       const next = await update(vector(theta), state, vector(total!));
-      return { theta: next.theta.data as Float32Array, optimizer: next.state, norm: next.norm.data[0], losses };
+      return { theta: next.theta.data as Float32Array, optimizer: next.state as Tree<NdArray>, norm: next.norm.data[0], losses };
     },
     async close() {
-      update.release();
-      await session.close();
+      await Promise.all([update.release(), session.close()]);
     },
   };
 }
@@ -89,11 +88,9 @@ function fusedStep<Theta, Phi>(job: Job<Theta, Phi>, like: HostOf<Theta>, optimi
     async run({ iteration, theta, optimizer: state }) {
       const { task, key } = drawTasks(job.family.sample, trainKey, iteration, { first: 0, count: metaBatchSize });
       const next = await step(vector(theta), state, task, key);
-      return { theta: next.theta.data as Float32Array, optimizer: next.state, norm: next.norm.data[0], losses: next.losses.data as Float32Array };
+      return { theta: next.theta.data as Float32Array, optimizer: next.state as Tree<NdArray>, norm: next.norm.data[0], losses: next.losses.data as Float32Array };
     },
-    async close() {
-      step.release();
-    },
+    close: () => step.release(),
   };
 }
 

@@ -16,7 +16,8 @@ export interface Gradients {
 
 export interface Update {
   readonly theta: Tensor;
-  readonly state: Params;
+  /** A tree of tensors, as the optimiser gives it. */
+  readonly state: unknown;
   /** The Euclidean norm of the mean gradient, not finite where any element of it is not. */
   readonly norm: Tensor;
 }

@@ -22,7 +22,7 @@ export interface ValidationPlan {
 export interface Validation<Theta> {
   isDue(iteration: number, iterations: number): boolean;
   run(theta: HostOf<Theta>, signal?: AbortSignal): Promise<Validated>;
-  release(): void;
+  release(): Promise<void>;
 }
 
 export interface Validated {

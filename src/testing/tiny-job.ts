@@ -1,0 +1,46 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { maml, type Algorithm } from '../algorithms/index.js';
+import { initialisers, meanSquaredError, mlp, type MlpParams } from '../nn/index.js';
+import { sinusoid } from '../regression/index.js';
+import type { TaskFamily } from '../tasks/index.js';
+
+/** What a worker that builds the tiny job should do beside. */
+export interface TinyOptions {
+  readonly shots?: number;
+  /** Draws after which the process kills itself, as often as it is started; or once, where `once` names a file that remembers. */
+  readonly crashAfter?: number;
+  readonly once?: string;
+  /** A folder that gets a file named like the process. */
+  readonly pids?: string;
+  readonly fail?: string;
+}
+
+/** Sinusoids of 5 and 5 points and an MLP of 8 and 8: the smallest job that is one. What worker processes in tests build. */
+export default function tinyJob(options: TinyOptions | null = {}): { family: TaskFamily; algorithm: Algorithm<MlpParams, MlpParams> } {
+  const { shots = 5, crashAfter = Infinity, once, pids, fail } = options ?? {};
+  if (fail) throw new Error(fail);
+  if (pids) writeFileSync(join(pids, `${process.pid}`), '');
+  const family = sinusoid({ shots, queries: 5 });
+  let draws = 0;
+  return {
+    family: {
+      ...family,
+      sample(split, key) {
+        if (++draws > crashAfter && !(once && existsSync(once))) {
+          if (once) writeFileSync(once, '');
+          process.kill(process.pid, 'SIGKILL');
+        }
+        return family.sample(split, key);
+      },
+    },
+    algorithm: maml({
+      learner: mlp({ inputs: 1, hidden: [8, 8], outputs: 1, initialiser: initialisers.heNormal }),
+      loss: meanSquaredError,
+      innerLearningRate: 0.01,
+    }),
+  };
+}
+
+/** The URL of this module. */
+export const tinyModule = import.meta.url;

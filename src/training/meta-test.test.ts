@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maml } from '../algorithms/index.js';
+import { ndarray, type NdArray } from '../graph/index.js';
+import { crossEntropy, initialisers, mlp } from '../nn/index.js';
+import { foldIn, key, normal } from '../random/index.js';
+import type { HostTask, TaskFamily } from '../tasks/index.js';
+import tinyJob from '../testing/tiny-job.js';
+import { adaptTo, metaTest, releaseAdapted } from './index.js';
+import { streamKey } from './streams.js';
+
+const { family, algorithm } = tinyJob();
+const theta = algorithm.init(key(1));
+
+/** Three classes as clouds in the plane; the third row of each class in the query counts only where the mask says so. */
+const clouds: TaskFamily = {
+  name: 'clouds',
+  inputShape: [2],
+  target: { kind: 'classes', ways: 3 },
+  description: {},
+  sample(_, taskKey): HostTask {
+    const centres = normal(foldIn(taskKey, 0), [3, 2], 0, 3);
+    const draw = (each: number, index: number): { x: NdArray; y: NdArray; mask: NdArray } => {
+      const x = normal(foldIn(taskKey, index), [3 * each, 2], 0, 0.3);
+      const y = Int32Array.from({ length: 3 * each }, (_, row) => Math.floor(row / each));
+      y.forEach((label, row) => [0, 1].forEach((axis) => (x.data[2 * row + axis] += centres.data[2 * label + axis])));
+      const mask = Float32Array.from({ length: 3 * each }, (_, row) => (row % each === each - 1 ? 0 : 1));
+      return { x, y: ndarray(y), mask: ndarray(mask) };
+    };
+    return { support: draw(4, 1), query: draw(6, 2) };
+  },
+};
+const classifier = (normalisation: 'none' | 'batch') =>
+  maml({
+    learner: mlp({ inputs: 2, hidden: [16], outputs: 3, normalisation, initialiser: initialisers.heNormal }),
+    loss: crossEntropy,
+    innerSteps: 3,
+    innerLearningRate: 0.3,
+  });
+
+test('the metric is given after every inner step, with its interval', async () => {
+  const report = await metaTest({ family, algorithm, theta, episodes: 40, steps: 2, seed: 5 });
+  assert.equal(report.metric, 'mse');
+  assert.equal(report.batchStatistics, false);
+  assert.equal(report.transductive?.length, 3);
+  assert.equal(report.inductive, report.transductive);
+  for (const { mean, ci95, values } of report.transductive) {
+    assert.equal(values.length, 40);
+    const average = values.reduce((total, value) => total + value, 0) / 40;
+    const deviation = Math.sqrt(values.reduce((total, value) => total + (value - average) ** 2, 0) / 39);
+    assert.ok(Math.abs(mean - average) < 1e-9 && Math.abs(ci95 - (1.96 * deviation) / Math.sqrt(40)) < 1e-9);
+  }
+  assert.ok(report.transductive[2].mean < report.transductive[0].mean);
+});
+
+test('an episode scores what adapting and predicting by hand gives', async () => {
+  const report = await metaTest({ family, algorithm, theta, episodes: 3, steps: 2, seed: 5, learningRate: 0.02 });
+  const task = family.sample('test', foldIn(streamKey(5, 'test'), 1));
+  const adapted = await adaptTo({ algorithm, theta, support: task.support, steps: 2, learningRate: 0.02 });
+  const predicted = await adapted.predict(task.query.x);
+  const mse = Array.from(predicted.data).reduce((total, value, i) => total + (value - task.query.y.data[i]) ** 2, 0) / predicted.data.length;
+  assert.ok(Math.abs(report.inductive![2].values[1] - mse) < 1e-5 * mse);
+});
+
+test('the episodes do not depend on how many are asked for', async () => {
+  const few = await metaTest({ family, algorithm, theta, episodes: 5 });
+  const many = await metaTest({ family, algorithm, theta, episodes: 301 });
+  few.transductive![1].values.forEach((value, i) => assert.ok(Math.abs(value - many.transductive![1].values[i]) < 1e-5 * value));
+});
+
+test('with batch statistics both protocols are reported, each as asked', async () => {
+  const normalised = classifier('batch');
+  const options = { family: clouds, algorithm: normalised, theta: normalised.init(key(2)), episodes: 30 };
+  const both = await metaTest(options);
+  assert.equal(both.metric, 'accuracy');
+  assert.equal(both.batchStatistics, true);
+  assert.ok(both.transductive![3].mean > 0.6 && both.inductive![3].mean > 0.6);
+  assert.notDeepEqual(both.transductive![3].values, both.inductive![3].values);
+  const inductive = await metaTest({ ...options, protocol: 'inductive' });
+  assert.deepEqual(inductive.inductive, both.inductive);
+  assert.equal(inductive.transductive, undefined);
+  assert.deepEqual((await metaTest({ ...options, protocol: 'transductive' })).transductive, both.transductive);
+});
+
+test('masked query rows are not counted', async () => {
+  const spoilt: TaskFamily = {
+    ...clouds,
+    sample(split, taskKey) {
+      const task = clouds.sample(split, taskKey);
+      task.query.mask!.data.forEach((counts, row) => counts === 0 && task.query.x.data.fill(1e6, 2 * row, 2 * row + 2));
+      return task;
+    },
+  };
+  const plain = classifier('none');
+  const options = { algorithm: plain, theta: plain.init(key(2)), episodes: 10 };
+  assert.deepEqual(await metaTest({ ...options, family: spoilt }), await metaTest({ ...options, family: clouds }));
+});
+
+test('sizes that make no sense and an abort are refused', async () => {
+  await assert.rejects(metaTest({ family, algorithm, theta, episodes: 1 }), /episodes must be a whole number of at least 2/);
+  await assert.rejects(metaTest({ family, algorithm, theta, steps: -1 }), /steps must be a whole number of at least 0, got -1/);
+  await assert.rejects(metaTest({ family, algorithm, theta, signal: AbortSignal.abort() }), { name: 'AbortError' });
+});
+
+test('an adapted learner predicts each row by itself, any number of rows', async () => {
+  const normalised = classifier('batch');
+  const { support, query } = clouds.sample('test', key(4));
+  const adapted = await adaptTo({ algorithm: normalised, theta: normalised.init(key(2)), support });
+  const all = await adapted.predict(query.x);
+  assert.deepEqual(all.shape, [18, 3]);
+  for (const row of [0, 7, 17]) {
+    const alone = await adapted.predict({ data: query.x.data.slice(2 * row, 2 * row + 2), shape: [1, 2], dtype: 'float32' });
+    alone.data.forEach((value, i) => assert.ok(Math.abs(value - all.data[3 * row + i]) < 1e-5));
+  }
+  const together = await adapted.predict(query.x, { transductive: true });
+  assert.notDeepEqual(together.data, all.data);
+  await releaseAdapted(normalised);
+  assert.deepEqual((await adapted.predict(query.x)).data, all.data);
+});
+
+test('classes that the support set lacks are never predicted', async () => {
+  const plain = classifier('none');
+  const { support, query } = clouds.sample('test', key(4));
+  const classes = ndarray([1, 0, 1]);
+  const adapted = await adaptTo({ algorithm: plain, theta: plain.init(key(2)), support, classes });
+  const { data } = await adapted.predict(query.x);
+  for (let row = 0; row < 18; row++) assert.ok(data[3 * row + 1] < -1e6);
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { adam, sgd } from '../optim/index.js';
+import { foldIn, type Key } from '../random/index.js';
+import type { TaskFamily } from '../tasks/index.js';
+import tinyJob from '../testing/tiny-job.js';
+import { createRun, metaTest, metaTrain, NonFiniteError, openRun, type MetaTrainOptions, type TrainingEvent } from './index.js';
+import { ravel } from './ravel.js';
+import { streamKey } from './streams.js';
+
+const folder = (): string => join(mkdtempSync(join(tmpdir(), 'metalearn-')), 'run');
+const { family, algorithm } = tinyJob();
+type Options = MetaTrainOptions<Parameters<typeof algorithm.predict>[0], Parameters<typeof algorithm.predict>[0]>;
+const base: Options = { family, algorithm, optimizer: adam(0.01), iterations: 10, metaBatchSize: 4, seed: 1 };
+
+/** The family with task `index` of iteration `iteration` (from 0) of seed 1 spoilt. */
+function poisoned(iteration: number, index: number): TaskFamily {
+  const bad = foldIn(foldIn(streamKey(1, 'train'), iteration), index);
+  const same = (key: Key): boolean => key.data[0] === bad.data[0] && key.data[1] === bad.data[1];
+  return {
+    ...family,
+    sample(split, key) {
+      const task = family.sample(split, key);
+      if (same(key)) task.query.y.data[2] = NaN;
+      return task;
+    },
+  };
+}
+
+test('meta-training lowers the loss after adaptation on tasks it has not seen', async () => {
+  const fresh = algorithm.init(streamKey(1, 'initial'));
+  const { theta } = await metaTrain({ ...base, iterations: 300, metaBatchSize: 10 });
+  const mse = async (parameters: typeof theta): Promise<number> =>
+    (await metaTest({ family, algorithm, theta: parameters, episodes: 100 })).inductive![1].mean;
+  assert.ok((await mse(theta)) < 0.8 * (await mse(fresh)));
+});
+
+test('one program for the step, chunks with an update apart, and single tasks agree to rounding', async () => {
+  const plans = [{}, { chunkSize: 2 }, { chunkSize: 4, tasksPerCall: 1 }, { chunkSize: 3, tasksPerCall: 2 }];
+  const results = await Promise.all(plans.map(async (plan) => ravel((await metaTrain({ ...base, ...plan, optimizer: sgd(0.01) })).theta)));
+  for (const theta of results) theta.forEach((value, i) => assert.ok(Math.abs(value - results[0][i]) < 1e-5));
+});
+
+test('seeds give other parameters, the same seed the same bits', async () => {
+  const run = async (seed: number): Promise<Float32Array> => ravel((await metaTrain({ ...base, seed })).theta);
+  assert.deepEqual(await run(1), await run(1));
+  assert.notDeepEqual(await run(1), await run(2));
+});
+
+test('a run folder tells all: configuration with the chosen chunks, metrics, the latest and the best weights', async () => {
+  const path = folder();
+  const events: TrainingEvent[] = [];
+  const run = await createRun(path, { task: 'sinusoid', learner: { hidden: [8, 8] } });
+  const trained = await metaTrain({ ...base, run, metricsEvery: 5, validation: { every: 4, episodes: 8 }, onEvent: (event) => events.push(event) });
+  const config = JSON.parse(readFileSync(join(path, 'config.json'), 'utf8')) as Record<string, Record<string, unknown>>;
+  assert.equal(config.task, 'sinusoid');
+  assert.deepEqual(
+    { ...config.training, family: undefined },
+    {
+      family: undefined,
+      algorithm: { name: 'maml', innerSteps: 1 },
+      parameters: 97,
+      seed: 1,
+      metaBatchSize: 4,
+      tasksPerCall: 4,
+      chunkSize: 4,
+      iterations: 10,
+      workers: 0,
+      validation: { every: 4, episodes: 8 },
+    },
+  );
+  const lines = readFileSync(join(path, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
+  assert.deepEqual(lines.map(({ iteration, loss, validation }) => [iteration, loss !== undefined, validation !== undefined]), [
+    [4, false, true],
+    [5, true, false],
+    [8, false, true],
+    [10, false, true],
+    [10, true, false],
+  ]);
+  const validations = events.filter((event) => event.type === 'validation');
+  assert.deepEqual(validations.map(({ iteration }) => iteration), [4, 8, 10]);
+  const lowest = Math.min(...validations.map(({ mean }) => mean));
+  assert.equal(trained.best?.mean, lowest);
+  assert.equal(validations.find(({ mean }) => mean === lowest)?.iteration, trained.best?.iteration);
+  assert.equal(events.at(-1)?.type, 'end');
+});
+
+for (const plan of [{}, { chunkSize: 2 }]) {
+  const how = 'chunkSize' in plan ? 'in chunks' : 'in one program';
+  test(`a loss that is NaN stops the run, ${how}, names iteration, task and gradient, and overwrites nothing`, async () => {
+    const path = folder();
+    const run = await createRun(path);
+    const failing = metaTrain({ ...base, ...plan, family: poisoned(6, 2), run, checkpointEvery: { iterations: 4 } });
+    await assert.rejects(failing, (error: Error) => {
+      assert.ok(error instanceof NonFiniteError);
+      assert.equal(error.iteration, 7);
+      assert.equal(error.task, 2);
+      assert.match(error.message, /^Meta-training stopped in iteration 7: task 2 has the loss NaN, and its largest gradient is NaN, that of blocks\.0\.dense\.\w+\. The checkpoint of iteration 4 in .* is intact\./);
+      return true;
+    });
+    const whole = folder();
+    await metaTrain({ ...base, ...plan, iterations: 4, run: await createRun(whole) });
+    assert.deepEqual(readFileSync(join(path, 'checkpoint.safetensors')), readFileSync(join(whole, 'checkpoint.safetensors')));
+  });
+}
+
+test('an update that overflows is not saved over good parameters', async () => {
+  const path = folder();
+  const failing = metaTrain({ ...base, optimizer: sgd(1e38), iterations: 1, run: await createRun(path) });
+  await assert.rejects(failing, /stopped in iteration 1: the update made [\w.]+ infinite or NaN\. .* has no checkpoint yet/);
+});
+
+test('an abort saves the run, which then goes on to the same end', async () => {
+  const [stopped, whole] = [folder(), folder()];
+  const options = { ...base, iterations: 60, validation: { every: 7, episodes: 4 }, metricsEvery: 4 };
+  await metaTrain({ ...options, run: await createRun(whole) });
+  const controller = new AbortController();
+  const onEvent = (event: TrainingEvent): void => {
+    if (event.type === 'validation' && event.iteration === 21) controller.abort();
+  };
+  await assert.rejects(metaTrain({ ...options, run: await createRun(stopped), signal: controller.signal, onEvent }), { name: 'AbortError' });
+  const trained = await metaTrain({ ...options, run: await openRun(stopped), resume: true });
+  assert.equal(trained.iteration, 60);
+  assert.deepEqual(readFileSync(join(stopped, 'checkpoint.safetensors')), readFileSync(join(whole, 'checkpoint.safetensors')));
+});
+
+test('a time limit ends the run early with everything saved', async () => {
+  const path = folder();
+  const trained = await metaTrain({ ...base, iterations: 1e9, timeLimit: 0.2, run: await createRun(path) });
+  assert.equal(trained.stopped, 'time');
+  const more = await metaTrain({ ...base, iterations: trained.iteration + 3, run: await openRun(path), resume: true });
+  assert.equal(more.iteration, trained.iteration + 3);
+});
+
+test('what cannot be resumed is refused in words', async () => {
+  const path = folder();
+  await metaTrain({ ...base, run: await createRun(path) });
+  await assert.rejects(metaTrain({ ...base, run: await openRun(path) }), /already holds a checkpoint, of iteration 10\. Resume it, or give another folder/);
+  await assert.rejects(metaTrain({ ...base, seed: 2, metaBatchSize: 5, run: await openRun(path), resume: true }), {
+    name: 'ConfigurationError',
+    message: /checkpoint\.safetensors was made with another configuration: seed is 1 there and 2 here; metaBatchSize is 4 there and 5 here/,
+  });
+  await assert.rejects(metaTrain({ ...base, optimizer: sgd(0.1), run: await openRun(path), resume: true }), /belongs to another optimiser: it has optimizer\./);
+  await assert.rejects(metaTrain({ ...base, iterations: -1 }), /iterations must be a whole number of at least 0, got -1/);
+  await assert.rejects(metaTrain({ ...base, validation: { every: 0 } }), /validation.every must be a whole number of at least 1/);
+  await assert.rejects(metaTrain({ ...base, timeLimit: 0 }), /timeLimit must be above 0, got 0/);
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { adam, sgd } from '../optim/index.js';
+import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
+import { metaTrain, NonFiniteError, workerPool, WorkerError, type MetaTrainOptions, type TrainingEvent } from './index.js';
+import { ravel } from './ravel.js';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'metalearn-'));
+
+/** 5 tasks in chunks of 2 (the last of 1), two calls each. */
+async function train(workers: number, options: TinyOptions = {}, more: Partial<MetaTrainOptions<never, never>> = {}) {
+  const events: TrainingEvent[] = [];
+  const trained = await metaTrain({
+    ...tinyJob(),
+    optimizer: adam(0.01),
+    iterations: 12,
+    metaBatchSize: 5,
+    seed: 7,
+    chunkSize: 2,
+    tasksPerCall: 1,
+    onEvent: (event) => events.push(event),
+    ...(workers ? { executor: workerPool({ workers, module: tinyModule, options: { ...options } }) } : {}),
+    ...(more as object),
+  });
+  return { theta: ravel(trained.theta), events };
+}
+
+const alone = train(0);
+
+test('parameters are bit-identical for 0, 1 and 2 workers', async () => {
+  const { theta } = await alone;
+  assert.ok(theta.every(Number.isFinite));
+  assert.deepEqual((await train(1)).theta, theta);
+  const two = await train(2);
+  assert.deepEqual(two.theta, theta);
+  assert.equal(two.events.find((event) => event.type === 'start')?.workers, 2);
+});
+
+test('a worker that is killed costs a retry, not another result', async () => {
+  const { theta, events } = await train(2, { crashAfter: 9, once: join(folder(), 'crashed') });
+  assert.deepEqual(theta, (await alone).theta);
+  const retries = events.filter((event) => event.type === 'retry');
+  assert.equal(retries.length, 1);
+  assert.match(retries[0].message, /Trying again: the worker process of tasks \d to \d of iteration \d+ ended \(signal SIGKILL\)/);
+});
+
+test('workers that keep dying end the run in words', async () => {
+  await assert.rejects(train(2, { crashAfter: 0 }), (error: Error) => {
+    assert.ok(error instanceof WorkerError);
+    assert.match(error.message, /Given up after 3 tries: the worker process of tasks \d to \d of iteration 1 ended \(signal SIGKILL\)/);
+    return true;
+  });
+});
+
+test('a worker that cannot build its job, or builds another, is an error at once', async () => {
+  await assert.rejects(train(1, { fail: 'no such data' }), /A worker process failed: no such data/);
+  await assert.rejects(train(1, { shots: 6 }), /builds another job than this process has: family.description.shots is 5 there and 6 here/);
+  const executor = workerPool({ workers: 1, module: new URL('./nowhere.js', import.meta.url).href });
+  await assert.rejects(train(0, {}, { executor }), /A worker process failed: Cannot find module/);
+  const other = workerPool({ workers: 1, module: new URL('./score.js', import.meta.url).href });
+  await assert.rejects(train(0, {}, { executor: other }), /score.js has no default export that builds/);
+  assert.throws(() => workerPool({ workers: 0, module: tinyModule }), /workers must be a whole number of at least 1, got 0/);
+});
+
+test('a meta-batch of one chunk is computed without workers', async () => {
+  const { events } = await train(2, {}, { chunkSize: 5, tasksPerCall: 5 });
+  assert.equal(events.find((event) => event.type === 'start')?.workers, 0);
+});
+
+test('an abort ends workers in the middle of an iteration', async () => {
+  const controller = new AbortController();
+  const pids = folder();
+  const onEvent = (event: TrainingEvent): void => {
+    if (event.type === 'iteration') controller.abort();
+  };
+  await assert.rejects(train(2, { pids }, { iterations: 1e9, signal: controller.signal, onEvent }), { name: 'AbortError' });
+  assert.deepEqual(readdirSync(pids).filter(lives), []);
+});
+
+test('a diverging run names the same task with workers and without', async () => {
+  const messages: string[] = [];
+  for (const workers of [0, 2]) {
+    await train(workers, {}, { optimizer: sgd(1e30), iterations: 5 }).catch((error: Error) => {
+      assert.ok(error instanceof NonFiniteError);
+      messages.push(error.message);
+    });
+  }
+  assert.equal(messages.length, 2);
+  assert.equal(messages[0], messages[1]);
+  assert.match(messages[0], /^Meta-training stopped in iteration 2: task 0 has the loss (NaN|Infinity), and its largest gradient is NaN, that of blocks.0.dense/);
+});
+
+test('workers end when the process that started them is killed', { skip: process.platform === 'win32' }, async () => {
+  const pids = folder();
+  const script = new URL('../testing/train-tiny.js', import.meta.url).pathname;
+  const options = { workers: 2, pids, iterations: 1e9, chunkSize: 2 };
+  const child = spawn(process.execPath, [script, join(folder(), 'run'), JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: Buffer) => text.toString().includes('"iteration"') && readdirSync(pids).length === 2 && resolve());
+  });
+  const workers = readdirSync(pids);
+  child.kill('SIGKILL');
+  for (let tries = 0; workers.some(lives) && tries < 100; tries++) await wait(50);
+  assert.deepEqual(workers.filter(lives), []);
+});
+
+function lives(pid: string): boolean {
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
