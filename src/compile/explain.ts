@@ -1,3 +1,4 @@
+import { median } from 'd3-array';
 import type { NdArray } from '../graph/ndarray.js';
 import { peakMemory } from './memory.js';
 import type { Program } from './program.js';
@@ -52,7 +53,7 @@ export async function explainProgram(program: Program, values: readonly NdArray[
   return { ...facts, toString: () => format(facts) };
 }
 
-/** ONNX Runtime writes a trace when a session with profiling ends; the mean over the later runs is reported. */
+/** ONNX Runtime writes a trace when a session with profiling ends; the median over the runs is reported. */
 async function profile(program: Program, values: readonly NdArray[]): Promise<{ node: string; operator: string; milliseconds: number }[]> {
   // Loaded here, because a browser has no files and gets no times.
   const [{ mkdtemp, readdir, readFile, rm }, { tmpdir }, { join }] = await Promise.all([import('node:fs/promises'), import('node:os'), import('node:path')]);
@@ -67,14 +68,15 @@ async function profile(program: Program, values: readonly NdArray[]): Promise<{ 
     if (!file) return [];
     const text = await readFile(join(folder, file), 'utf8');
     const events = JSON.parse(text) as { cat?: string; name: string; dur: number; args?: { op_name?: string } }[];
-    const totals = new Map<string, { operator: string; total: number; count: number }>();
+    const times = new Map<string, { operator: string; durations: number[] }>();
     for (const { cat, name, dur, args } of events) {
       if (cat !== 'Node' || !name.endsWith('_kernel_time') || !args?.op_name) continue;
       const node = name.slice(0, -'_kernel_time'.length);
-      const entry = totals.get(node) ?? { operator: args.op_name, total: 0, count: 0 };
-      totals.set(node, { ...entry, total: entry.total + dur, count: entry.count + 1 });
+      const entry = times.get(node) ?? { operator: args.op_name, durations: [] };
+      entry.durations.push(dur);
+      times.set(node, entry);
     }
-    return [...totals].map(([node, { operator, total, count }]) => ({ node, operator, milliseconds: total / count / 1000 }));
+    return [...times].map(([node, { operator, durations }]) => ({ node, operator, milliseconds: (median(durations) as number) / 1000 }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,62 @@
-import type { Tensor } from '../graph/tensor.js';
+import { matmulPrimitive, type Product } from '../graph/primitives/matmul.js';
+import { Tensor } from '../graph/tensor.js';
+import { ancestors, rewrite } from '../graph/walk.js';
+import { fusedPrimitive } from './fused.js';
+import { is, uniformValue } from './simplify/match.js';
 
-/** Joins operations for which the runtime has one kernel. */
+/**
+ * Joins operations for which the runtime has one kernel: a factor, a summand and a ReLU become part of the product that they
+ * follow, where nothing else needs the product by itself.
+ */
 export function fuse(outputs: readonly Tensor[]): Tensor[] {
-  return [...outputs];
+  return [takeFactor, takeSummand, takeRelu].reduce((current, join) => {
+    const uses = countUses(current);
+    return rewrite(current, (node, inputs) => {
+      const same = inputs.every((input, i) => input === node.inputs[i]);
+      const rebuilt = same ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
+      // Uses are known of the nodes before the rewriting, which stand at the same places.
+      return join(rebuilt, (i) => uses.get(node.inputs[i]) === 1) ?? rebuilt;
+    });
+  }, [...outputs]);
 }
+
+type Join = (node: Tensor, usedOnce: (input: number) => boolean) => Tensor | undefined;
+
+function countUses(outputs: readonly Tensor[]): Map<Tensor, number> {
+  const uses = new Map<Tensor, number>();
+  const count = (node: Tensor) => uses.set(node, (uses.get(node) ?? 0) + 1);
+  for (const node of ancestors(outputs)) node.inputs.forEach(count);
+  outputs.forEach(count);
+  return uses;
+}
+
+const takeFactor: Join = (node, usedOnce) => {
+  const [x] = node.inputs;
+  const factor = is(node, 'neg') ? -1 : is(node, 'mul') && node.inputs[1].size === 1 && node.rank === x.rank ? uniformValue(node.inputs[1]) : undefined;
+  if (factor === undefined || !is(x, 'matmul') || !usedOnce(0)) return undefined;
+  const product = x.attributes as Product;
+  return new Tensor(matmulPrimitive, x.inputs, { ...product, factor: product.factor * factor }, node.shape, node.dtype) as Tensor;
+};
+
+/** a b + c and c - a b, for matrices. */
+const takeSummand: Join = (node, usedOnce) => {
+  if (!is(node, 'add') && !is(node, 'sub')) return undefined;
+  for (const at of [0, 1]) {
+    const product = node.inputs[at];
+    const summand = node.inputs[1 - at];
+    if (!is(product, 'matmul') || product.rank !== 2 || product.size !== node.size || !usedOnce(at) || product.inputs[0].rank !== 2 || product.inputs[1].rank !== 2) continue;
+    if (summand.rank > 2 || (is(node, 'sub') && at === 0)) continue;
+    const attributes = product.attributes as Product;
+    const factor = is(node, 'sub') ? -attributes.factor : attributes.factor;
+    return new Tensor(fusedPrimitive, [...product.inputs, summand], { ...attributes, factor, relu: false }, node.shape, node.dtype) as Tensor;
+  }
+  return undefined;
+};
+
+const takeRelu: Join = (node, usedOnce) => {
+  const [x] = node.inputs;
+  if (!is(node, 'relu') || !usedOnce(0) || x.rank !== 2) return undefined;
+  if (is(x, 'fused')) return new Tensor(fusedPrimitive, x.inputs, { ...(x.attributes as Product), relu: true }, node.shape, node.dtype) as Tensor;
+  if (!is(x, 'matmul') || x.inputs.some((input) => input.rank !== 2)) return undefined;
+  return new Tensor(fusedPrimitive, x.inputs, { ...(x.attributes as Product), relu: true }, node.shape, node.dtype) as Tensor;
+};

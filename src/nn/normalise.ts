@@ -12,7 +12,7 @@ export function channelMoments(x: Tensor, mask?: Tensor): Moments {
   const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
   if (!mask) {
     const centre = mean(x, axes);
-    return { mean: centre, variance: mean(square(sub(x, centre)), axes) };
+    return { mean: centre, variance: sub(mean(square(x), axes), square(centre)) };
   }
   const weights = reshape(mask, [x.shape[0], ...new Array<number>(x.rank - 1).fill(1)]);
   const positions = x.size / (x.shape[0] * x.shape[x.rank - 1]);

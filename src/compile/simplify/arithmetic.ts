@@ -37,6 +37,8 @@ const adding: Rule = (node) => {
   if (uniformValue(b) === 0) return like(a, node);
   if (is(b, 'neg')) return sub(a, b.inputs[0]);
   if (is(a, 'neg')) return sub(b, a.inputs[0]);
+  if (a === b) return mul(a, number(2, node));
+  if (is(a, 'add') && a.inputs[1] === b) return add(a.inputs[0], mul(b, number(2, node)));
   return undefined;
 };
 
@@ -59,15 +61,30 @@ const multiplying: Rule = (node) => {
     if (is(a, 'neg')) return mul(a.inputs[0], number(-right, node));
     if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined) return like(mul(a.inputs[0], number((uniformValue(a.inputs[1]) as number) * right, node)), node);
     if (b.size > 1) return like(mul(a, number(right, node)), node);
+    const small = smallFirst(a, b, node);
+    if (small) return small;
     return undefined;
   }
   if (is(a, 'neg')) return neg(mul(a.inputs[0], b));
   if (is(b, 'neg')) return neg(mul(a, b.inputs[0]));
+  const small = smallFirst(a, b, node) ?? smallFirst(b, a, node);
+  if (small) return small;
   // Factors go to the outside, where they meet others or are taken into a product.
-  if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined) return mul(mul(a.inputs[0], b), a.inputs[1]);
-  if (is(b, 'mul') && uniformValue(b.inputs[1]) !== undefined) return mul(mul(a, b.inputs[0]), b.inputs[1]);
+  if (is(a, 'mul') && a.size === node.size && uniformValue(a.inputs[1]) !== undefined) return mul(mul(a.inputs[0], b), a.inputs[1]);
+  if (is(b, 'mul') && b.size === node.size && uniformValue(b.inputs[1]) !== undefined) return mul(mul(a, b.inputs[0]), b.inputs[1]);
   return undefined;
 };
+
+/** Of a large x, a small r and a small s, r and s are multiplied first. */
+function smallFirst(a: Tensor, s: Tensor, node: Tensor): Tensor | undefined {
+  if (!is(a, 'mul') || 4 * s.size > node.size || a.size !== node.size) return undefined;
+  for (const at of [0, 1]) {
+    const r = a.inputs[at];
+    if (uniformValue(r) === undefined && 4 * r.size <= node.size && a.inputs[1 - at].size === node.size) return mul(a.inputs[1 - at], mul(r, s));
+  }
+  if (uniformValue(s) === undefined && uniformValue(a.inputs[1]) !== undefined) return mul(a.inputs[0], mul(s, a.inputs[1]));
+  return undefined;
+}
 
 const dividing: Rule = (node) => {
   const [a, b] = node.inputs;
@@ -122,5 +139,5 @@ export const arithmeticRules: Readonly<Record<string, readonly Rule[]>> = {
   pow: [raising, ...loose],
   neg: [negating, ...loose],
   where: [selecting, ...loose],
-  ...Object.fromEntries(['maximum', 'less', 'lessEqual', 'equal', 'logicalAnd', 'logicalOr', 'logicalNot', 'exp', 'log', 'sqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'abs', 'erf', 'sin', 'cos', 'floor'].map((name) => [name, loose])),
+  ...Object.fromEntries(['maximum', 'less', 'lessEqual', 'equal', 'logicalAnd', 'logicalOr', 'logicalNot', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'abs', 'erf', 'sin', 'cos', 'floor'].map((name) => [name, loose])),
 };

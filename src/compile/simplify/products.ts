@@ -1,3 +1,4 @@
+import { mul } from '../../graph/primitives/arithmetic.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
@@ -36,31 +37,19 @@ const dropUnitBatch: Rule = (node) => {
   return reshape(apply(matmulPrimitive, [reshape(a, a.shape.slice(-2)), reshape(b, b.shape.slice(-2))], attributesOf<Product>(node)), node.shape);
 };
 
-/** Factors of the operands go into the product. */
-const takeFactor: Rule = (node) => {
-  const attributes = attributesOf<Product>(node);
+/** Factors go outside, so that equal products are found to be equal; the last step takes them into the product. */
+const releaseFactor: Rule = (node) => {
   for (const side of [0, 1]) {
     const x = node.inputs[side];
-    const factor = is(x, 'neg') ? -1 : is(x, 'mul') && x.inputs[1].size === 1 ? uniformValue(x.inputs[1]) : undefined;
     if (uniformValue(x) === 0) return full(node.shape, 0);
+    const factor = is(x, 'neg') ? -1 : is(x, 'mul') && x.inputs[1].size === 1 ? uniformValue(x.inputs[1]) : undefined;
     if (factor === undefined || x.inputs[0].rank !== x.rank) continue;
     const inputs = node.inputs.map((other, at) => (at === side ? x.inputs[0] : other));
-    return apply(matmulPrimitive, inputs, { ...attributes, factor: attributes.factor * factor });
+    return mul(apply(matmulPrimitive, inputs, attributesOf<Product>(node)), factor);
   }
   return undefined;
 };
 
-/** A factor on a product is part of it. */
-const giveFactor: Rule = (node) => {
-  const [x] = node.inputs;
-  const factor = is(node, 'neg') ? -1 : node.inputs[1].size === 1 ? uniformValue(node.inputs[1]) : undefined;
-  if (!is(x, 'matmul') || factor === undefined || (node.inputs[1]?.rank ?? 0) > x.rank) return undefined;
-  const attributes = attributesOf<Product>(x);
-  return apply(matmulPrimitive, x.inputs, { ...attributes, factor: attributes.factor * factor });
-};
-
 export const productRules: Readonly<Record<string, readonly Rule[]>> = {
-  matmul: [readTransposed, flatten, dropUnitBatch, takeFactor],
-  mul: [giveFactor],
-  neg: [giveFactor],
+  matmul: [readTransposed, flatten, dropUnitBatch, releaseFactor],
 };

@@ -3,7 +3,7 @@ import { apply, type Tensor } from '../tensor.js';
 import { add, div, mul, neg, sub } from './arithmetic.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
-import { where } from './select.js';
+import { cast, where } from './select.js';
 import { less } from './arithmetic.js';
 
 type Derivative = (cotangent: Tensor, result: Tensor, x: Tensor) => Tensor;
@@ -15,6 +15,8 @@ function unary(name: string, onnx: string | ((emit: Emitter, inputs: readonly st
 export const expPrimitive = unary('exp', 'Exp', Math.exp, (g, y) => mul(g, y));
 export const logPrimitive = unary('log', 'Log', Math.log, (g, _, x) => div(g, x));
 export const sqrtPrimitive = unary('sqrt', 'Sqrt', Math.sqrt, (g, y) => div(mul(g, 0.5), y));
+/** d(x^-1/2) = -1/2 (x^-1/2)^3. */
+export const rsqrtPrimitive = unary('rsqrt', (emit, [x]) => emit.node('Reciprocal', [emit.node('Sqrt', [x])]), (x) => 1 / Math.sqrt(x), (g, y) => mul(g, mul(mul(y, mul(y, y)), -0.5)));
 export const tanhPrimitive = unary('tanh', 'Tanh', Math.tanh, (g, y) => mul(g, sub(1, mul(y, y))));
 export const sigmoidPrimitive = unary('sigmoid', 'Sigmoid', (x) => 1 / (1 + Math.exp(-x)), (g, y) => mul(g, mul(y, sub(1, y))));
 export const softplusPrimitive = unary('softplus', 'Softplus', (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), (g, _, x) => mul(g, sigmoid(x)));
@@ -22,7 +24,7 @@ export const erfPrimitive = unary('erf', 'Erf', erfOf, (g, _, x) => mul(g, mul(2
 export const sinPrimitive = unary('sin', 'Sin', Math.sin, (g, _, x) => mul(g, cos(x)));
 export const cosPrimitive = unary('cos', 'Cos', Math.cos, (g, _, x) => neg(mul(g, sin(x))));
 /** The derivative at zero is zero, as in PyTorch. */
-export const reluPrimitive = unary('relu', 'Relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, _, x) => where(less(0, x), g, 0));
+export const reluPrimitive = unary('relu', 'Relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, y) => mul(g, cast(less(0, y), 'float32')));
 export const absPrimitive = unary('abs', 'Abs', Math.abs, (g, _, x) => mul(g, sign(x)));
 export const floorPrimitive = unary('floor', 'Floor', Math.floor, null);
 
@@ -42,7 +44,8 @@ export function abs(x: TensorLike): Tensor { return apply(absPrimitive, [lift(x)
 export function floor(x: TensorLike): Tensor { return apply(floorPrimitive, [lift(x)], null); }
 /** -1, 0 or 1; constant to derivatives. */
 export function sign(x: TensorLike): Tensor { return sub(where(less(0, x), 1, 0), where(less(x, 0), 1, 0)); }
-export function rsqrt(x: TensorLike): Tensor { return div(1, sqrt(x)); }
+/** 1 / sqrt(x). */
+export function rsqrt(x: TensorLike): Tensor { return apply(rsqrtPrimitive, [lift(x)], null); }
 export function square(x: TensorLike): Tensor { const value = lift(x); return mul(value, value); }
 /** The exact Gaussian error linear unit, x * Phi(x) (Hendrycks and Gimpel 2016). */
 export function gelu(x: TensorLike): Tensor { return mul(mul(x, 0.5), add(1, erf(mul(x, Math.SQRT1_2)))); }

@@ -1,0 +1,122 @@
+import { add, mul, neg, sub } from '../../graph/primitives/arithmetic.js';
+import { reshape } from '../../graph/primitives/layout.js';
+import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
+import { sum } from '../../graph/primitives/reduce.js';
+import { concat, ones } from '../../graph/primitives/window.js';
+import { apply, type Tensor } from '../../graph/tensor.js';
+import { attributesOf, is } from './match.js';
+import type { Rule } from './index.js';
+
+/*
+ * A tall matrix x = P W with few columns in P (the patches of a grey image are nine wide) costs more to pass over than to
+ * make again. So what is linear in x is done on P or on W instead: sums of x and of its squares become products of the
+ * small matrices P'P and W, and scaling and shifting x become scaling W and one more column of P.
+ */
+const fewColumns = 16;
+const large = 1 << 15;
+
+/** P and W where x = P W is tall, P has few columns and nothing is transposed. */
+function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
+  if (!is(x, 'matmul') || x.rank !== 2 || x.size < large) return undefined;
+  const { transposeA, transposeB } = attributesOf<Product>(x);
+  const [p, w] = x.inputs;
+  return transposeA || transposeB || !isSkinny(p) ? undefined : { p, w };
+}
+
+function isSkinny(p: Tensor): boolean {
+  return p.rank === 2 && p.shape[1] <= fewColumns && p.shape[0] >= 8 * p.shape[1];
+}
+
+function product(a: Tensor, b: Tensor, transposeA = false): Tensor {
+  return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
+}
+
+/** An operand that is the same for every row, as a vector; undefined for others. */
+function rowOf(x: Tensor, width: number): Tensor | undefined {
+  return x.size === width && x.shape[x.rank - 1] === width && width > 1 ? reshape(x, [width]) : undefined;
+}
+
+/** x scaled by columns: the scale goes to W. */
+const scaleFactor: Rule = (node) => {
+  const [x, r] = node.inputs;
+  const split = factors(x);
+  const row = rowOf(r, x.shape[x.rank - 1]);
+  return split && row ? product(split.p, mul(split.w, row)) : undefined;
+};
+
+/** x shifted by columns: one more column of P, all ones, and one more row of W. */
+const shiftFactor: Rule = (node) => {
+  const [a, b] = node.inputs;
+  const [x, r, sign] = factors(a) ? [a, b, 1] : [b, a, is(node, 'sub') ? -1 : 1];
+  const split = factors(x);
+  const row = rowOf(r, x.shape[x.rank - 1]);
+  if (!split || !row || split.p.shape[1] >= fewColumns) return undefined;
+  const last = is(node, 'sub') && sign === 1 ? neg(row) : row;
+  const first = sign === 1 ? split.w : neg(split.w);
+  return product(concat([split.p, ones([split.p.shape[0], 1])], 1), concat([first, reshape(last, [1, row.size])], 0));
+};
+
+/** The sum of the rows of sums, scaled and shifted tall matrices, from the sums of their parts. */
+const sumRows: Rule = (node) => {
+  const [x] = node.inputs;
+  const { axes } = attributesOf<{ axes: readonly number[] }>(node);
+  if (x.rank !== 2 || axes.length !== 1 || axes[0] !== 0) return undefined;
+  const [rows, width] = x.shape;
+  if (is(x, 'mul')) {
+    const row = rowOf(x.inputs[1], width) ?? rowOf(x.inputs[0], width);
+    const other = rowOf(x.inputs[1], width) ? x.inputs[0] : x.inputs[1];
+    if (row && other.size === x.size) return mul(sum(other, 0), row);
+  }
+  if (x.size < large) return undefined;
+  const split = factors(x);
+  if (split) return reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
+  if (is(x, 'mul')) return sumOfProduct(x.inputs[0], x.inputs[1]) ?? sumOfProduct(x.inputs[1], x.inputs[0]);
+  if ((is(x, 'add') || is(x, 'sub')) && x.inputs.some((part) => reduces(part, x))) {
+    const parts = x.inputs.map((part) => (rowOf(part, width) ? mul(rowOf(part, width) as Tensor, rows) : sum(part, 0)));
+    return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
+  }
+  return undefined;
+};
+
+/** The column sums of a * (P W) are those of W * (P' a). */
+function sumOfProduct(a: Tensor, x: Tensor): Tensor | undefined {
+  const split = factors(x);
+  if (!split || a.size !== x.size || a.rank !== 2) return undefined;
+  return sum(mul(split.w, product(split.p, a, true)), 0);
+}
+
+/** Whether a summand gets simpler when a contraction over rows reaches it. */
+function reduces(part: Tensor, whole: Tensor): boolean {
+  const width = whole.shape[1];
+  if (rowOf(part, width) || factors(part)) return true;
+  return is(part, 'mul') && part.inputs.some((input) => input.size === 1 || rowOf(input, width));
+}
+
+/** P' x, with few columns in P, where x is a sum of scaled, shifted or tall products. */
+const contractRows: Rule = (node) => {
+  const { transposeA, transposeB } = attributesOf<Product>(node);
+  const [p, x] = node.inputs;
+  if (!transposeA || transposeB || !isSkinny(p) || x.rank !== 2 || x.size < large) return undefined;
+  const width = x.shape[1];
+  const split = factors(x);
+  if (split) return product(product(p, split.p, true), split.w);
+  if (is(x, 'mul')) {
+    const row = rowOf(x.inputs[1], width) ?? rowOf(x.inputs[0], width);
+    const other = rowOf(x.inputs[1], width) ? x.inputs[0] : x.inputs[1];
+    return row && other.size === x.size ? mul(product(p, other, true), row) : undefined;
+  }
+  if (!(is(x, 'add') || is(x, 'sub')) || !x.inputs.some((part) => reduces(part, x))) return undefined;
+  const parts = x.inputs.map((part) => {
+    const row = rowOf(part, width);
+    return row ? mul(reshape(sum(p, 0), [-1, 1]), row) : product(p, part, true);
+  });
+  return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
+};
+
+export const skinnyRules: Readonly<Record<string, readonly Rule[]>> = {
+  mul: [scaleFactor],
+  add: [shiftFactor],
+  sub: [shiftFactor],
+  sum: [sumRows],
+  matmul: [contractRows],
+};
