@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile } from '../compile/index.js';
-import { mul, ndarray, stack, tensor, type NdArray, type Tensor } from '../graph/index.js';
+import { mul, ndarray, stack, tensor, type NdArray, type Tensor, type Tree } from '../graph/index.js';
 import { assertClose } from '../testing/close.js';
 import type { Params } from '../nn/index.js';
 import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
@@ -111,11 +111,14 @@ test('rates and periods that make no sense are refused', () => {
 test('compiled, an update takes and returns the state and gives what the interpreter gives', async () => {
   const optimizer = chain(clipByGlobalNorm(2), adamw(cosine(0.1, 10, { warmup: 2 })));
   const start = ndarray([1, 1]);
-  const init = compile((params: Tensor) => optimizer.init(params));
-  const update = compile((gradient: Tensor, state: Params, params: Tensor) => optimizer.update(gradient, state, params));
+  const init = compile((at: Tensor): unknown => optimizer.init(at));
+  const update = compile((gradient: Tensor, state: Params, at: Tensor): [Tensor, unknown] => optimizer.update(gradient, state, at));
   let params: NdArray = start;
-  let state = await init(start);
-  for (const gradient of [[1, -2], [0.5, 0], [-1, 4]]) [params, state] = await update(ndarray(gradient), state, params);
+  let state = (await init(start)) as Tree<NdArray>;
+  for (const gradient of [[1, -2], [0.5, 0], [-1, 4]]) {
+    const [moved, next] = await update(ndarray(gradient), state, params);
+    [params, state] = [moved, next as Tree<NdArray>];
+  }
   assertClose(params, trace(optimizer, tensor(start), gradients).at(-1), 1e-5);
   await Promise.all([init.release(), update.release()]);
 });

@@ -3,8 +3,8 @@ import { evaluate, isNdArray, leavesOf, type NdArray, type Tensor } from '../gra
 
 /**
  * Asserts that values are equal to `tolerance`, relative to the largest magnitude of the leaf that they stand in, or to
- * 1e-6 where that is larger: rounding leaves no exact zeros. Takes
- * tensors, which are computed in float64, host arrays, numbers, and trees of them.
+ * 1e-6 where that is larger: rounding leaves no exact zeros. Takes tensors, which are computed in float64, host arrays,
+ * numbers, and trees of them.
  */
 export function assertClose(actual: unknown, expected: unknown, tolerance = 1e-6): void {
   const found = numbersOf(actual);
