@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { slice, tensor } from '../graph/index.js';
+import { compile } from '../compile/index.js';
+import { ndarray, slice, tensor, type Tensor } from '../graph/index.js';
 import { key, normal } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
@@ -22,6 +23,20 @@ test('batch normalisation of images takes statistics over rows and positions', (
   const x = tensor(normal(key(1), [3, 2, 2, 2]));
   const rows = tensor({ ...normal(key(1), [3, 2, 2, 2]), shape: [12, 2] });
   assertClose(batchNorm(2).apply(unit, x), batchNorm(2).apply(unit, rows));
+});
+
+test('features far from zero are normalised exactly, also in float32', async () => {
+  const years = Array.from({ length: 40 }, (_, i) => [1990 + i, 0.001 * i]);
+  const compiled = compile((x: Tensor) => batchNorm(2).apply(unit, x));
+  assertClose(await compiled(ndarray(years)), batchNorm(2).apply(unit, tensor(years)), 1e-4);
+  await compiled.release();
+});
+
+test('a constant channel of images, whatever its value, is normalised to the shift', async () => {
+  const compiled = compile((x: Tensor) => batchNorm(2).apply(unit, x));
+  const { data } = await compiled({ data: new Float32Array(2 * 50).fill(333.3), shape: [2, 5, 5, 2], dtype: 'float32' });
+  assert.ok(data.every(Number.isFinite));
+  await compiled.release();
 });
 
 test('rows that are masked out do not change the statistics', () => {

@@ -12,7 +12,10 @@ export function channelMoments(x: Tensor, mask?: Tensor): Moments {
   const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
   if (!mask) {
     const centre = mean(x, axes);
-    return { mean: centre, variance: sub(mean(square(x), axes), square(centre)) };
+    // A pass less over images. It is exact only where deviations are not small against the mean, which rows of features
+    // (a year, a price) need not keep to; those are small, so centring them costs nothing.
+    const variance = x.rank > 2 ? maximum(sub(mean(square(x), axes), square(centre)), 0) : mean(square(sub(x, centre)), axes);
+    return { mean: centre, variance };
   }
   const weights = reshape(mask, [x.shape[0], ...new Array<number>(x.rank - 1).fill(1)]);
   const positions = x.size / (x.shape[0] * x.shape[x.rank - 1]);
