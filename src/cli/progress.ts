@@ -51,7 +51,7 @@ function redrawn(label: string, stream: NodeJS.WriteStream): ProgressLine {
 }
 
 function plain(label: string, stream: NodeJS.WriteStream): ProgressLine {
-  let last = -Infinity;
+  let last = performance.now();
   let pending: Reached | undefined;
   const write = (reached: Reached): void => {
     stream.write(`${label}  ${describe(reached)}\n`);

@@ -1,34 +1,23 @@
 import { maml, pretraining, type Algorithm, type MamlOptions } from '../algorithms/index.js';
 import { glyphs, images, omniglot } from '../fewshot/index.js';
-import { conv4, crossEntropy, meanSquaredError, mlp, type Learner, type Params } from '../nn/index.js';
+import { conv4, crossEntropy, meanSquaredError, mlp, type Learner } from '../nn/index.js';
 import { sinusoid } from '../regression/index.js';
 import type { TaskFamily } from '../tasks/index.js';
-import type { Json } from '../training/configuration.js';
+import type { Built, Json } from '../training/index.js';
 import { settingsSchema, type Settings } from './settings.js';
 
-/** What a run is made of: built from config.json alike in training, in its worker processes, in testing and in adapting. */
-export interface Built {
-  readonly family: TaskFamily;
-  readonly algorithm: Algorithm;
-}
-
-/** What worker processes import: the family and the algorithm of `settings`. */
+/** What worker processes import: the family and the algorithm of the settings in a run's config.json. */
 export default function build(settings: Json): Built {
   return buildRun(settingsSchema.parse(settings));
 }
 
-/** The same, from settings that are known to be well formed. */
+/** The family and the algorithm of settings, alike in training, in its worker processes and in testing. */
 export function buildRun(settings: Settings): Built {
   const family = familyOf(settings);
-  return { family, algorithm: maml(algorithmOptions(settings, family)) };
+  return { family, algorithm: algorithmOf(settings, family) };
 }
 
-/** The conventional way with the same learner: one model trained on all tasks pooled, then fine-tuned like the other adapts. */
-export function buildPretraining(settings: Settings, family: TaskFamily): Algorithm {
-  return pretraining(algorithmOptions(settings, family));
-}
-
-/** The tasks that `settings` name. */
+/** The tasks that settings name. */
 export function familyOf({ task, ways, shots, queries, split, data, directory, size }: Settings): TaskFamily {
   switch (task) {
     case 'sinusoid':
@@ -42,15 +31,29 @@ export function familyOf({ task, ways, shots, queries, split, data, directory, s
   }
 }
 
-function algorithmOptions({ innerSteps, innerLearningRate, firstOrder }: Settings, family: TaskFamily): MamlOptions<Params> {
+/** What a learner must know of its tasks; config.json has it too, so that adapting needs no data set. */
+export type TaskShape = Pick<TaskFamily, 'inputShape' | 'target'>;
+
+/** An algorithm whose parameters have a structure that depends on the settings. */
+export type AnyAlgorithm = Algorithm<unknown, unknown>;
+
+export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
+  return maml(mamlOptions(settings, shape));
+}
+
+/** The conventional way with the same learner: one model trained on all tasks pooled. */
+export function pretrainingOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
+  return pretraining(mamlOptions(settings, shape));
+}
+
+function mamlOptions({ innerSteps, innerLearningRate, firstOrder }: Settings, { target, inputShape }: TaskShape): MamlOptions<unknown> {
   const common = { innerSteps, innerLearningRate, firstOrder };
-  const { target, inputShape } = family;
   return target.kind === 'values'
     ? { ...common, learner: untyped(mlp({ inputs: inputShape[0], outputs: target.outputs })), loss: meanSquaredError }
     : { ...common, learner: untyped(conv4({ inputShape, ways: target.ways })), loss: crossEntropy };
 }
 
-/** Forgets the structure of a learner's parameters, which differs between the learners of the tasks. */
-function untyped<P>(learner: Learner<P>): Learner<Params> {
-  return learner as unknown as Learner<Params>;
+/** Forgets the structure of a learner's parameters, which differs from task to task. */
+function untyped<P>(learner: Learner<P>): Learner<unknown> {
+  return learner as unknown as Learner<unknown>;
 }

@@ -12,6 +12,11 @@ export interface ImageFormat {
 /** The default queries of each class, as in most papers. */
 export const defaultQueries = 15;
 
+/** A family of image classification tasks that also tells what classes they are drawn from. */
+export interface ImageFamily extends TaskFamily {
+  readonly splits: Readonly<Record<Split, ExampleClasses>>;
+}
+
 /** A family of N-way K-shot image classification tasks; `description.image` tells how its images were prepared. */
 export function imageFamily(
   name: string,
@@ -19,7 +24,7 @@ export function imageFamily(
   image: ImageFormat,
   { ways, shots, queries }: EpisodeSizes,
   description: Readonly<Record<string, unknown>>,
-): TaskFamily {
+): ImageFamily {
   const inputShape = [image.height, image.width, image.channels];
   const classes = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
   return {
@@ -27,6 +32,7 @@ export function imageFamily(
     inputShape,
     target: { kind: 'classes', ways: countRange('ways', ways, 2)[1] },
     description: { ways, shots, queries, ...description, image, classes },
+    splits,
     sample: episodes(name, splits, inputShape, { ways, shots, queries }),
   };
 }

@@ -2,4 +2,5 @@ export { glyphs, type GlyphsOptions } from './glyphs.js';
 export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';
 export { readFolder, readImage, readLabelledFolder, type LabelledImages } from './folder.js';
-export type { ImageFormat } from './family.js';
+export { pooledClasses } from './pooled-classes.js';
+export type { ImageFamily, ImageFormat } from './family.js';

@@ -4,6 +4,7 @@ import { peerContenders } from '../bench/contenders.js';
 import { workloadNames, type WorkloadName } from '../bench/workloads.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
+import { jsonOption, seedOption } from '../options/common.js';
 import { suggestion } from '../options/nearest.js';
 import { listed, positiveNumber, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
@@ -15,7 +16,6 @@ interface BenchOptions {
   readonly seconds: number;
   readonly cores: number;
   readonly memory?: boolean;
-  readonly seed: number;
   readonly json?: boolean;
 }
 
@@ -38,8 +38,8 @@ export function benchCommand(): Command {
     .option('--seconds <n>', 'seconds that a turn lasts', positiveNumber(600), 1)
     .option('--cores <n>', 'cores to use', whole(1, 256), availableParallelism())
     .option('--memory', 'also train with two workers for a moment and print the peak memory of all processes together')
-    .option('--seed <n>', 'has no effect: the inputs of the workloads are fixed', whole(0), 0)
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(seedOption('nothing here, as the inputs of the workloads are fixed'))
+    .addOption(jsonOption())
     .addHelpText('after', about)
     .action(runBench);
 }

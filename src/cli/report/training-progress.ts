@@ -9,6 +9,8 @@ export interface Recorded {
   readonly loss?: number;
   /** The metric on validation tasks, where it was taken at this iteration. */
   readonly validation?: number;
+  /** Since the run began. */
+  readonly seconds?: number;
 }
 
 const mostPoints = 240;

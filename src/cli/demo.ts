@@ -1,0 +1,166 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adam } from '../optim/index.js';
+import { metaTest, metaTrain, workerPool, type Executor } from '../training/index.js';
+import { replaceFile } from '../training/replace-file.js';
+import { bestLearningRate, pretrainedTheta, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { drawFits } from './demo-fits.js';
+import { metricOf } from './metric.js';
+import { formatDuration } from './options/duration.js';
+import type { Output } from './output.js';
+import { adaptationSection, fitsSection, formatMeasured, renderPage, type Section } from './report/index.js';
+import { completeSettings, type Asked, type Settings } from './settings.js';
+import { buildRun } from './setup.js';
+import { curvesOf, measuredOf, verdict, type BaselineResult, type Measured } from './test-result.js';
+import { textTable } from './text-table.js';
+import { trainingLine } from './training-line.js';
+
+export interface DemoOptions {
+  readonly folder: string;
+  readonly seed: number;
+  readonly output: Output;
+  readonly signal?: AbortSignal;
+  /** How much of the usual time to take, for tests. */
+  readonly effort?: number;
+}
+
+/** What one half of the demo came to. */
+export interface DemoResult extends Measured {
+  readonly task: Settings['task'];
+  readonly algorithm: string;
+  readonly seed: number;
+  readonly iterations: number;
+  readonly trainingSeconds: number;
+  readonly steps: number;
+  readonly episodes: number;
+  readonly protocol: 'transductive' | 'inductive';
+  readonly metric: string;
+  readonly baselines: readonly BaselineResult[];
+  readonly beatsBaselines: boolean;
+  readonly summary: string;
+}
+
+interface Half {
+  readonly task: 'sinusoid' | 'glyphs';
+  readonly title: string;
+  readonly text: string;
+  readonly asked: Asked;
+  readonly iterations: number;
+  /** Training ends after so many seconds, however slow the machine. */
+  readonly seconds: number;
+  readonly pretraining: number;
+  readonly episodes: number;
+  readonly queries: number;
+  readonly steps: number;
+}
+
+const halves: readonly Half[] = [
+  {
+    task: 'sinusoid',
+    title: 'Sinusoids',
+    text: 'Each task is one sine wave of its own height and phase; the learner sees 5 points of it and must give the rest.',
+    asked: {},
+    iterations: 25_000,
+    seconds: 25,
+    pretraining: 2000,
+    episodes: 300,
+    queries: 100,
+    steps: 10,
+  },
+  {
+    task: 'glyphs',
+    title: '5-way 1-shot glyphs',
+    text: 'Each task is five drawn characters that no training task had; the learner sees one drawing of each and must name others.',
+    asked: {},
+    iterations: 250,
+    seconds: 40,
+    pretraining: 150,
+    episodes: 100,
+    queries: 15,
+    steps: 3,
+  },
+];
+
+/** Both halves, and report.html in `folder`. */
+export async function demo({ folder, seed, output, signal, effort = 1 }: DemoOptions): Promise<{ report: string; seconds: number; results: DemoResult[] }> {
+  const started = performance.now();
+  await mkdir(folder, { recursive: true });
+  const results: DemoResult[] = [];
+  const sections: Section[] = [];
+  for (const half of halves) {
+    const { result, section, more } = await runHalf(half, { seed, output, signal, effort });
+    results.push(result);
+    sections.push(section, ...more);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const report = join(folder, 'report.html');
+  const lead = `Exact MAML on two families of tasks, beside the two conventional ways; ${formatDuration(seconds)} in all.`;
+  await replaceFile(report, renderPage({ title: 'What meta-training gains', lead, sections }));
+  output.say(`Report: ${report}   (${formatDuration(seconds)} in all)`);
+  return { report, seconds, results };
+}
+
+async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<DemoOptions, 'folder'>): Promise<{ result: DemoResult; section: Section; more: Section[] }> {
+  const scaled = (count: number): number => Math.max(2, Math.round(count * effort));
+  const { settings, schedule } = completeSettings({ task: half.task }, half.asked);
+  const { family, algorithm } = buildRun(settings);
+  output.say(`${half.title}: ${half.text}`);
+  const line = trainingLine(half.task);
+  const trained = await metaTrain({
+    family,
+    algorithm,
+    optimizer: adam(1e-3),
+    iterations: scaled(half.iterations),
+    metaBatchSize: schedule.metaBatch,
+    seed,
+    timeLimit: half.seconds,
+    executor: executorOf(settings),
+    signal,
+    onEvent: line.onEvent,
+  }).finally(() => line.end());
+
+  const tested = { ...settings, queries: half.queries };
+  const contest: Contest = { settings: tested, ...buildRun(tested), seed, signal };
+  const measure = async (theta: Theta, learningRate?: number): Promise<Measured> => {
+    const report = await metaTest({ ...contest, theta, episodes: scaled(half.episodes), steps: half.steps, protocol: 'transductive', learningRate });
+    return measuredOf(report.transductive!);
+  };
+  const own = await measure(trained.theta as Theta);
+  const baselines: BaselineResult[] = [];
+  const others = [
+    ['pretrained, then fine-tuned', await pretrainedTheta(contest, scaled(half.pretraining))],
+    ['no meta-training', untrainedTheta(contest)],
+  ] as const;
+  for (const [name, theta] of others) {
+    const learningRate = await bestLearningRate(contest, theta, half.steps);
+    baselines.push({ name, learningRate, ...(await measure(theta, learningRate)) });
+  }
+
+  const metric = metricOf(family.target);
+  const judged = verdict(metric, half.steps, own, baselines);
+  const curves = curvesOf({ algorithm: algorithm.name, protocol: 'transductive', baselines, ...own });
+  const shown = [0, 1, half.steps];
+  const rows = curves.map(({ name, mean, ci95 }) => [name, ...shown.map((steps) => formatMeasured(metric, mean[steps], ci95[steps]))]);
+  output.say(`\n${textTable([metric.name, 'before adapting', '1 step', `${half.steps} steps`], rows)}\n${judged.summary}\n`);
+  const result: DemoResult = {
+    task: half.task,
+    algorithm: algorithm.name,
+    seed,
+    iterations: trained.iteration,
+    trainingSeconds: trained.seconds,
+    steps: half.steps,
+    episodes: scaled(half.episodes),
+    protocol: half.task === 'glyphs' ? 'transductive' : 'inductive',
+    metric: half.task === 'glyphs' ? 'accuracy' : 'mse',
+    ...own,
+    baselines,
+    ...judged,
+  };
+  const section = adaptationSection(half.title, `${half.text} ${judged.summary}`, metric, curves);
+  const more = half.task === 'sinusoid' ? [fitsSection('Six sinusoids that it never saw', 'What the meta-trained learner answers before and after adapting to the five dots.', await drawFits(contest, trained.theta as Theta))] : [];
+  return { result, section, more };
+}
+
+function executorOf(settings: Settings): Executor | undefined {
+  return settings.task === 'sinusoid' ? undefined : workerPool({ workers: 2, module: new URL('./setup.js', import.meta.url).href, options: settings });
+}

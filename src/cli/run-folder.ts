@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { NdArray, Tree } from '../graph/index.js';
+import { key } from '../random/index.js';
+import { decodeParameters, openRun, type Run } from '../training/index.js';
+import type { Recorded } from './report/index.js';
+import { settingsSchema, type Schedule, type Settings } from './settings.js';
+import { algorithmOf, type TaskShape } from './setup.js';
+
+const configSchema = z.object({
+  setup: settingsSchema,
+  schedule: z.object({ metaBatch: z.number(), iterations: z.number(), testSteps: z.number() }),
+  seed: z.number(),
+  training: z
+    .object({
+      family: z.object({
+        inputShape: z.array(z.number()),
+        target: z.union([z.object({ kind: z.literal('classes'), ways: z.number() }), z.object({ kind: z.literal('values'), outputs: z.number() })]),
+        description: z.record(z.string(), z.unknown()),
+      }),
+    })
+    .optional(),
+});
+
+/** A run that `metalearn train` made, opened. */
+export interface OpenedRun {
+  readonly run: Run;
+  readonly settings: Settings;
+  readonly schedule: Schedule;
+  readonly seed: number;
+  /** What training wrote down of its tasks; absent where it never began. */
+  readonly family?: TaskShape & { readonly description: Readonly<Record<string, unknown>> };
+}
+
+/** @throws Error where the folder holds no run of this command line. */
+export async function openTrainedRun(path: string): Promise<OpenedRun> {
+  const run = await openRun(path);
+  const parsed = configSchema.safeParse(run.config);
+  if (!parsed.success) {
+    const { path: where, message } = parsed.error.issues[0];
+    throw new Error(`${join(path, 'config.json')} is not that of a run of metalearn train: ${where.join('.') || 'it'}: ${message}.`);
+  }
+  const { setup: settings, schedule, seed, training } = parsed.data;
+  return { run, settings, schedule, seed, family: training?.family };
+}
+
+/** The parameters that did best in validation, or the last ones where there was no validation. */
+export async function readTheta({ run, settings, family }: OpenedRun): Promise<{ theta: Tree<NdArray>; weights: string }> {
+  for (const weights of ['best', 'checkpoint'] as const) {
+    const bytes = await run.read(weights);
+    if (!bytes || !family) continue;
+    const like = algorithmOf(settings, family).init(key(0)) as Tree<NdArray>;
+    return { theta: decodeParameters(bytes, like, join(run.path, `${weights}.safetensors`)), weights };
+  }
+  throw new Error(`The run in ${run.path} has no checkpoint yet: nothing was learned. Train it further with --resume.`);
+}
+
+/** The lines of metrics.jsonl; a last line that was cut short is left out. */
+export async function readMetrics(run: Run): Promise<Recorded[]> {
+  const text = await readFile(join(run.path, 'metrics.jsonl'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Recorded];
+    } catch {
+      return [];
+    }
+  });
+}

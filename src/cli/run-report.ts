@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from '../training/replace-file.js';
+import { formatDuration } from './options/duration.js';
+import { count } from './progress.js';
+import { adaptationSection, definitions, renderPage, trainingSection, type Recorded, type Section } from './report/index.js';
+import { metricOf } from './metric.js';
+import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
+import { curvesOf, type TestResult } from './test-result.js';
+
+/** Where `test` leaves its result in a run folder. */
+export const testFile = 'test.json';
+
+/** Writes report.html of a run from what stands in its folder: the settings, how training went, and the last test if there was one. */
+export async function writeRunReport(path: string): Promise<string> {
+  const opened = await openTrainedRun(path);
+  const recorded = await readMetrics(opened.run);
+  const tested = await readTest(path);
+  const { settings } = opened;
+  const task = settings.ways === undefined ? `${settings.shots}-shot` : `${settings.ways}-way ${settings.shots}-shot`;
+  const page = renderPage({
+    title: `${task} ${settings.task}, ${settings.firstOrder ? 'first-order ' : ''}${settings.algorithm}`,
+    lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
+    sections: [...(tested ? [testSection(opened, tested)] : []), trained(opened, recorded), settingsSection(opened)],
+  });
+  const file = join(path, 'report.html');
+  await replaceFile(file, page);
+  return file;
+}
+
+async function readTest(path: string): Promise<TestResult | undefined> {
+  const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as TestResult);
+}
+
+function testSection({ family }: OpenedRun, tested: TestResult): Section {
+  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${tested.queries} queries${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics. The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.`;
+  return adaptationSection('What adapting gains', text, metricOf(family!.target), curvesOf(tested));
+}
+
+function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[]): Section {
+  const last = recorded[recorded.length - 1] as Recorded | undefined;
+  const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.` : 'No iteration is written down yet.';
+  const metric = family ? metricOf(family.target) : { name: 'metric', unit: 'number' as const };
+  return trainingSection(text, recorded, { name: metric.unit === 'percent' ? `${metric.name}, %` : metric.name, scale: metric.unit === 'percent' ? 100 : 1 });
+}
+
+function settingsSection({ settings, schedule, seed, run }: OpenedRun): Section {
+  const versions = (run.config.versions ?? {}) as Record<string, string>;
+  const entries = { ...settings, ...schedule, seed, ...versions };
+  return { heading: 'Settings', body: [definitions(Object.entries(entries).map(([name, value]) => [name, String(value)] as const))] };
+}

@@ -1,0 +1,78 @@
+import type { Score } from '../training/index.js';
+import { isBetter } from './baselines.js';
+import { formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
+
+/** A mean over the test tasks and half the width of its 95% interval. */
+export interface Estimate {
+  readonly mean: number;
+  readonly ci95: number;
+}
+
+/** How one way did: after the last step, and after each. */
+export interface Measured extends Estimate {
+  readonly bySteps: readonly (Estimate & { readonly steps: number })[];
+}
+
+/** A conventional way beside the run. */
+export interface BaselineResult extends Measured {
+  readonly name: string;
+  /** The step size that did best on validation tasks. */
+  readonly learningRate: number;
+}
+
+/** What `test --json` prints. The head line is transductive where batch statistics make a difference, as in the papers. */
+export interface TestResult extends Measured {
+  readonly run: string;
+  readonly task: string;
+  readonly algorithm: string;
+  readonly ways?: number;
+  readonly shots: number;
+  readonly queries: number;
+  readonly steps: number;
+  readonly episodes: number;
+  readonly seed: number;
+  readonly split: 'test';
+  readonly protocol: 'transductive' | 'inductive';
+  readonly metric: string;
+  /** With batch statistics of the support set only, where that differs. */
+  readonly inductive?: Measured;
+  readonly baselines: readonly BaselineResult[];
+  /** Whether the run is better than each baseline by more than both intervals. */
+  readonly beatsBaselines: boolean;
+  /** The same in a sentence. */
+  readonly summary: string;
+}
+
+export function measuredOf(scores: readonly Score[]): Measured {
+  const bySteps = scores.map(({ mean, ci95 }, steps) => ({ steps, mean, ci95 }));
+  const { mean, ci95 } = scores[scores.length - 1];
+  return { mean, ci95, bySteps };
+}
+
+/** Compares a run with the baselines, in figures and in a sentence. */
+export function verdict(metric: Metric, steps: number, own: Estimate, baselines: readonly BaselineResult[]): Pick<TestResult, 'beatsBaselines' | 'summary'> {
+  const beaten = baselines.every((each) => isBetter(metric, own.mean, each.mean) && Math.abs(own.mean - each.mean) > own.ci95 + each.ci95);
+  const best = baselines.reduce<BaselineResult | undefined>((found, each) => (found && !isBetter(metric, each.mean, found.mean) ? found : each), undefined);
+  const said = `${metric.name} ${formatMeasured(metric, own.mean, own.ci95)} after ${steps} step${steps === 1 ? '' : 's'} on tasks never seen in training`;
+  const beside = best ? `, ${formatMeasured(metric, best.mean, best.ci95)} for the better of the conventional ways (${best.name})` : '';
+  const judged = best === undefined ? '.' : beaten ? '.' : '. It does not beat them.';
+  return { beatsBaselines: beaten, summary: `${said.charAt(0).toUpperCase()}${said.slice(1)}${beside}${judged}` };
+}
+
+const tones = ['pretrained', 'untrained'] as const;
+
+/** The run and what stands beside it as curves of a report. */
+export function curvesOf({ algorithm, protocol, inductive, baselines, ...own }: Pick<TestResult, 'algorithm' | 'protocol' | 'inductive' | 'baselines' | 'bySteps'>): AdaptationCurve[] {
+  const curve = (name: string, tone: AdaptationCurve['tone'], { bySteps }: Pick<Measured, 'bySteps'>): AdaptationCurve => ({
+    name,
+    tone,
+    steps: bySteps.map(({ steps }) => steps),
+    mean: bySteps.map(({ mean }) => mean),
+    ci95: bySteps.map(({ ci95 }) => ci95),
+  });
+  return [
+    curve(`meta-trained (${algorithm})`, 'own', own),
+    ...(inductive ? [curve('the same, one query at a time', 'extra', inductive)] : []),
+    ...baselines.map((each, index) => curve(each.name, tones[index % tones.length], each)),
+  ];
+}

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
+import { decodeParameters, encodeSafetensors, metaTest, type Run } from '../training/index.js';
+import { replaceFile } from '../training/replace-file.js';
+import { bestLearningRate, pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { metricOf } from './metric.js';
+import { progressLine } from './progress.js';
+import { openTrainedRun, readTheta } from './run-folder.js';
+import { testFile, writeRunReport } from './run-report.js';
+import { buildRun } from './setup.js';
+import { measuredOf, verdict, type BaselineResult, type TestResult } from './test-result.js';
+import { trainingLine } from './training-line.js';
+
+export interface TestOptions {
+  readonly episodes: number;
+  readonly steps?: number;
+  /** Query examples of each class, or points of a sinusoid. */
+  readonly queries?: number;
+  readonly seed: number;
+  readonly baselines: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
+export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {
+  const opened = await openTrainedRun(path);
+  const queries = options.queries ?? (opened.settings.ways === undefined ? 100 : 15);
+  const settings = { ...opened.settings, queries };
+  const { theta } = await readTheta(opened);
+  const { family, algorithm } = buildRun(settings);
+  const steps = options.steps ?? opened.schedule.testSteps;
+  const contest: Contest = { settings, family, algorithm, seed: opened.seed, signal };
+
+  const measure = async (label: string, theta: Theta, learningRate?: number) => {
+    const line = progressLine(label);
+    const onProgress = (done: number, total: number): void => line.show({ done, total });
+    try {
+      return await metaTest({ family, algorithm, theta, episodes, steps, seed, learningRate, signal, onProgress, ...(learningRate === undefined ? {} : { protocol: 'transductive' }) });
+    } finally {
+      line.end();
+    }
+  };
+
+  const own = await measure('meta-trained', theta);
+  const baselines: BaselineResult[] = [];
+  const compare = async (name: string, theta: Theta): Promise<void> => {
+    const learningRate = await bestLearningRate(contest, theta, steps);
+    const report = await measure(name, theta, learningRate);
+    baselines.push({ name, learningRate, ...measuredOf(report.transductive!) });
+  };
+  if (options.baselines) {
+    await compare('pretrained, then fine-tuned', await keptPretraining(opened.run, contest));
+    await compare('no meta-training', untrainedTheta(contest));
+  }
+
+  const measured = measuredOf(own.transductive!);
+  const result: TestResult = {
+    run: path,
+    task: settings.task,
+    algorithm: algorithm.name,
+    ...(settings.ways === undefined ? {} : { ways: settings.ways }),
+    shots: settings.shots,
+    queries,
+    steps,
+    episodes,
+    seed,
+    split: 'test',
+    protocol: own.batchStatistics ? 'transductive' : 'inductive',
+    metric: own.metric,
+    ...measured,
+    ...(own.batchStatistics ? { inductive: measuredOf(own.inductive!) } : {}),
+    baselines,
+    ...verdict(metricOf(family.target), steps, measured, baselines),
+  };
+  await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
+  return { ...result, report: await writeRunReport(path) };
+}
+
+/** The pretrained parameters, trained at the first test of a run and kept in its folder for the next. */
+async function keptPretraining(run: Run, contest: Contest): Promise<Theta> {
+  const file = join(run.path, 'pretrained.safetensors');
+  const kept = await readFile(file).catch(() => undefined);
+  if (kept) return decodeParameters(kept, untrainedTheta(contest), file);
+  const line = trainingLine('pretraining to compare');
+  try {
+    const theta = await pretrainedTheta(contest, pretrainingIterations[contest.family.target.kind], line.onEvent);
+    const leaves = leavesOf<NdArray>(theta);
+    const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
+    await replaceFile(file, encodeSafetensors({ tensors, metadata: {} }));
+    return theta;
+  } finally {
+    line.end();
+  }
+}

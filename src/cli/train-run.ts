@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { adam } from '../optim/index.js';
+import { inProcess, metaTrain, workerPool, type Executor } from '../training/index.js';
+import { Stopped } from './failure.js';
+import { formatDuration } from './options/duration.js';
+import type { Output } from './output.js';
+import { count } from './progress.js';
+import { formatMeasured } from './report/index.js';
+import { metricOf } from './metric.js';
+import { writeRunReport } from './run-report.js';
+import type { Settings } from './settings.js';
+import { buildRun } from './setup.js';
+import { planTraining, runOf, type Wishes } from './train-plan.js';
+import { trainingLine } from './training-line.js';
+
+/** What `train --json` prints. */
+export interface TrainedRun {
+  readonly run: string;
+  readonly task: string;
+  readonly algorithm: string;
+  readonly seed: number;
+  readonly iterations: number;
+  readonly stopped: 'iterations' | 'time';
+  readonly seconds: number;
+  readonly validation?: { readonly iteration: number; readonly metric: string; readonly mean: number; readonly ci95: number };
+  readonly report: string;
+}
+
+/** Trains as `train` was told, in a new run folder or one to resume. */
+export async function trainRun(
+  name: string,
+  task: Pick<Settings, 'task' | 'directory'>,
+  wishes: Wishes & { readonly time?: number; readonly workers?: number },
+  output: Output,
+  signal: AbortSignal,
+): Promise<TrainedRun> {
+  const plan = await planTraining(task, wishes);
+  const { settings, schedule, seed } = plan;
+  const { family, algorithm } = buildRun(settings);
+  const run = await runOf(plan);
+  output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${describeSettings(settings)} in ${run.path}`);
+  const line = trainingLine(settings.task);
+  try {
+    const trained = await metaTrain({
+      family,
+      algorithm,
+      optimizer: adam(1e-3),
+      iterations: schedule.iterations,
+      metaBatchSize: schedule.metaBatch,
+      seed,
+      executor: executorOf(settings, wishes.workers),
+      validation: { every: Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))), episodes: 200 },
+      run,
+      resume: wishes.resume,
+      timeLimit: wishes.time,
+      signal,
+      onEvent: line.onEvent,
+    });
+    line.end();
+    const report = await writeRunReport(run.path);
+    const { iteration, seconds, stopped, best } = trained;
+    const metric = metricOf(family.target);
+    output.say(`${count(iteration)} iterations in ${formatDuration(seconds)}${stopped === 'time' ? ', stopped by --time' : ''}.`);
+    if (best) output.say(`Best validation ${metric.name} ${formatMeasured(metric, best.mean, best.ci95)}, at iteration ${count(best.iteration)}.`);
+    output.say(`Report: ${report}\nNext: metalearn test ${run.path}`);
+    const validation = best && { iteration: best.iteration, metric: best.metric, mean: best.mean, ci95: best.ci95 };
+    return { run: run.path, task: name, algorithm: algorithm.name, seed, iterations: iteration, stopped, seconds, ...(validation ? { validation } : {}), report };
+  } catch (error) {
+    line.end();
+    if (!signal.aborted) throw error;
+    throw new Stopped(`Stopped and saved in ${run.path}. To go on: metalearn train ${name} --out ${run.path} --resume`);
+  }
+}
+
+/** `5-way 1-shot omniglot with exact maml`. */
+function describeSettings({ task, directory, ways, shots, algorithm, firstOrder }: Settings): string {
+  const name = task === 'images' ? `images of ${directory}` : task;
+  return `${ways === undefined ? '' : `${ways}-way `}${shots}-shot ${name} with ${firstOrder ? 'first-order' : 'exact'} ${algorithm}`;
+}
+
+function executorOf(settings: Settings, workers = defaultWorkers(settings)): Executor {
+  return workers === 0 ? inProcess() : workerPool({ workers, module: new URL('./setup.js', import.meta.url).href, options: settings });
+}
+
+/** A meta-step of sinusoids is one small program; image tasks are worth a process for each core. */
+function defaultWorkers({ task }: Settings): number {
+  const cores = availableParallelism();
+  return task === 'sinusoid' || cores === 1 ? 0 : Math.min(cores, 8);
+}

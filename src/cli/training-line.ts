@@ -1,0 +1,27 @@
+import type { TrainingEvent } from '../training/index.js';
+import { progressLine } from './progress.js';
+import { formatMeasured } from './report/index.js';
+
+/** A progress line that is fed by the events of meta-training. */
+export function trainingLine(label: string): { onEvent(event: TrainingEvent): void; end(): void } {
+  const line = progressLine(label);
+  let total = 0;
+  let validation: string | undefined;
+  let ended = false;
+  return {
+    onEvent(event) {
+      if (event.type === 'start') total = event.iterations;
+      if (event.type === 'validation') validation = formatMeasured({ unit: event.metric === 'accuracy' ? 'percent' : 'number' }, event.mean, event.ci95);
+      if (event.type === 'retry') process.stderr.write(`\n${event.message}\n`);
+      if (event.type !== 'iteration') return;
+      const { iteration, loss, rate, secondsLeft } = event;
+      // A run that ends by its time has nothing left when its time is over, whatever is left of its iterations.
+      const worked = rate > 0 ? iteration / rate : 0;
+      line.show({ done: iteration, total, fraction: worked / (worked + secondsLeft), rate, secondsLeft, loss, validation });
+    },
+    end() {
+      if (!ended) line.end();
+      ended = true;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { key } from '../random/index.js';
+import { glyphs } from './glyphs.js';
+import { pooledClasses } from './pooled-classes.js';
+
+describe('pooled classes', () => {
+  const pooled = pooledClasses(glyphs({ ways: 5 }), 16);
+
+  it('are all training classes as one problem', () => {
+    assert.deepEqual(pooled.target, { kind: 'classes', ways: 1000 });
+    const { support, query } = pooled.sample('train', key(0));
+    assert.deepEqual([support.x.shape, query.y.shape], [[8, 28, 28, 1], [8]]);
+    for (const { data } of [support.y, query.y]) assert.ok(data.every((label) => label >= 0 && label < 1000));
+    assert.ok(new Set([...support.y.data, ...query.y.data]).size > 8, 'labels vary');
+  });
+
+  it('are a pure function of the key', () => {
+    assert.deepEqual(pooled.sample('train', key(3)), pooled.sample('train', key(3)));
+    assert.notDeepEqual(pooled.sample('train', key(3)), pooled.sample('train', key(4)));
+  });
+
+  it('come in batches of even size only', () => {
+    assert.throws(() => pooledClasses(glyphs(), 15), /even number of rows, at least 2, got 15/);
+  });
+});
