@@ -14,11 +14,14 @@ export interface TinyOptions {
   /** A folder that gets a file named like the process. */
   readonly pids?: string;
   readonly fail?: string;
+  /** The code to exit with at once. */
+  readonly exit?: number;
 }
 
 /** Sinusoids of 5 and 5 points and an MLP of 8 and 8: the smallest job that is one. What worker processes in tests build. */
 export default function tinyJob(options: TinyOptions | null = {}): { family: TaskFamily; algorithm: Algorithm<MlpParams, MlpParams> } {
-  const { shots = 5, crashAfter = Infinity, once, pids, fail } = options ?? {};
+  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit } = options ?? {};
+  if (exit !== undefined) process.exit(exit);
   if (fail) throw new Error(fail);
   if (pids) writeFileSync(join(pids, `${process.pid}`), '');
   const family = sinusoid({ shots, queries: 5 });

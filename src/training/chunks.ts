@@ -15,8 +15,8 @@ export interface Chunk {
 
 /** float32 values of a task and its parameters that stay in a core's own cache: 1 MB. */
 const cachedValues = 2 ** 18;
-/** Chunks of a meta-batch that is cut: enough that a few workers end an iteration together, few enough to send little. */
-const usualChunks = 16;
+/** Chunks of a meta-batch that is cut: enough for a few workers to share evenly, few enough that sending gradients costs little. */
+const usualChunks = 8;
 
 /**
  * How many tasks one program call should batch: small ones all together, because calls cost; large ones one by one, because

@@ -9,6 +9,7 @@ export { metaTest, type MetaTestOptions, type TestReport } from './meta-test.js'
 export { metaTrain, type MetaTrainOptions, type Trained } from './meta-train.js';
 export { NonFiniteError, type NonFinite } from './non-finite.js';
 export { createRun, openRun } from './run-folder.js';
+export { replaceFile } from './replace-file.js';
 export { RunError, WriteError, type Run, type Weights } from './run.js';
 export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensors } from './safetensors.js';
 export type { Score } from './score.js';

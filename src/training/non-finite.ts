@@ -32,7 +32,7 @@ export class NonFiniteError extends Error implements NonFinite {
         ? `task ${task} has the loss ${loss}, and its largest gradient is ${gradient.toPrecision(4)}, that of ${parameter}`
         : parameter !== undefined
           ? `the update made ${parameter} infinite or NaN`
-          : 'each task is finite, but the norm of their mean gradient is too large for float32';
+          : 'each task by itself is finite, but the norm of their mean gradient is not';
     super(`Meta-training stopped in iteration ${iteration}: ${what}. ${kept} A smaller inner or outer learning rate, or clipByGlobalNorm, usually helps.`);
     this.iteration = iteration;
     this.task = task;

@@ -23,7 +23,8 @@ async function answer(request: Request): Promise<Reply> {
 process.on('message', (request: Request) => {
   answer(request)
     .catch((error: unknown): Reply => ({ type: 'failure', message: error instanceof Error ? error.message : String(error), stack: (error as Error)?.stack }))
-    .then((reply) => process.send?.(reply));
+    // Where it cannot be sent, the main process is gone, and this one about to be.
+    .then((reply) => process.send?.(reply, undefined, undefined, () => undefined));
 });
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole group; the main process decides when its workers end.

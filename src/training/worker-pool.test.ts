@@ -67,6 +67,10 @@ test('a worker that cannot build its job, or builds another, is an error at once
   assert.throws(() => workerPool({ workers: 0, module: tinyModule }), /workers must be a whole number of at least 1, got 0/);
 });
 
+test('workers that end before they are ready are not started for ever', async () => {
+  await assert.rejects(train(1, { exit: 5 }), /Worker processes cannot start: 3 in a row ended \(exit code 5\) before they were ready/);
+});
+
 test('a meta-batch of one chunk is computed without workers', async () => {
   const { events } = await train(2, {}, { chunkSize: 5, tasksPerCall: 5 });
   assert.equal(events.find((event) => event.type === 'start')?.workers, 0);
