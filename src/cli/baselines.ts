@@ -34,7 +34,7 @@ export function untrainedTheta({ algorithm, seed }: Contest): Theta {
  * The parameters of one model that was trained on all training tasks pooled, with no thought of adapting: on values, all points of
  * all tasks; on classes, all training classes as one problem, whose head then makes place for a fresh one.
  */
-export async function pretrainedTheta(contest: Contest, iterations: number, onEvent?: OnEvent): Promise<Theta> {
+export async function pretrainedTheta(contest: Contest, { iterations, seconds }: { iterations: number; seconds?: number }, onEvent?: OnEvent): Promise<Theta> {
   const { settings, family, seed, signal } = contest;
   const pooled = family.target.kind === 'classes' ? pooledClasses(family as ImageFamily, pooledRows) : family;
   const { theta } = await metaTrain({
@@ -42,6 +42,7 @@ export async function pretrainedTheta(contest: Contest, iterations: number, onEv
     algorithm: pretrainingOf(settings, pooled),
     optimizer: adam(1e-3),
     iterations,
+    timeLimit: seconds,
     metaBatchSize: family.target.kind === 'classes' ? 1 : 25,
     seed,
     signal,

@@ -48,7 +48,10 @@ interface Half {
   readonly iterations: number;
   /** Training ends after so many seconds, however slow the machine. */
   readonly seconds: number;
-  readonly pretraining: number;
+  /** The same for the model to compare with. */
+  readonly pretraining: { readonly iterations: number; readonly seconds: number };
+  /** Of the outer optimiser. */
+  readonly learningRate: number;
   readonly episodes: number;
   readonly queries: number;
   readonly steps: number;
@@ -62,7 +65,8 @@ const halves: readonly Half[] = [
     asked: {},
     iterations: 25_000,
     seconds: 25,
-    pretraining: 2000,
+    pretraining: { iterations: 2000, seconds: 8 },
+    learningRate: 1e-3,
     episodes: 300,
     queries: 100,
     steps: 10,
@@ -71,10 +75,12 @@ const halves: readonly Half[] = [
     task: 'glyphs',
     title: '5-way 1-shot glyphs',
     text: 'Each task is five drawn characters that no training task had; the learner sees one drawing of each and must name others.',
-    asked: {},
-    iterations: 250,
+    // Few tasks an iteration and large steps: the most that little time can do.
+    asked: { metaBatch: 4, queries: 5 },
+    iterations: 1000,
     seconds: 40,
-    pretraining: 150,
+    pretraining: { iterations: 400, seconds: 12 },
+    learningRate: 3e-3,
     episodes: 100,
     queries: 15,
     steps: 3,
@@ -109,7 +115,7 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
   const trained = await metaTrain({
     family,
     algorithm,
-    optimizer: adam(1e-3),
+    optimizer: adam(half.learningRate),
     iterations: scaled(half.iterations),
     metaBatchSize: schedule.metaBatch,
     seed,
@@ -128,7 +134,7 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
   const own = await measure(trained.theta as Theta);
   const baselines: BaselineResult[] = [];
   const others = [
-    ['pretrained, then fine-tuned', await pretrainedTheta(contest, scaled(half.pretraining))],
+    ['pretrained, then fine-tuned', await pretrainedTheta(contest, { ...half.pretraining, iterations: scaled(half.pretraining.iterations) })],
     ['no meta-training', untrainedTheta(contest)],
   ] as const;
   for (const [name, theta] of others) {

@@ -84,7 +84,7 @@ async function keptPretraining(run: Run, contest: Contest): Promise<Theta> {
   if (kept) return decodeParameters(kept, untrainedTheta(contest), file);
   const line = trainingLine('pretraining to compare');
   try {
-    const theta = await pretrainedTheta(contest, pretrainingIterations[contest.family.target.kind], line.onEvent);
+    const theta = await pretrainedTheta(contest, { iterations: pretrainingIterations[contest.family.target.kind] }, line.onEvent);
     const leaves = leavesOf<NdArray>(theta);
     const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
     await replaceFile(file, encodeSafetensors({ tensors, metadata: {} }));

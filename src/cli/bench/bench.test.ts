@@ -84,7 +84,7 @@ describe('the table of results', () => {
   const placing = (name: string, milliseconds: number): Placing => ({
     name, title: name, version: '1', formulation: 'f', executor: '2 x 1', milliseconds, p10: milliseconds, p90: milliseconds, executors: {},
   });
-  const result = (parts: Partial<RaceResult>): RaceResult => ({ workload: 'sin-1', title: 'sinusoids', unit: 'iteration', own: placing('metalearn', 1), peers: [], missing: [], ...parts });
+  const result = (parts: Partial<RaceResult>): RaceResult => ({ workload: 'sin-1', title: 'sinusoids', unit: 'iteration', own: placing('metalearn', 1), peers: [], startupSeconds: 0.2, missing: [], ...parts });
 
   it('has a ratio only against a peer that ran', () => {
     const ratio = { against: 'jax', median: 0.5, least: 0.45, most: 0.6 };

@@ -5,12 +5,13 @@ import type { RaceResult } from './race.js';
 /** The results for a terminal: a table of all programs, the ratios, and who was missing. */
 export function present(results: readonly RaceResult[]): string {
   const names = [...new Map(results.flatMap(({ peers }) => peers.map(({ name, title }) => [name, title] as const)))];
-  const head = ['median ms (processes x threads)', 'metalearn', ...names.map(([, title]) => title), 'ratio to the fastest peer'];
-  const rows = results.map(({ title, unit, own, peers, ratio }) => [
+  const head = ['median ms (processes x threads)', 'metalearn', ...names.map(([, title]) => title), 'ratio to the fastest peer', 'start to first step'];
+  const rows = results.map(({ title, unit, own, peers, ratio, startupSeconds }) => [
     `${title}, per ${unit}`,
     timed(own),
     ...names.map(([name]) => timed(peers.find((peer) => peer.name === name))),
     ratio ? `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)})` : 'no peer present',
+    `${startupSeconds.toFixed(2)} s`,
   ]);
   return [textTable(head, rows), ...absences(results)].join('\n');
 }

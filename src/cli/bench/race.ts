@@ -36,6 +36,8 @@ export interface RaceResult {
   readonly peers: readonly Placing[];
   /** Time of metalearn over that of the fastest peer, the median of each round's own ratio; absent without peers. */
   readonly ratio?: { readonly against: string; readonly median: number; readonly least: number; readonly most: number };
+  /** From the import of this library to its first finished step, in seconds. */
+  readonly startupSeconds: number;
   /** Peers that did not take part, and why. */
   readonly missing: readonly { readonly name: string; readonly why: string }[];
 }
@@ -104,6 +106,7 @@ function resultOf(workload: Workload, entrants: readonly Entrant[], missing: Rac
     own: placing(own),
     peers: peers.map(placing).sort((a, b) => a.milliseconds - b.milliseconds),
     ...(rival ? { ratio: ratioOf(own, rival) } : {}),
+    startupSeconds: min(entrants, ({ contender, about }) => (contender.name === own.contender.name ? about.startup_s : undefined)) ?? NaN,
     missing,
   };
 }

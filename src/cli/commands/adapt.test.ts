@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { encode } from 'fast-png';
+import { metalearn } from '../../testing/command-line.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'metalearn-adapt-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A grey picture of a dark bar on white: upright, lying, or a square. */
+function bar(kind: 'upright' | 'lying' | 'square', shift: number): Uint8Array {
+  const [width, height] = { upright: [4, 26], lying: [26, 4], square: [16, 16] }[kind];
+  const data = new Uint8Array(40 * 40).fill(255);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) data[(y + 5 + shift) * 40 + x + 5 + shift] = 0;
+  return encode({ width: 40, height: 40, channels: 1, depth: 8, data });
+}
+
+function draw(path: string, kinds: readonly ('upright' | 'lying' | 'square')[], count: number): string {
+  for (const kind of kinds) {
+    mkdirSync(join(path, kind), { recursive: true });
+    for (let i = 0; i < count; i++) writeFileSync(join(path, kind, `${i}.png`), bar(kind, i));
+  }
+  return path;
+}
+
+describe('adapt', () => {
+  const run = join(folder, 'run');
+  const support = draw(join(folder, 'support'), ['upright', 'lying'], 3);
+  const query = join(folder, 'query');
+  before(async () => {
+    mkdirSync(query);
+    writeFileSync(join(query, 'a.png'), bar('upright', 5));
+    writeFileSync(join(query, 'b.png'), bar('lying', 5));
+    const { code, stderr } = await metalearn(['train', 'glyphs', '--ways', '3', '--meta-batch', '2', '--iterations', '4', '--workers', '0', '--out', run]);
+    assert.equal(code, 0, stderr);
+  });
+
+  it('predicts images of classes it was just shown, fewer than it could tell apart', async () => {
+    const { code, stdout, stderr } = await metalearn(['adapt', run, '--support', support, '--query', query, '--json']);
+    assert.equal(code, 0, stderr);
+    const { classes, support: counts, predictions } = JSON.parse(stdout);
+    assert.deepEqual([classes, counts], [['lying', 'upright'], { lying: 3, upright: 3 }]);
+    assert.deepEqual(predictions.map(({ predicted }: { predicted: string }) => predicted), ['upright', 'lying']);
+    for (const { probabilities } of predictions) assert.ok(Math.abs(probabilities.lying + probabilities.upright - 1) < 1e-6);
+  });
+
+  it('prints a table for people', async () => {
+    const { stdout } = await metalearn(['adapt', run, '--support', support, '--query', query]);
+    assert.match(stdout, /Adapted to 6 images of 2 classes in 3 steps\.\n\nimage +predicted +lying +upright\n-+\na\.png +upright .* %\nb\.png/);
+  });
+
+  it('predicts an image alike, whatever other images are beside it', async () => {
+    const alone = join(folder, 'alone');
+    mkdirSync(alone);
+    writeFileSync(join(alone, 'a.png'), bar('upright', 5));
+    const both = JSON.parse((await metalearn(['adapt', run, '--support', support, '--query', query, '--json'])).stdout);
+    const one = JSON.parse((await metalearn(['adapt', run, '--support', support, '--query', alone, '--json'])).stdout);
+    assert.ok(Math.abs(one.predictions[0].probabilities.upright - both.predictions[0].probabilities.upright) < 1e-5);
+  });
+
+  it('says what is wrong with the folders', async () => {
+    const many = draw(join(folder, 'many'), ['upright', 'lying', 'square'], 1);
+    mkdirSync(join(many, 'zebra'));
+    writeFileSync(join(many, 'zebra', '1.png'), bar('square', 2));
+    const single = draw(join(folder, 'single'), ['square'], 1);
+    const hollow = draw(join(folder, 'hollow'), ['upright'], 1);
+    mkdirSync(join(hollow, 'empty'));
+    const cut = draw(join(folder, 'cut'), ['upright', 'lying'], 1);
+    truncateSync(join(cut, 'lying', '0.png'), 60);
+    for (const [given, asked, expected, said] of [
+      [many, query, 2, /has 4 classes, and this learner tells apart at most 3\. Train one with --ways 4/],
+      [single, query, 2, /has one class, square/],
+      [hollow, query, 1, /empty has no PNG or JPEG images: it is empty/],
+      [cut, query, 1, /lying[/\\]0\.png/],
+      [join(folder, 'nowhere'), query, 1, /nowhere does not exist/],
+      [support, join(folder, 'nowhere'), 1, /nowhere does not exist/],
+    ] as const) {
+      const { code, stdout, stderr } = await metalearn(['adapt', run, '--support', given, '--query', asked, '--json']);
+      assert.deepEqual([code, stdout], [expected, ''], stderr);
+      assert.match(stderr, said);
+    }
+  });
+});

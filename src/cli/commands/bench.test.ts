@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { metalearn } from '../../testing/command-line.js';
+
+describe('bench', () => {
+  it('times this library alone, and prints no ratio then', async () => {
+    const { code, stdout, stderr } = await metalearn(['bench', 'sin-1', '--rounds', '2', '--seconds', '0.05', '--cores', '1', '--json']);
+    assert.equal(code, 0, stderr);
+    const { results } = JSON.parse(stdout);
+    assert.equal(results.length, 1);
+    const [{ workload, own, peers, ratio, startupSeconds }] = results;
+    assert.deepEqual([workload, peers, ratio], ['sin-1', [], undefined]);
+    assert.ok(own.milliseconds > 0 && startupSeconds > 0);
+  });
+
+  it('names the peers that are missing and how to install them', async () => {
+    const { code, stdout, stderr } = await metalearn(['bench', 'sin-1', '--rounds', '1', '--seconds', '0.05', '--cores', '1', '--peers', '--python', '/nowhere/python']);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /no peer present[^]*Missing:\n  torch-loop: '\/nowhere\/python' was not found\.[^]*pip install -r bench\/peers\/requirements\.txt/);
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { metalearn } from '../../testing/command-line.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'metalearn-train-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const small = ['--meta-batch', '3', '--queries', '4'];
+
+describe('train and test', () => {
+  const run = join(folder, 'sinusoid');
+  const files = (): string[] => readdirSync(run).sort();
+
+  it('leave a run folder that a person can read', async () => {
+    const { code, stdout, stderr } = await metalearn(['train', 'sinusoid', '--iterations', '20', ...small, '--out', run]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Training 5-shot sinusoid with exact maml in .*\n20 iterations in [^]*Next: metalearn test/);
+    assert.deepEqual(files(), ['best.safetensors', 'checkpoint.safetensors', 'config.json', 'metrics.jsonl', 'report.html']);
+    const config = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
+    assert.deepEqual([config.setup.task, config.setup.queries, config.schedule.metaBatch, config.seed], ['sinusoid', 4, 3, 0]);
+    assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /Meta-training[^]*<svg/);
+  });
+
+  it('do not overwrite a run', async () => {
+    const before = readFileSync(join(run, 'checkpoint.safetensors'));
+    const { code, stderr } = await metalearn(['train', 'sinusoid', '--iterations', '20', ...small, '--out', run]);
+    assert.equal(code, 1);
+    assert.match(stderr, /already holds a run[^]*--resume goes on[^]*--out/);
+    assert.deepEqual(readFileSync(join(run, 'checkpoint.safetensors')), before);
+  });
+
+  it('go on with a run to the bits of one that never stopped', async () => {
+    const whole = join(folder, 'whole');
+    const once = await metalearn(['train', 'sinusoid', '--iterations', '45', ...small, '--out', whole, '--json']);
+    assert.equal(once.code, 0, once.stderr);
+    const resumed = await metalearn(['train', 'sinusoid', '--iterations', '45', '--out', run, '--resume', '--json']);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.equal(JSON.parse(resumed.stdout).iterations, 45);
+    assert.deepEqual(await parametersOf(run), await parametersOf(whole));
+  });
+
+  it('do not go on with other settings, and name what differs', async () => {
+    const { code, stderr } = await metalearn(['train', 'sinusoid', '--shots', '7', '--seed', '3', '--out', run, '--resume']);
+    assert.equal(code, 2);
+    assert.match(stderr, /shots is 5 there and 7 here; seed is 0 there and 3 here/);
+  });
+
+  it('print one JSON object with every figure, and put it into the report', async () => {
+    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes', '30', '--steps', '2', '--queries', '10', '--seed', '4', '--json']);
+    assert.equal(code, 0, stderr);
+    const result = JSON.parse(stdout);
+    const { task, algorithm, shots, queries, steps, episodes, seed, protocol, metric } = result;
+    assert.deepEqual({ task, algorithm, shots, queries, steps, episodes, seed, protocol, metric }, {
+      task: 'sinusoid', algorithm: 'maml', shots: 5, queries: 10, steps: 2, episodes: 30, seed: 4, protocol: 'inductive', metric: 'mse',
+    });
+    assert.deepEqual(result.bySteps.map((each: { steps: number }) => each.steps), [0, 1, 2]);
+    assert.deepEqual([result.mean, result.ci95], [result.bySteps[2].mean, result.bySteps[2].ci95]);
+    assert.deepEqual(result.baselines.map(({ name }: { name: string }) => name), ['pretrained, then fine-tuned', 'no meta-training']);
+    for (const { mean, ci95 } of [result, ...result.baselines]) assert.ok(mean > 0 && ci95 > 0);
+    assert.ok(files().includes('test.json') && files().includes('pretrained.safetensors'));
+    assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /What adapting gains[^]*no meta-training/);
+    const again = await metalearn(['test', run, '--episodes', '30', '--steps', '2', '--queries', '10', '--seed', '4', '--json', '--no-baselines']);
+    assert.deepEqual(JSON.parse(again.stdout).bySteps, result.bySteps, 'the same seed gives the same figures');
+  });
+
+  it('stop at Ctrl-C with everything saved, and say how to go on', async () => {
+    const long = join(folder, 'long');
+    const started = (stdout: string, interrupt: () => void): void => void (stdout.includes('Training') && setTimeout(interrupt, 1500));
+    const { code, stderr } = await metalearn(['train', 'sinusoid', ...small, '--out', long], { onOutput: started });
+    assert.equal(code, 130, stderr);
+    assert.ok(stderr.includes(`Stopped and saved in ${long}. To go on: metalearn train sinusoid --out ${long} --resume`), stderr);
+    assert.ok(existsSync(join(long, 'checkpoint.safetensors')));
+  });
+
+  it('stop by time and say so', async () => {
+    const { code, stdout, stderr } = await metalearn(['train', 'sinusoid', ...small, '--time', '1s', '--out', join(folder, 'timed'), '--json']);
+    assert.equal(code, 0, stderr);
+    const { stopped, iterations } = JSON.parse(stdout);
+    assert.equal(stopped, 'time');
+    assert.ok(iterations > 0 && iterations < 70_000);
+  });
+
+  it('stop where the loss is no number any more, naming the iteration', async () => {
+    const { code, stderr } = await metalearn(['train', 'sinusoid', '--inner-lr', '100', '--inner-steps', '30', ...small, '--out', join(folder, 'nan')]);
+    assert.equal(code, 1);
+    assert.match(stderr, /iteration \d+/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  it('refuse a checkpoint that was cut short, and leave it as it is', async () => {
+    for (const name of ['checkpoint', 'best']) truncateSync(join(run, `${name}.safetensors`), 600);
+    for (const args of [['test', run], ['train', 'sinusoid', '--out', run, '--resume', '--iterations', '50']]) {
+      const { code, stderr } = await metalearn(args);
+      assert.equal(code, 1);
+      assert.match(stderr, /(checkpoint|best)\.safetensors cannot be read/);
+    }
+    assert.equal(readFileSync(join(run, 'checkpoint.safetensors')).length, 600);
+  });
+
+  it('refuse a config.json that is not theirs', async () => {
+    writeFileSync(join(run, 'config.json'), '{"setup": {"task": "chess"}}');
+    const { code, stderr } = await metalearn(['test', run]);
+    assert.equal(code, 1);
+    assert.match(stderr, /config\.json is not that of a run of metalearn train: setup\.task/);
+  });
+});
+
+/** The parameters and the optimiser's state of a checkpoint; the configuration beside them says how many iterations were planned. */
+async function parametersOf(run: string): Promise<unknown> {
+  const { decodeSafetensors } = await import('../../training/index.js');
+  return decodeSafetensors(readFileSync(join(run, 'checkpoint.safetensors'))).tensors;
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { metalearn } from '../testing/command-line.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'metalearn-usage-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the command line', () => {
+  it('explains itself and each command', async () => {
+    for (const [args, said] of [
+      [['--help'], /Commands:[^]*demo[^]*train[^]*test[^]*adapt[^]*bench/],
+      [['train', '--help'], /--ways <n>[^]*--resume[^]*Defaults by task/],
+      [['test', '--help'], /--episodes <n>[^]*--seed[^]*--json/],
+      [['adapt', '--help'], /--support <dir>[^]*--query <dir>/],
+      [['bench', '--help'], /sin-1[^]*--peers/],
+      [['demo', '--help'], /--json/],
+      [['--version'], /^\d+\.\d+\.\d+\n$/],
+    ] as const) {
+      const { code, stdout, stderr } = await metalearn(args);
+      assert.deepEqual([code, stderr], [0, ''], args.join(' '));
+      assert.match(stdout, said, args.join(' '));
+    }
+  });
+
+  it('answers what it does not know with the nearest name, exit code 2 and nothing on stdout', async () => {
+    for (const [args, said] of [
+      [[], /Usage: metalearn/],
+      [['trian'], /unknown command 'trian'[^]*Did you mean train\?/],
+      [['train'], /missing required argument 'TASK'/],
+      [['train', 'omniglto'], /There is no task 'omniglto'\. Did you mean omniglot\?/],
+      [['train', 'sinusoid', '--iteratons', '5'], /unknown option '--iteratons'[^]*Did you mean --iterations\?/],
+      [['train', 'sinusoid', '--iterations', '0'], /'--iterations <n>' argument '0' is invalid\. It must be a whole number from 1 to/],
+      [['train', 'sinusoid', '--time', 'soon'], /such as 90s, 30m/],
+      [['train', 'sinusoid', '--algorithm', 'mamml'], /It must be maml\. Did you mean maml\?/],
+      [['train', 'sinusoid', '--ways', '5'], /--ways counts classes, and the task sinusoid has none/],
+      [['train', 'images'], /write images:DIR/],
+      [['bench', 'sin1'], /no workload 'sin1'\. Did you mean sin-1\?/],
+      [['adapt', 'RUN'], /required option '--support <dir>' not specified/],
+      [['test', 'RUN', '--episodes', 'many'], /must be a whole number of at least 2|from 2 to/],
+    ] as const) {
+      const { code, stdout, stderr } = await metalearn(args);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(stderr, said, args.join(' '));
+      assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
+    }
+  });
+
+  it('says in a sentence what is missing, with exit code 1', async () => {
+    const nowhere = join(folder, 'nowhere');
+    for (const [args, said] of [
+      [['test', nowhere], /holds no run: there is no config\.json in it/],
+      [['adapt', nowhere, '--support', folder, '--query', folder], /holds no run/],
+      [['train', 'sinusoid', '--resume', '--out', nowhere], /holds no run/],
+      [['train', `images:${nowhere}`, '--out', nowhere], /does not exist\. Name a folder of images/],
+      [['train', `images:${folder}`, '--out', nowhere], /should have one folder per class, but it is empty/],
+      [['train', 'omniglot', '--data', folder, '--out', nowhere], /omniglot data are missing[^]*--data DIR/],
+    ] as const) {
+      const { code, stdout, stderr } = await metalearn(args);
+      assert.deepEqual([code, stdout], [1, ''], `${args.join(' ')}: ${stderr}`);
+      assert.match(stderr, said, args.join(' '));
+      assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
+    }
+  });
+});
