@@ -16,6 +16,8 @@ export interface Contest {
   readonly family: TaskFamily;
   readonly algorithm: AnyAlgorithm;
   readonly seed: number;
+  /** Validation tasks on which step sizes are chosen. Default 60. */
+  readonly validationEpisodes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -54,12 +56,12 @@ export async function pretrainedTheta(contest: Contest, { iterations, seconds }:
 }
 
 /** The step size, of those usual for the task, that adapts `theta` best to validation tasks. */
-export async function bestLearningRate({ family, algorithm, settings, seed, signal }: Contest, theta: Theta, steps: number): Promise<number> {
+export async function bestLearningRate({ family, algorithm, settings, seed, validationEpisodes = 60, signal }: Contest, theta: Theta, steps: number): Promise<number> {
   const usual = family.target.kind === 'classes' ? [0.01, 0.1, 1] : [0.001, 0.01, 0.1];
   const rates = [...new Set([settings.innerLearningRate, ...usual])];
   let best: { rate: number; mean: number } | undefined;
   for (const learningRate of rates) {
-    const report = await metaTest({ family, algorithm, theta, episodes: 60, steps, seed, split: 'validation', protocol: 'transductive', learningRate, signal });
+    const report = await metaTest({ family, algorithm, theta, episodes: validationEpisodes, steps, seed, split: 'validation', protocol: 'transductive', learningRate, signal });
     const { mean } = report.transductive!.at(-1)!;
     if (Number.isFinite(mean) && (best === undefined || isBetter(report, mean, best.mean))) best = { rate: learningRate, mean };
   }

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam } from '../optim/index.js';
-import { metaTest, metaTrain, workerPool, type Executor } from '../training/index.js';
+import { metaTrain, workerPool, type Executor } from '../training/index.js';
 import { replaceFile } from '../training/replace-file.js';
-import { bestLearningRate, pretrainedTheta, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { pretrainedTheta, type Contest, type Theta } from './baselines.js';
+import { compareWays } from './comparison.js';
 import { drawFits } from './demo-fits.js';
 import { metricOf } from './metric.js';
 import { formatDuration } from './options/duration.js';
@@ -35,6 +36,8 @@ export interface DemoResult extends Measured {
   readonly episodes: number;
   readonly protocol: 'transductive' | 'inductive';
   readonly metric: string;
+  /** With batch statistics of the support set only, where that differs. */
+  readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];
   readonly beatsBaselines: boolean;
   readonly summary: string;
@@ -126,21 +129,12 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
   }).finally(() => line.end());
 
   const tested = { ...settings, queries: half.queries };
-  const contest: Contest = { settings: tested, ...buildRun(tested), seed, signal };
-  const measure = async (theta: Theta, learningRate?: number): Promise<Measured> => {
-    const report = await metaTest({ ...contest, theta, episodes: scaled(half.episodes), steps: half.steps, protocol: 'transductive', learningRate });
-    return measuredOf(report.transductive!);
-  };
-  const own = await measure(trained.theta as Theta);
-  const baselines: BaselineResult[] = [];
-  const others = [
-    ['pretrained, then fine-tuned', await pretrainedTheta(contest, { ...half.pretraining, iterations: scaled(half.pretraining.iterations) })],
-    ['no meta-training', untrainedTheta(contest)],
-  ] as const;
-  for (const [name, theta] of others) {
-    const learningRate = await bestLearningRate(contest, theta, half.steps);
-    baselines.push({ name, learningRate, ...(await measure(theta, learningRate)) });
-  }
+  const contest: Contest = { settings: tested, ...buildRun(tested), seed, validationEpisodes: scaled(30), signal };
+  const theta = trained.theta as Theta;
+  const pretrained = () => pretrainedTheta(contest, { ...half.pretraining, iterations: scaled(half.pretraining.iterations) });
+  const episodes = scaled(half.episodes);
+  const { own: report, baselines } = await compareWays({ contest, theta, pretrained, episodes, steps: half.steps, seed });
+  const own = measuredOf(report.transductive!);
 
   const metric = metricOf(family.target);
   const judged = verdict(metric, half.steps, own, baselines);
@@ -155,15 +149,16 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
     iterations: trained.iteration,
     trainingSeconds: trained.seconds,
     steps: half.steps,
-    episodes: scaled(half.episodes),
-    protocol: half.task === 'glyphs' ? 'transductive' : 'inductive',
-    metric: half.task === 'glyphs' ? 'accuracy' : 'mse',
+    episodes,
+    protocol: report.batchStatistics ? 'transductive' : 'inductive',
+    metric: report.metric,
     ...own,
+    ...(report.batchStatistics ? { inductive: measuredOf(report.inductive!) } : {}),
     baselines,
     ...judged,
   };
   const section = adaptationSection(half.title, `${half.text} ${judged.summary}`, metric, curves);
-  const more = half.task === 'sinusoid' ? [fitsSection('Six sinusoids that it never saw', 'What the meta-trained learner answers before and after adapting to the five dots.', await drawFits(contest, trained.theta as Theta))] : [];
+  const more = half.task === 'sinusoid' ? [fitsSection('Six sinusoids that it never saw', 'What the meta-trained learner answers before and after adapting to the five dots.', await drawFits(contest, theta))] : [];
   return { result, section, more };
 }
 

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
-import { decodeParameters, encodeSafetensors, metaTest, type Run } from '../training/index.js';
+import { decodeParameters, encodeSafetensors, type Run } from '../training/index.js';
 import { replaceFile } from '../training/replace-file.js';
-import { bestLearningRate, pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { compareWays } from './comparison.js';
 import { metricOf } from './metric.js';
-import { progressLine } from './progress.js';
 import { openTrainedRun, readTheta } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
 import { buildRun } from './setup.js';
-import { measuredOf, verdict, type BaselineResult, type TestResult } from './test-result.js';
+import { measuredOf, verdict, type TestResult } from './test-result.js';
 import { trainingLine } from './training-line.js';
 
 export interface TestOptions {
@@ -32,28 +32,8 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   const steps = options.steps ?? opened.schedule.testSteps;
   const contest: Contest = { settings, family, algorithm, seed: opened.seed, signal };
 
-  const measure = async (label: string, theta: Theta, learningRate?: number) => {
-    const line = progressLine(label);
-    const onProgress = (done: number, total: number): void => line.show({ done, total });
-    try {
-      return await metaTest({ family, algorithm, theta, episodes, steps, seed, learningRate, signal, onProgress, ...(learningRate === undefined ? {} : { protocol: 'transductive' }) });
-    } finally {
-      line.end();
-    }
-  };
-
-  const own = await measure('meta-trained', theta);
-  const baselines: BaselineResult[] = [];
-  const compare = async (name: string, theta: Theta): Promise<void> => {
-    const learningRate = await bestLearningRate(contest, theta, steps);
-    const report = await measure(name, theta, learningRate);
-    baselines.push({ name, learningRate, ...measuredOf(report.transductive!) });
-  };
-  if (options.baselines) {
-    await compare('pretrained, then fine-tuned', await keptPretraining(opened.run, contest));
-    await compare('no meta-training', untrainedTheta(contest));
-  }
-
+  const pretrained = options.baselines ? () => keptPretraining(opened.run, contest) : undefined;
+  const { own, baselines } = await compareWays({ contest, theta, pretrained, episodes, steps, seed });
   const measured = measuredOf(own.transductive!);
   const result: TestResult = {
     run: path,
@@ -82,7 +62,7 @@ async function keptPretraining(run: Run, contest: Contest): Promise<Theta> {
   const file = join(run.path, 'pretrained.safetensors');
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return decodeParameters(kept, untrainedTheta(contest), file);
-  const line = trainingLine('pretraining to compare');
+  const line = trainingLine('pretraining, to compare');
   try {
     const theta = await pretrainedTheta(contest, { iterations: pretrainingIterations[contest.family.target.kind] }, line.onEvent);
     const leaves = leavesOf<NdArray>(theta);

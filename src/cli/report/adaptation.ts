@@ -57,11 +57,11 @@ export function adaptationSection(heading: string, text: string, metric: Metric,
   };
 }
 
-/** At most seven columns: the first steps, the last, and one between. */
+/** At most five columns: the first steps, the fifth and the last. */
 function tabulated(steps: readonly number[]): readonly number[] {
-  if (steps.length <= 7) return steps;
+  if (steps.length <= 5) return steps;
   const last = steps[steps.length - 1];
-  return steps.filter((step, index) => index < 4 || step === 5 || step === last);
+  return steps.filter((step, index) => index < 3 || step === 5 || step === last);
 }
 
 export function capitalised(text: string): string {
