@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const documents = ['README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+
+/** Programs in a document: its blocks of JavaScript. */
+function programsOf(document: string): string[] {
+  return [...readFileSync(join(root, document), 'utf8').matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
+}
+
+describe('the documentation', () => {
+  it('has programs that run as they stand', async () => {
+    const programs = documents.flatMap((document) => programsOf(document).map((code) => ({ document, code })));
+    assert.ok(programs.length >= 3);
+    for (const { document, code } of programs) {
+      await assert.doesNotReject(run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root }), document);
+    }
+  });
+
+  it('gives an answer near the truth in the first example of the README', async () => {
+    const [code] = programsOf('README.md');
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+    assert.ok(Math.abs(Number(stdout) - 2 * Math.sin(2)) < 0.6, `got ${stdout}`);
+  });
+
+  it('links to files that are there', () => {
+    for (const document of documents) {
+      for (const [, target] of readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
+        assert.ok(existsSync(join(root, document, '..', target)), `${document} links to ${target}`);
+      }
+    }
+  });
+});
+
+describe('the examples', () => {
+  for (const [name, said] of [['sinusoid', /after 10 steps: 0\.[^]*predicted/], ['adapt-your-own', /Ada: at -3[^]*Ben: at -3/]] as const) {
+    it(`${name} runs as it stands`, async () => {
+      const { stdout } = await run(process.execPath, [join(root, 'examples', `${name}.js`)], { cwd: root });
+      assert.match(stdout, said);
+    });
+  }
+});
+
+describe('the package', () => {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, { types: string; default: string } | string>; bin: Record<string, string> };
+
+  it('has a module and its types behind each subpath', async () => {
+    for (const [subpath, target] of Object.entries(manifest.exports)) {
+      if (typeof target === 'string') continue;
+      assert.ok(existsSync(join(root, target.types)), target.types);
+      const loaded = (await import(`metalearn${subpath.slice(1)}`)) as object;
+      assert.ok(Object.keys(loaded).length > 0, subpath);
+    }
+  });
+
+  it('has a command that a shell can start', () => {
+    assert.match(readFileSync(join(root, manifest.bin.metalearn), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+  });
+});
