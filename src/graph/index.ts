@@ -7,7 +7,7 @@ export { Tensor } from './tensor.js';
 export { leavesOf, mapTree, mapWithPath, pathsOf, unflatten, type HostOf, type LeavesAs, type Tree } from './tree.js';
 export { tensor, type TensorLike } from './primitives/leaves.js';
 export { add, div, equal, greater, greaterEqual, less, lessEqual, logicalAnd, logicalNot, logicalOr, maximum, minimum, mul, neg, notEqual, pow, sub } from './primitives/arithmetic.js';
-export { abs, cos, erf, exp, floor, gelu, log, relu, rsqrt, sigmoid, sign, sin, softplus, sqrt, square, tanh } from './primitives/functions.js';
+export { abs, cos, erf, exp, floor, gelu, log, relu, rsqrt, sigmoid, sign, sin, softplus, sqrt, square, step, tanh } from './primitives/functions.js';
 export { cast, where } from './primitives/select.js';
 export { argmax, max, sum, type ReduceOptions } from './primitives/reduce.js';
 export { clip, logSoftmax, logsumexp, mean, min, softmax } from './ops/statistics.js';

@@ -14,7 +14,7 @@ export interface Chunk {
 }
 
 /** float32 values of a task and its parameters that stay in a core's own cache: 1 MB. */
-const cachedValues = 2 ** 18;
+const cachedValues = 2 ** 17;
 /** Chunks of a meta-batch that is cut: enough for a few workers to share evenly, few enough that sending gradients costs little. */
 const usualChunks = 8;
 

@@ -139,5 +139,5 @@ export const arithmeticRules: Readonly<Record<string, readonly Rule[]>> = {
   pow: [raising, ...loose],
   neg: [negating, ...loose],
   where: [selecting, ...loose],
-  ...Object.fromEntries(['maximum', 'less', 'lessEqual', 'equal', 'logicalAnd', 'logicalOr', 'logicalNot', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'abs', 'erf', 'sin', 'cos', 'floor'].map((name) => [name, loose])),
+  ...Object.fromEntries(['maximum', 'less', 'lessEqual', 'equal', 'logicalAnd', 'logicalOr', 'logicalNot', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'abs', 'erf', 'sin', 'cos', 'floor'].map((name) => [name, loose])),
 };

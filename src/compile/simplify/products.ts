@@ -50,6 +50,18 @@ const releaseFactor: Rule = (node) => {
   return undefined;
 };
 
+/** The sum over a batch of A' B is one product over all rows of the batch. */
+const sumOfBatch: Rule = (node) => {
+  const [x] = node.inputs;
+  const { axes } = attributesOf<{ axes: readonly number[] }>(node);
+  if (!is(x, 'matmul') || x.rank < 3 || axes.length !== x.rank - 2 || axes.some((axis, i) => axis !== i)) return undefined;
+  const { transposeA, transposeB } = attributesOf<Product>(x);
+  const [a, b] = x.inputs;
+  if (!transposeA || transposeB || a.rank !== x.rank || b.rank !== x.rank || a.size / a.shape[a.rank - 1] !== b.size / b.shape[b.rank - 1]) return undefined;
+  return apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), reshape(b, [-1, b.shape[b.rank - 1]])], attributesOf<Product>(x));
+};
+
 export const productRules: Readonly<Record<string, readonly Rule[]>> = {
   matmul: [readTransposed, flatten, dropUnitBatch, releaseFactor],
+  sum: [sumOfBatch],
 };

@@ -40,7 +40,7 @@ const sumOfRows: Rule = (node) => {
   return is(x, 'reshape') && x.inputs[0].rank === 2 && x.inputs[0].shape[1] === x.shape[x.rank - 1] ? sum(x.inputs[0], 0) : undefined;
 };
 
-const elementwise = ['add', 'sub', 'mul', 'div', 'pow', 'neg', 'maximum', 'less', 'lessEqual', 'equal', 'where', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'abs', 'erf', 'sin', 'cos', 'floor', 'logicalAnd', 'logicalOr', 'logicalNot'];
+const elementwise = ['add', 'sub', 'mul', 'div', 'pow', 'neg', 'maximum', 'less', 'lessEqual', 'equal', 'where', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'abs', 'erf', 'sin', 'cos', 'floor', 'logicalAnd', 'logicalOr', 'logicalNot'];
 
 export const rowRules: Readonly<Record<string, readonly Rule[]>> = {
   ...Object.fromEntries(elementwise.map((name) => [name, [onRows]])),

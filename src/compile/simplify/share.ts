@@ -1,13 +1,17 @@
 import type { NdArray } from '../../graph/ndarray.js';
 import type { Tensor } from '../../graph/tensor.js';
 
+const commutative = new Set(['add', 'mul', 'equal', 'logicalAnd', 'logicalOr']);
+
 /** Finds an equal node where there is one: common subexpressions, by primitive, attributes and inputs. */
 export class Sharing {
   private readonly known = new Map<string, Tensor>();
 
   share(node: Tensor): Tensor {
     if (node.primitive.name === 'placeholder') return node;
-    const key = `${node.primitive.name}|${node.inputs.map((input) => input.id).join()}|${node.shape}|${node.dtype}|${attributeKey(node.attributes)}`;
+    const ids = node.inputs.map((input) => input.id);
+    if (commutative.has(node.primitive.name)) ids.sort((a, b) => a - b);
+    const key = `${node.primitive.name}|${ids.join()}|${node.shape}|${node.dtype}|${attributeKey(node.attributes)}`;
     const first = this.known.get(key) ?? node;
     this.known.set(key, first);
     return first;

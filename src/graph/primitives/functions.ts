@@ -3,8 +3,6 @@ import { apply, type Tensor } from '../tensor.js';
 import { add, div, mul, neg, sub } from './arithmetic.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
-import { cast, where } from './select.js';
-import { less } from './arithmetic.js';
 
 type Derivative = (cotangent: Tensor, result: Tensor, x: Tensor) => Tensor;
 
@@ -24,7 +22,9 @@ export const erfPrimitive = unary('erf', 'Erf', erfOf, (g, _, x) => mul(g, mul(2
 export const sinPrimitive = unary('sin', 'Sin', Math.sin, (g, _, x) => mul(g, cos(x)));
 export const cosPrimitive = unary('cos', 'Cos', Math.cos, (g, _, x) => neg(mul(g, sin(x))));
 /** The derivative at zero is zero, as in PyTorch. */
-export const reluPrimitive = unary('relu', 'Relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, y) => mul(g, cast(less(0, y), 'float32')));
+export const reluPrimitive = unary('relu', 'Relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, y) => mul(g, step(y)));
+/** One where x > 0, else zero; HardSigmoid with the steepest slope is this in one pass, where a comparison and a cast take two. */
+export const stepPrimitive = unary('step', (emit, inputs) => emit.node('HardSigmoid', inputs, { alpha: { float: 3e38 }, beta: { float: 0 } }), (x) => Number(x > 0), null);
 export const absPrimitive = unary('abs', 'Abs', Math.abs, (g, _, x) => mul(g, sign(x)));
 export const floorPrimitive = unary('floor', 'Floor', Math.floor, null);
 
@@ -42,8 +42,10 @@ export function cos(x: TensorLike): Tensor { return apply(cosPrimitive, [lift(x)
 export function relu(x: TensorLike): Tensor { return apply(reluPrimitive, [lift(x)], null); }
 export function abs(x: TensorLike): Tensor { return apply(absPrimitive, [lift(x)], null); }
 export function floor(x: TensorLike): Tensor { return apply(floorPrimitive, [lift(x)], null); }
+/** One where x > 0, zero elsewhere; constant to derivatives. */
+export function step(x: TensorLike): Tensor { return apply(stepPrimitive, [lift(x)], null); }
 /** -1, 0 or 1; constant to derivatives. */
-export function sign(x: TensorLike): Tensor { return sub(where(less(0, x), 1, 0), where(less(x, 0), 1, 0)); }
+export function sign(x: TensorLike): Tensor { return sub(step(x), step(neg(x))); }
 /** 1 / sqrt(x). */
 export function rsqrt(x: TensorLike): Tensor { return apply(rsqrtPrimitive, [lift(x)], null); }
 export function square(x: TensorLike): Tensor { const value = lift(x); return mul(value, value); }
