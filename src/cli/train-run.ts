@@ -67,7 +67,8 @@ export async function trainRun(
     return { run: run.path, task: name, algorithm: algorithm.name, seed, iterations: iteration, stopped, seconds, ...(validation ? { validation } : {}), report };
   } catch (error) {
     line.end();
-    if (!signal.aborted) throw error;
+    // Any other error while stopping, such as a full disk, is to be heard.
+    if (!signal.aborted || error !== signal.reason) throw error;
     throw new Stopped(`Stopped and saved in ${run.path}. To go on: metalearn train ${name} --out ${run.path} --resume`);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { max, median, min, quantile } from 'd3-array';
 import { describeExecutor, executorsFor, ownContender, type Contender } from './contenders.js';
 import { Entrant } from './entrant.js';
@@ -59,6 +60,7 @@ export async function race(workload: Workload, options: RaceOptions): Promise<Ra
         try {
           entrants.push(await Entrant.start(contender, executor, workload, options.signal));
         } catch (error) {
+          options.signal?.throwIfAborted();
           if (!(error instanceof ProgramFailure) || contender.name === 'metalearn') throw error;
           missing.push({ name: contender.name, why: error.message });
           break;
@@ -71,10 +73,16 @@ export async function race(workload: Workload, options: RaceOptions): Promise<Ra
       for (const entrant of order) {
         options.signal?.throwIfAborted();
         options.onProgress?.(`${workload.name}: round ${round + 1} of ${options.rounds}, ${entrant.contender.title}`);
+        // Thread pools may spin for a while after their last work; they must not take time from the next program.
+        await sleep(300, undefined, { signal: options.signal });
         await entrant.measure(options.seconds);
       }
     }
     return resultOf(workload, entrants, missing);
+  } catch (error) {
+    // Ctrl-C reaches the programs too, and they fail then.
+    options.signal?.throwIfAborted();
+    throw error;
   } finally {
     for (const entrant of entrants) entrant.stop();
   }

@@ -59,6 +59,7 @@ async function runBench(given: string[], options: BenchOptions): Promise<void> {
   await withInterrupt(async (signal) => {
     const results = [];
     for (const name of names) {
+      if (!process.stderr.isTTY && names.length > 1) output.warn(`${name} ...`);
       const { rounds, seconds, cores } = options;
       results.push(await race(workload(name), { rounds, seconds, cores, peers, signal, onProgress: announce }));
     }
