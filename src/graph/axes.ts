@@ -4,7 +4,7 @@ import type { Signature } from './primitive.js';
 /** An axis as a number from 0; negative ones count from the end. Throws a ShapeError where there is no such axis. */
 export function axisOf(operation: string, x: Signature, axis: number, rank = x.shape.length): number {
   const found = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || found < 0 || found >= rank) throw new ShapeError(operation, [x], `there is no axis ${axis}; axes go from ${-rank} to ${rank - 1}.`);
+  if (!Number.isInteger(axis) || found < 0 || found >= rank) throw new ShapeError(operation, [x], rank === 0 ? 'a scalar has no axes.' : `there is no axis ${axis}; axes go from ${-rank} to ${rank - 1}.`);
   return found;
 }
 

@@ -3,6 +3,8 @@ import { lift, type TensorLike } from '../graph/primitives/leaves.js';
 import { alias } from '../graph/primitives/identity.js';
 import { zerosLike } from '../graph/ops/indexing.js';
 import { sum } from '../graph/primitives/reduce.js';
+import { ShapeError } from '../graph/errors.js';
+import { sameShape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { leavesOf, unflatten } from '../graph/tree.js';
 import { grad } from './grad.js';
@@ -13,13 +15,14 @@ import { aliased, pullBack } from './vjp.js';
  *
  * The pullback u -> u J is linear in u, so its own derivative along v is J v: forward mode from reverse mode twice, with
  * nothing of the first pass left after simplifying.
+ * @throws TypeError where v is not a tree like x.
  */
 export function jvp<X, Y>(f: (x: X) => Y, x: X, v: X): [y: Y, tangent: Y] {
   const inputs = aliased('jvp', x);
   const y = f(inputs);
   const leaves = leavesOf<Tensor>(inputs);
   const outputs = leavesOf<Tensor>(y).map((leaf) => lift(leaf));
-  const directions = leavesOf<TensorLike>(v).map((leaf) => lift(leaf));
+  const directions = directionsFor('jvp', leaves, v);
   const probes = outputs.map((output) => (output.dtype === 'float32' ? alias(zerosLike(output)) : null));
   const pulled = pullBack(outputs, probes, leaves);
   const products = pulled.flatMap((part, i) => (part ? [sum(mul(part, directions[i]))] : []));
@@ -30,8 +33,24 @@ export function jvp<X, Y>(f: (x: X) => Y, x: X, v: X): [y: Y, tangent: Y] {
   return [y, unflatten(y, outputs.map((output, i) => (probes[i] && tangents[real.indexOf(probes[i] as Tensor)]) ?? zerosLike(output)))];
 }
 
-/** The Hessian of a scalar function times v: the gradient of <gradient of f, v>. */
+/**
+ * The Hessian of a scalar function times v: the gradient of <gradient of f, v>.
+ * @throws TypeError where v is not a tree like x.
+ */
 export function hvp<X>(f: (x: X) => TensorLike, x: X, v: X): X {
-  const directions = leavesOf<TensorLike>(v);
-  return grad((at: X) => leavesOf<Tensor>(grad(f)(at)).map((part, i) => sum(mul(part, directions[i]))).reduce((a, b) => add(a, b)))(x);
+  return grad((at: X) => {
+    const parts = leavesOf<Tensor>(grad(f)(at));
+    const directions = directionsFor('hvp', parts, v);
+    return parts.map((part, i) => sum(mul(part, directions[i]))).reduce((a, b) => add(a, b), lift(0));
+  })(x);
+}
+
+/** The leaves of v, one for each leaf of the point and of its shape. */
+function directionsFor(operation: string, leaves: readonly Tensor[], v: unknown): Tensor[] {
+  const directions = leavesOf<TensorLike>(v).map((leaf) => lift(leaf));
+  if (directions.length !== leaves.length) throw new TypeError(`${operation}: the direction has ${directions.length} leaves, but the point has ${leaves.length}; give trees of one structure.`);
+  directions.forEach((direction, i) => {
+    if (!sameShape(direction.shape, leaves[i].shape) || direction.dtype !== 'float32') throw new ShapeError(operation, [leaves[i], direction], 'a direction has the shape of what it moves, and is float32.');
+  });
+  return directions;
 }

@@ -1,7 +1,8 @@
 import { alias, stopGradientOf } from '../graph/primitives/identity.js';
 import { add } from '../graph/primitives/arithmetic.js';
 import { lift, type TensorLike } from '../graph/primitives/leaves.js';
-import { formatShape, sameShape } from '../graph/shape.js';
+import { ShapeError } from '../graph/errors.js';
+import { sameShape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { leavesOf, mapTree, unflatten } from '../graph/tree.js';
 import { zerosLike } from '../graph/ops/indexing.js';
@@ -46,6 +47,7 @@ export function aliased<T>(operation: string, tree: T): T {
 
 /**
  * f(x) and its pullback: given a tree like f(x) of cotangents u, `pullback(u)` is u transposed times the Jacobian, a tree like x.
+ * The pullback throws a TypeError where u is not such a tree.
  */
 export function vjp<X, Y>(f: (x: X) => Y, x: X): [y: Y, pullback: (u: Y) => X] {
   const inputs = aliased('vjp', x);
@@ -53,8 +55,9 @@ export function vjp<X, Y>(f: (x: X) => Y, x: X): [y: Y, pullback: (u: Y) => X] {
   const outputs = leavesOf<Tensor>(y).map((leaf) => lift(leaf));
   const pullback = (u: Y): X => {
     const cotangents = leavesOf<TensorLike>(u).map((leaf) => lift(leaf));
+    if (cotangents.length !== outputs.length) throw new TypeError(`vjp: ${cotangents.length} cotangents were given for ${outputs.length} outputs; give a tree like f(x).`);
     cotangents.forEach((cotangent, i) => {
-      if (!outputs[i] || !sameShape(cotangent.shape, outputs[i].shape)) throw new TypeError(`vjp: cotangent ${i} is ${cotangent}, but the output is ${outputs[i] ?? 'missing'}; shapes must be equal, here ${formatShape(outputs[i]?.shape ?? [])}.`);
+      if (!sameShape(cotangent.shape, outputs[i].shape) || cotangent.dtype !== outputs[i].dtype) throw new ShapeError('vjp', [outputs[i], cotangent], `cotangent ${i} must have the shape and dtype of the output that it belongs to.`);
     });
     const gradients = pullBack(outputs, cotangents, leavesOf<Tensor>(inputs));
     return unflatten(x, leavesOf<Tensor>(inputs).map((input, i) => gradients[i] ?? zerosLike(input)));

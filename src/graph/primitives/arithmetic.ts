@@ -2,12 +2,12 @@ import type { DType } from '../dtype.js';
 import type { Primitive } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
 import { elementwise } from './elementwise.js';
-import { lift, type TensorLike } from './leaves.js';
+import { lift, scalarValue, type TensorLike } from './leaves.js';
 import { log } from './functions.js';
 import { where } from './select.js';
 
 function binary(primitive: Primitive<null>, a: TensorLike, b: TensorLike): Tensor {
-  const left = lift(a, b instanceof Object && 'id' in b ? (b as Tensor) : undefined);
+  const left = lift(a, typeof a === 'number' ? lift(b) : undefined);
   return apply(primitive, [left, lift(b, left)], null);
 }
 
@@ -21,8 +21,14 @@ export const divPrimitive = elementwise({
 });
 export const powPrimitive = elementwise({
   name: 'pow', onnx: 'Pow', evaluate: (a, b) => a ** b,
-  derivatives: [(g, _, a, b) => mul(g, mul(b, pow(a, sub(b, 1)))), (g, y, a) => mul(g, mul(y, log(a)))],
+  derivatives: [(g, _, a, b) => mul(g, slopeOfPower(a, b)), (g, y, a) => mul(g, mul(y, log(a)))],
 });
+/** Known powers are kept known, so that a whole one ends in zero instead of in 0 times a pole. */
+function slopeOfPower(a: Tensor, b: Tensor): Tensor {
+  const power = scalarValue(b);
+  if (power === undefined) return mul(b, pow(a, sub(b, 1)));
+  return power === 0 ? lift(0) : mul(power, pow(a, power - 1));
+}
 /** At a tie the derivative is that of the first operand. */
 export const maximumPrimitive = elementwise({
   name: 'maximum', onnx: 'Max', evaluate: (a, b) => (a >= b || Number.isNaN(a) ? a : b),
