@@ -5,6 +5,7 @@ import { lift } from '../../graph/primitives/leaves.js';
 import { full } from '../../graph/primitives/window.js';
 import { broadcastShapes, sameShape } from '../../graph/shape.js';
 import { Tensor } from '../../graph/tensor.js';
+import { elementwiseNames } from './elementwise.js';
 import { is, uniformValue } from './match.js';
 import type { Rule } from './index.js';
 
@@ -129,15 +130,8 @@ function whereOf(node: Tensor, condition: Tensor, a: Tensor, b: Tensor): Tensor 
   return like(new Tensor(node.primitive, [condition, a, b], null, broadcastShapes(broadcastShapes(condition.shape, a.shape) as number[], b.shape) as number[], node.dtype), node);
 }
 
-const loose = [useUnbroadcast, broadcastLater];
+const known: Readonly<Record<string, Rule>> = { add: adding, sub: subtracting, mul: multiplying, div: dividing, pow: raising, neg: negating, where: selecting };
 
-export const arithmeticRules: Readonly<Record<string, readonly Rule[]>> = {
-  add: [adding, ...loose],
-  sub: [subtracting, ...loose],
-  mul: [multiplying, ...loose],
-  div: [dividing, ...loose],
-  pow: [raising, ...loose],
-  neg: [negating, ...loose],
-  where: [selecting, ...loose],
-  ...Object.fromEntries(['maximum', 'less', 'lessEqual', 'equal', 'logicalAnd', 'logicalOr', 'logicalNot', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'abs', 'erf', 'sin', 'cos', 'floor'].map((name) => [name, loose])),
-};
+export const arithmeticRules: Readonly<Record<string, readonly Rule[]>> = Object.fromEntries(
+  elementwiseNames.map((name) => [name, [...(known[name] ? [known[name]] : []), useUnbroadcast, broadcastLater]]),
+);

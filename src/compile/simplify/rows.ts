@@ -2,6 +2,7 @@ import { reshape } from '../../graph/primitives/layout.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { sameShape } from '../../graph/shape.js';
 import { Tensor } from '../../graph/tensor.js';
+import { elementwiseNames } from './elementwise.js';
 import { attributesOf, is } from './match.js';
 import type { Rule } from './index.js';
 
@@ -40,10 +41,8 @@ const sumOfRows: Rule = (node) => {
   return is(x, 'reshape') && x.inputs[0].rank === 2 && x.inputs[0].shape[1] === x.shape[x.rank - 1] ? sum(x.inputs[0], 0) : undefined;
 };
 
-const elementwise = ['add', 'sub', 'mul', 'div', 'pow', 'neg', 'maximum', 'less', 'lessEqual', 'equal', 'where', 'exp', 'log', 'sqrt', 'rsqrt', 'tanh', 'sigmoid', 'softplus', 'relu', 'step', 'abs', 'erf', 'sin', 'cos', 'floor', 'logicalAnd', 'logicalOr', 'logicalNot'];
-
 export const rowRules: Readonly<Record<string, readonly Rule[]>> = {
-  ...Object.fromEntries(elementwise.map((name) => [name, [onRows]])),
+  ...Object.fromEntries(elementwiseNames.map((name) => [name, [onRows]])),
   cast: [castOnRows],
   sum: [sumOfRows],
 };
