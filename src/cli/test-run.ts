@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ImageFamily } from '../fewshot/index.js';
 import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
 import { decodeParameters, encodeSafetensors, type Run } from '../training/index.js';
 import { replaceFile } from '../training/replace-file.js';
@@ -8,7 +9,8 @@ import { compareWays } from './comparison.js';
 import { metricOf } from './metric.js';
 import { openTrainedRun, readTheta } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
-import { buildRun } from './setup.js';
+import type { Settings } from './settings.js';
+import { buildRun, familyOf } from './setup.js';
 import { measuredOf, verdict, type TestResult } from './test-result.js';
 import { trainingLine } from './training-line.js';
 
@@ -25,7 +27,7 @@ export interface TestOptions {
 /** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
 export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {
   const opened = await openTrainedRun(path);
-  const queries = options.queries ?? (opened.settings.ways === undefined ? 100 : 15);
+  const queries = options.queries ?? usualQueries(opened.settings);
   const settings = { ...opened.settings, queries };
   const { theta } = await readTheta(opened);
   const { family, algorithm } = buildRun(settings);
@@ -55,6 +57,14 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
   return { ...result, report: await writeRunReport(path) };
+}
+
+/** 100 points, or 15 images of each class, as far as the smallest class has them. */
+function usualQueries(settings: Settings): number {
+  if (settings.ways === undefined) return 100;
+  const { splits } = familyOf(settings) as ImageFamily;
+  const smallest = Math.min(...Object.values(splits).map((classes) => Math.min(...Array.from({ length: classes.count }, (_, index) => classes.sizeOf(index)))));
+  return Math.min(15, smallest - settings.shots);
 }
 
 /** The pretrained parameters, trained at the first test of a run and kept in its folder for the next. */

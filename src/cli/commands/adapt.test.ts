@@ -3,31 +3,19 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { encode } from 'fast-png';
 import { metalearn } from '../../testing/command-line.js';
+import { barPng, drawFolder as draw } from '../../testing/drawings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-adapt-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A grey picture of a dark bar on white: upright, lying, or a square. */
-function bar(kind: 'upright' | 'lying' | 'square', shift: number): Uint8Array {
-  const [width, height] = { upright: [4, 26], lying: [26, 4], square: [16, 16] }[kind];
-  const data = new Uint8Array(40 * 40).fill(255);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) data[(y + 5 + shift) * 40 + x + 5 + shift] = 0;
-  return encode({ width: 40, height: 40, channels: 1, depth: 8, data });
-}
-
-function draw(path: string, kinds: readonly ('upright' | 'lying' | 'square')[], count: number): string {
-  for (const kind of kinds) {
-    mkdirSync(join(path, kind), { recursive: true });
-    for (let i = 0; i < count; i++) writeFileSync(join(path, kind, `${i}.png`), bar(kind, i));
-  }
-  return path;
-}
+const [upright, lying, square] = [[4, 26], [26, 4], [16, 16]] as const;
+const shapes = { upright, lying, square };
+const bar = (kind: keyof typeof shapes, shift: number): Uint8Array => barPng(shapes[kind][0], shapes[kind][1], shift);
 
 describe('adapt', () => {
   const run = join(folder, 'run');
-  const support = draw(join(folder, 'support'), ['upright', 'lying'], 3);
+  const support = draw(join(folder, 'support'), { upright, lying }, 3);
   const query = join(folder, 'query');
   before(async () => {
     mkdirSync(query);
@@ -61,13 +49,13 @@ describe('adapt', () => {
   });
 
   it('says what is wrong with the folders', async () => {
-    const many = draw(join(folder, 'many'), ['upright', 'lying', 'square'], 1);
+    const many = draw(join(folder, 'many'), { upright, lying, square }, 1);
     mkdirSync(join(many, 'zebra'));
     writeFileSync(join(many, 'zebra', '1.png'), bar('square', 2));
-    const single = draw(join(folder, 'single'), ['square'], 1);
-    const hollow = draw(join(folder, 'hollow'), ['upright'], 1);
+    const single = draw(join(folder, 'single'), { square }, 1);
+    const hollow = draw(join(folder, 'hollow'), { upright }, 1);
     mkdirSync(join(hollow, 'empty'));
-    const cut = draw(join(folder, 'cut'), ['upright', 'lying'], 1);
+    const cut = draw(join(folder, 'cut'), { upright, lying }, 1);
     truncateSync(join(cut, 'lying', '0.png'), 60);
     for (const [given, asked, expected, said] of [
       [many, query, 2, /has 4 classes, and this learner tells apart at most 3\. Train one with --ways 4/],

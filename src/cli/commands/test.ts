@@ -28,7 +28,7 @@ export function testCommand(): Command {
     .addArgument(new Argument('<RUN>', 'the run folder'))
     .option('--episodes <n>', 'test tasks', whole(2, 1_000_000), 600)
     .option('--steps <n>', 'steps of adaptation (default: 10 for sinusoid, 3 for images, 5 with more than 5 ways)', whole(0, 1000))
-    .option('--queries <n>', 'query examples of each class (default: 15), or points of a sinusoid (default: 100)', whole(1, 10_000))
+    .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points of a sinusoid (default: 100)', whole(1, 10_000))
     .option('--no-baselines', 'leave out the conventional ways')
     .addOption(seedOption('the test tasks'))
     .addOption(jsonOption())

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { metalearn } from '../../testing/command-line.js';
+import { barPng, drawFolder } from '../../testing/drawings.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'metalearn-images-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Nine classes of bars, four drawings of each. */
+const shapes = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`bar${i}`, [4 + 2 * i, 24 - 2 * i] as const]));
+const mine = drawFolder(join(folder, 'mine'), shapes, 4);
+const train = (directory: string, out: string, ...options: string[]) =>
+  metalearn(['train', `images:${directory}`, '--meta-batch', '2', '--iterations', '3', '--workers', '0', '--out', join(folder, out), ...options]);
+
+describe('train images:DIR', () => {
+  it('learns from a folder of the user, which test and adapt then know', async () => {
+    const { code, stderr } = await train(mine, 'run', '--ways', '2', '--size', '20');
+    assert.equal(code, 0, stderr);
+    const tested = await metalearn(['test', join(folder, 'run'), '--episodes', '4', '--no-baselines', '--json']);
+    assert.equal(tested.code, 0, tested.stderr);
+    const { task, ways, queries, protocol, metric, inductive } = JSON.parse(tested.stdout);
+    assert.deepEqual([task, ways, queries, protocol, metric], ['images', 2, 3, 'transductive', 'accuracy']);
+    assert.equal(inductive.bySteps.length, 4);
+  });
+
+  it('asks for what the folder does not have in a sentence, before anything is written', async () => {
+    const mixed = drawFolder(join(folder, 'mixed'), shapes, 4);
+    writeFileSync(join(mixed, 'bar0', '9.png'), barPng(4, 4, 0, 30));
+    const damaged = drawFolder(join(folder, 'damaged'), shapes, 4);
+    writeFileSync(join(damaged, 'bar0', '9.png'), barPng(4, 4, 0).subarray(0, 20));
+    for (const [directory, options, said] of [
+      [mine, ['--ways', '5'], /9 classes are too few[^]*15 in all\. Ask for fewer ways/],
+      [mine, ['--ways', '2', '--shots', '4'], /has 4 examples, but 4 shots and 1 queries need 5/],
+      [mixed, ['--ways', '2'], /differ in size[^]*Give a size/],
+      [damaged, ['--ways', '2'], /bar0[/\\]9\.png/],
+    ] as const) {
+      const { code, stderr } = await train(directory, 'refused', ...options);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, said);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    }
+    // Nothing was left in the way of the next try.
+    const { code, stderr } = await train(mine, 'refused', '--ways', '2');
+    assert.equal(code, 0, stderr);
+  });
+});
