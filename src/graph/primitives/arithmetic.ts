@@ -6,9 +6,14 @@ import { lift, scalarValue, type TensorLike } from './leaves.js';
 import { log } from './functions.js';
 import { where } from './select.js';
 
-function binary(primitive: Primitive<null>, a: TensorLike, b: TensorLike): Tensor {
+/** Two operands as tensors; a number takes the dtype of the other. */
+function both(a: TensorLike, b: TensorLike): [Tensor, Tensor] {
   const left = lift(a, typeof a === 'number' ? lift(b) : undefined);
-  return apply(primitive, [left, lift(b, left)], null);
+  return [left, lift(b, left)];
+}
+
+function binary(primitive: Primitive<null>, a: TensorLike, b: TensorLike): Tensor {
+  return apply(primitive, both(a, b), null);
 }
 
 export const addPrimitive = elementwise({ name: 'add', onnx: 'Add', evaluate: (a, b) => a + b, derivatives: [(g) => g, (g) => g] });
@@ -57,7 +62,10 @@ export function pow(a: TensorLike, b: TensorLike): Tensor { return binary(powPri
 /** The larger of two; at a tie the derivative goes to the first. */
 export function maximum(a: TensorLike, b: TensorLike): Tensor { return binary(maximumPrimitive, a, b); }
 /** The smaller of two; at a tie the derivative goes to the first. */
-export function minimum(a: TensorLike, b: TensorLike): Tensor { return neg(maximum(neg(a), neg(b))); }
+export function minimum(a: TensorLike, b: TensorLike): Tensor {
+  const [left, right] = both(a, b);
+  return neg(maximum(neg(left), neg(right)));
+}
 export function less(a: TensorLike, b: TensorLike): Tensor { return binary(lessPrimitive, a, b); }
 export function lessEqual(a: TensorLike, b: TensorLike): Tensor { return binary(lessEqualPrimitive, a, b); }
 export function greater(a: TensorLike, b: TensorLike): Tensor { return less(b, a); }

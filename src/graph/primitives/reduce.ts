@@ -23,7 +23,7 @@ function reduction(name: string, spec: Pick<Primitive<Axes>, 'vjp' | 'lower'> & 
     vjp: spec.vjp,
     batch: ([x], _, node) => apply(node.primitive, [x], { axes: node.attributes.axes.map((axis) => axis + 1) }),
     evaluate([x], node) {
-      const data = allocateWide(node.dtype, sizeOf(node.shape)).fill(spec.initial);
+      const data = allocateWide(node.dtype, sizeOf(node.shape)).fill(node.dtype === 'int32' ? Math.max(spec.initial, -(2 ** 31)) : spec.initial);
       const targets = reducedOffsets(x.shape, node.attributes.axes);
       for (let i = 0; i < x.data.length; i++) data[targets[i]] = spec.combine(data[targets[i]], x.data[i]);
       return { data, shape: node.shape, dtype: node.dtype };

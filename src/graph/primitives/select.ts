@@ -1,14 +1,21 @@
 import { allocateWide, type DType } from '../dtype.js';
-import type { Primitive } from '../primitive.js';
+import type { Emitter, Primitive } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
 
 export const wherePrimitive = elementwise({
-  name: 'where', onnx: 'Where', evaluate: (condition, a, b) => (condition ? a : b),
+  name: 'where', onnx: lowerWhere, evaluate: (condition, a, b) => (condition ? a : b),
   derivatives: [null, (g, _, condition) => where(condition, g, 0), (g, _, condition) => where(condition, 0, g)],
   dtype: ([condition, a, b]) => (condition === 'bool' && a === b ? a : undefined),
 });
+
+/** The runtime has no Where of bools. */
+function lowerWhere(emit: Emitter, inputs: readonly string[], node: Tensor): string {
+  if (node.dtype !== 'bool') return emit.node('Where', inputs);
+  const [condition, a, b] = inputs;
+  return emit.node('Or', [emit.node('And', [condition, a]), emit.node('And', [emit.node('Not', [condition]), b])]);
+}
 
 /** a where the condition holds, b elsewhere. What is not chosen gets a derivative of exactly zero. */
 export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tensor {

@@ -62,8 +62,10 @@ export const padPrimitive: Primitive<Border> = {
   },
   lower(emit, [x], node) {
     const { low, high } = node.attributes;
-    if (node.dtype === 'bool') throw new Error('pad of bool is not supported by the runtime; cast to int32 first.');
-    return emit.node('Pad', [x, emit.integers([...low, ...high])]);
+    const pads = emit.integers([...low, ...high]);
+    if (node.dtype !== 'bool') return emit.node('Pad', [x, pads]);
+    // The runtime pads numbers only.
+    return emit.node('Cast', [emit.node('Pad', [emit.node('Cast', [x], { to: 6 }), pads])], { to: 9 });
   },
 };
 

@@ -41,7 +41,7 @@ const binaries = [
 const ofIntegers: Operation = {
   name: 'arithmetic of int32',
   covers: [],
-  samples: shapePairs.map(([a, b]) => sample([{ shape: a, kind: few }, { shape: b, kind: few }], (x, y) => g.maximum(g.sub(g.mul(x, 3), y), g.add(g.neg(y), 1)))),
+  samples: shapePairs.map(([a, b]) => sample([{ shape: a, kind: few }, { shape: b, kind: few }], (x, y) => g.minimum(g.maximum(g.sub(g.mul(x, 3), y), g.add(g.neg(y), 1)), 2))),
 };
 
 const powerOfAnything: Operation = {
