@@ -49,7 +49,9 @@ export async function trainRun(
       metaBatchSize: schedule.metaBatch,
       seed,
       executor: executorOf(settings, wishes.workers),
-      validation: { every: Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))), episodes: 200 },
+      validation: { every: Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))), episodes: 200, ...(settings.ways ? { steps: schedule.testSteps } : {}) },
+      // Iterations of images take long enough for a line each few.
+      ...(settings.ways ? { metricsEvery: 5 } : {}),
       run,
       resume: wishes.resume,
       timeLimit: wishes.time,

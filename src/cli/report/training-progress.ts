@@ -20,7 +20,7 @@ export function trainingSection(text: string, recorded: readonly Recorded[], met
   const loss = thinned(pointsOf(recorded, 'loss'));
   const validation = pointsOf(recorded, 'validation').map(([x, y]) => [x, y * (metric.scale ?? 1)] as const);
   const figures = [
-    chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss),
+    loss.length > 1 ? chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss) : '',
     validation.length > 1 ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.name, validation) : '',
   ];
   return { heading: 'Meta-training', text, body: [beside('charts', ...figures.filter(Boolean))] };
