@@ -39,7 +39,7 @@ export interface DemoResult extends Measured {
   /** With batch statistics of the support set only, where that differs. */
   readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];
-  readonly beatsBaselines: boolean;
+  readonly beatsBaselines?: boolean;
   readonly summary: string;
 }
 

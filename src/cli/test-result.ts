@@ -37,8 +37,8 @@ export interface TestResult extends Measured {
   /** With batch statistics of the support set only, where that differs. */
   readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];
-  /** Whether the run is better than each baseline by more than both intervals. */
-  readonly beatsBaselines: boolean;
+  /** Whether the run is better than each baseline by more than both intervals; absent without baselines. */
+  readonly beatsBaselines?: boolean;
   /** The same in a sentence. */
   readonly summary: string;
 }
@@ -49,14 +49,17 @@ export function measuredOf(scores: readonly Score[]): Measured {
   return { mean, ci95, bySteps };
 }
 
-/** Compares a run with the baselines, in figures and in a sentence. */
+/** Compares a run with the baselines, in figures and in a sentence. Without baselines there is nothing to beat. */
 export function verdict(metric: Metric, steps: number, own: Estimate, baselines: readonly BaselineResult[]): Pick<TestResult, 'beatsBaselines' | 'summary'> {
-  const beaten = baselines.every((each) => isBetter(metric, own.mean, each.mean) && Math.abs(own.mean - each.mean) > own.ci95 + each.ci95);
-  const best = baselines.reduce<BaselineResult | undefined>((found, each) => (found && !isBetter(metric, each.mean, found.mean) ? found : each), undefined);
   const said = `${metric.name} ${formatMeasured(metric, own.mean, own.ci95)} after ${steps} step${steps === 1 ? '' : 's'} on tasks never seen in training`;
-  const beside = best ? `, ${formatMeasured(metric, best.mean, best.ci95)} for the better of the conventional ways (${best.name})` : '';
-  const judged = best === undefined ? '.' : beaten ? '.' : '. It does not beat them.';
-  return { beatsBaselines: beaten, summary: `${said.charAt(0).toUpperCase()}${said.slice(1)}${beside}${judged}` };
+  const sentence = said.charAt(0).toUpperCase() + said.slice(1);
+  if (baselines.length === 0) return { summary: `${sentence}.` };
+  const best = baselines.reduce((found, each) => (isBetter(metric, each.mean, found.mean) ? each : found));
+  const better = isBetter(metric, own.mean, best.mean);
+  const apart = baselines.every((each) => Math.abs(own.mean - each.mean) > own.ci95 + each.ci95);
+  const judged = !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
+  const beside = `${formatMeasured(metric, best.mean, best.ci95)} for the better of the conventional ways (${best.name})`;
+  return { beatsBaselines: better && apart, summary: `${sentence}, ${beside}.${judged}` };
 }
 
 const tones = ['pretrained', 'untrained'] as const;
