@@ -7,10 +7,10 @@ test('small tasks make one call of the whole meta-batch', () => {
   assert.deepEqual(planChunks(25, 20, 1761), { tasksPerCall: 25, chunkSize: 25 });
 });
 
-test('large tasks are done one or two per call, in chunks that several workers can share', () => {
+test('large tasks are done one per call, in chunks that several workers can share', () => {
   assert.deepEqual(planChunks(32, 80 * 784, 112_000), { tasksPerCall: 1, chunkSize: 4 });
   assert.deepEqual(planChunks(4, 80 * 784, 112_000), { tasksPerCall: 1, chunkSize: 1 });
-  assert.deepEqual(planChunks(32, 10 * 784, 112_000), { tasksPerCall: 2, chunkSize: 4 });
+  assert.deepEqual(planChunks(32, 10 * 784, 112_000), { tasksPerCall: 1, chunkSize: 4 });
 });
 
 test('what the caller chose stays, and what is impossible is refused in words', () => {
