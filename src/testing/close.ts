@@ -3,16 +3,16 @@ import { evaluate, isNdArray, leavesOf, type NdArray, type Tensor } from '../gra
 
 /**
  * Asserts that values are equal to `tolerance`, relative to the largest magnitude of the leaf that they stand in, or to
- * 1e-6 where that is larger: rounding leaves no exact zeros. Takes tensors, which are computed in float64, host arrays,
+ * `least` where that is larger: rounding leaves no exact zeros. Takes tensors, which are computed in float64, host arrays,
  * numbers, and trees of them.
  */
-export function assertClose(actual: unknown, expected: unknown, tolerance = 1e-6): void {
+export function assertClose(actual: unknown, expected: unknown, tolerance = 1e-6, least = 1e-6): void {
   const found = numbersOf(actual);
   const wanted = numbersOf(expected);
   assert.equal(found.length, wanted.length, `${found.length} leaves where ${wanted.length} are expected`);
   found.forEach((leaf, at) => {
     assert.equal(leaf.length, wanted[at].length, `leaf ${at} has ${leaf.length} values where ${wanted[at].length} are expected`);
-    const scale = wanted[at].reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-6);
+    const scale = wanted[at].reduce((largest, value) => Math.max(largest, Math.abs(value)), least);
     leaf.forEach((value, i) => {
       const error = Math.abs(value - wanted[at][i]) / scale;
       assert.ok(error <= tolerance, `leaf ${at}, value ${i}: ${value} where ${wanted[at][i]} is expected (relative error ${error})`);
