@@ -1,7 +1,8 @@
 import { ndarray, isNdArray, type NdArray } from '../graph/ndarray.js';
 import { lift, placeholder, type TensorLike } from '../graph/primitives/leaves.js';
-import type { Tensor } from '../graph/tensor.js';
-import { leavesOf, mapWithPath, unflatten, type HostOf, type Tree } from '../graph/tree.js';
+import { Tensor } from '../graph/tensor.js';
+import { leavesOf, mapTree, mapWithPath, unflatten, type HostOf, type Tree } from '../graph/tree.js';
+import { Cache } from './cache.js';
 import { explainProgram, type Explanation } from './explain.js';
 import { Program } from './program.js';
 import type { Device } from './runtime.js';
@@ -37,60 +38,49 @@ export interface Compiled<A extends readonly unknown[], R> {
  */
 export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, options: CompileOptions = {}): Compiled<A, R> {
   const { device, threads = 1, cacheBytes = 2 ** 30 } = options;
-  const programs = new Map<string, Promise<{ program: Program; like: R }>>();
+  const programs = new Cache<Traced<R>>(cacheBytes);
 
-  const programFor = (args: readonly unknown[], leaves: readonly NdArray[]) => {
-    const key = signatureOf(args, leaves);
-    let known = programs.get(key);
-    if (known) programs.delete(key);
-    else {
-      known = build(f, args, leaves, device, threads);
-      known.then(() => evict(programs, cacheBytes), () => programs.delete(key));
-    }
-    programs.set(key, known);
-    return known;
-  };
-
-  const call = async (...args: unknown[]): Promise<HostResult<R>> => {
+  const withProgram = <U>(args: readonly unknown[], use: (traced: Traced<R>, leaves: readonly NdArray[]) => Promise<U>): Promise<U> => {
     const leaves = leavesOf<unknown>(args).map(hostLeaf);
-    const { program, like } = await programFor(args, leaves);
-    return unflatten(like, await program.run(leaves)) as HostResult<R>;
+    return programs.use(signatureOf(args, leaves), () => build(f, args, leaves, device, threads), (traced) => use(traced, leaves));
   };
-  const explain = async (...args: unknown[]) => {
-    const leaves = leavesOf<unknown>(args).map(hostLeaf);
-    return explainProgram((await programFor(args, leaves)).program, leaves);
-  };
-  const release = async () => {
-    const all = [...programs.values()];
-    programs.clear();
-    await Promise.all(all.map(async (entry) => (await entry).program.release()));
-  };
+  const call = async (...args: unknown[]) => withProgram(args, async ({ program, like }, leaves) => unflatten(like, await program.run(leaves)));
+  const explain = async (...args: unknown[]) => withProgram(args, ({ program }, leaves) => explainProgram(program, leaves));
+  const release = () => programs.clear();
   return Object.assign(call, { explain, release }) as unknown as Compiled<A, R>;
 }
 
-async function build<R>(f: (...args: never) => R, args: readonly unknown[], leaves: readonly NdArray[], device: Device | undefined, threads: number): Promise<{ program: Program; like: R }> {
+/** A program and the structure of the tree that its outputs make. */
+interface Traced<R> {
+  readonly program: Program;
+  readonly like: R;
+  readonly bytes: number;
+  release(): Promise<void>;
+}
+
+async function build<R>(f: (...args: never) => R, args: readonly unknown[], leaves: readonly NdArray[], device: Device | undefined, threads: number): Promise<Traced<R>> {
   const inputs = leaves.map(({ shape, dtype }) => placeholder(shape, dtype, 'An input of a compiled function'));
   const like = (f as unknown as (...args: readonly unknown[]) => R)(...(unflatten(args, inputs) as unknown[]));
   const outputs = leavesOf<TensorLike>(like).map((leaf) => lift(leaf));
-  return { program: await Program.make(inputs, outputs, { device, threads }), like };
-}
-
-async function evict(programs: Map<string, Promise<{ program: Program }>>, bound: number): Promise<void> {
-  const entries = await Promise.all([...programs].map(async ([key, entry]) => ({ key, program: (await entry.catch(() => undefined))?.program })));
-  let total = entries.reduce((sum, { program }) => sum + (program?.bytes ?? 0), 0);
-  for (const { key, program } of entries.slice(0, -1)) {
-    if (total <= bound || !program) continue;
-    total -= program.bytes;
-    programs.delete(key);
-    await program.release();
-  }
+  const program = await Program.make(inputs, outputs, { device, threads });
+  // Only the structure is kept, not the graph.
+  return { program, like: mapTree(() => null, like), bytes: program.bytes, release: () => program.release() };
 }
 
 function hostLeaf(leaf: unknown): NdArray {
-  if (isNdArray(leaf)) return leaf;
+  if (isNdArray(leaf)) return checked(leaf);
   if (typeof leaf === 'number') return ndarray([leaf], []);
   if (typeof leaf === 'boolean') return ndarray([leaf], [], 'bool');
-  throw new TypeError(`A compiled function takes host arrays and numbers, got ${leaf === null ? 'null' : typeof leaf}${typeof leaf === 'object' ? ' (a tensor has no value outside of a function; pass its host data)' : ''}.`);
+  const hint = leaf instanceof Tensor ? ' (a tensor has no value outside of a function; pass its host data)' : ArrayBuffer.isView(leaf) ? ' (give a typed array its shape with ndarray(values, shape))' : '';
+  throw new TypeError(`A compiled function takes host arrays and numbers, got ${leaf === null ? 'null' : typeof leaf}${hint}.`);
+}
+
+const storage: Readonly<Record<string, readonly string[]>> = { float32: ['Float32Array', 'Float64Array'], int32: ['Int32Array'], bool: ['Uint8Array'] };
+
+function checked(array: NdArray): NdArray {
+  const held = array.data[Symbol.toStringTag];
+  if (storage[array.dtype]?.includes(held)) return array;
+  throw new TypeError(`A compiled function was given ${held} as ${array.dtype}; a host array is float32, int32 or bool, of Float32Array, Int32Array or Uint8Array. Make it with ndarray(values, shape, dtype).`);
 }
 
 function signatureOf(args: readonly unknown[], leaves: readonly NdArray[]): string {
