@@ -21,6 +21,7 @@ function pair(value: number | Pair): Pair {
 function geometryOf(operation: string, x: Signature, kernel: Pair, stride: Pair, padding: Padding): Geometry {
   const input: Pair = [x.shape[1], x.shape[2]];
   if ([...kernel, ...stride].some((value) => !Number.isInteger(value) || value < 1)) throw new ShapeError(operation, [x], `window ${kernel.join('x')} and stride ${stride.join('x')} must be whole and at least 1.`);
+  if (typeof padding === 'number' && !(Number.isInteger(padding) && padding >= 0)) throw new ShapeError(operation, [x], `the padding ${padding} must be whole and not negative, or 'same' or 'valid'.`);
   const total = ([0, 1] as const).map((axis) => {
     if (padding === 'valid') return 0;
     if (padding === 'same') return Math.max(0, (Math.ceil(input[axis] / stride[axis]) - 1) * stride[axis] + kernel[axis] - input[axis]);
@@ -39,6 +40,7 @@ export function conv2d(x: TensorLike, kernel: TensorLike, options: { stride?: nu
   const images = lift(x);
   const weights = lift(kernel);
   if (images.rank !== 4 || weights.rank !== 4) throw new ShapeError('conv2d', [images, weights], 'images are (N, H, W, C) and kernels (KH, KW, C, O).');
+  if (images.dtype !== 'float32' || weights.dtype !== 'float32') throw new ShapeError('conv2d', [images, weights], 'both must be float32; convert with cast(x, "float32").');
   if (images.shape[3] !== weights.shape[2]) throw new ShapeError('conv2d', [images, weights], `the images have ${images.shape[3]} channels, the kernel takes ${weights.shape[2]}.`);
   return convolve(images, weights, geometryOf('conv2d', images, [weights.shape[0], weights.shape[1]], pair(options.stride ?? 1), options.padding ?? 'valid'));
 }
@@ -55,6 +57,7 @@ function windows(operation: string, x: TensorLike, options: PoolOptions, outside
   if (images.rank !== 4) throw new ShapeError(operation, [images], 'images are (N, H, W, C).');
   const [count, , , channels] = images.shape;
   const size = pair(options.size);
+  if (typeof options.padding === 'number' && options.padding >= Math.min(...size)) throw new ShapeError(operation, [images], `a padding of ${options.padding} leaves windows of ${size.join('x')} with nothing in them; it must be smaller than the window.`);
   const geometry = geometryOf(operation, images, size, pair(options.stride ?? size), options.padding ?? 'valid');
   const flat = reshape(images, [images.size / channels, channels]);
   const taps = windowTables(geometry, count, outside).map((table) => gather(flat, table, 0));

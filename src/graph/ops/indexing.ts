@@ -37,9 +37,12 @@ export function oneHot(indices: TensorLike, depth: number, dtype: DType = 'float
 export function take(x: TensorLike, indices: TakeIndices, axis = 0): Tensor {
   const value = lift(x);
   const at = axisOf('take', value, axis);
-  const list = indices instanceof Tensor ? constantValue(indices)?.data : Array.isArray(indices) ? Int32Array.from(indices) : undefined;
+  const known = indices instanceof Tensor && indices.dtype === 'int32' ? constantValue(indices)?.data : Array.isArray(indices) ? indices : undefined;
+  const list = known as ArrayLike<number> | undefined;
   if (list) {
-    if (list.some((index) => index < 0)) throw new ShapeError('take', [value], 'indices must not be negative.');
+    const length = value.shape[at];
+    const outside = Array.from(list).find((index) => !Number.isInteger(index) || index < 0 || index >= length);
+    if (outside !== undefined) throw new ShapeError('take', [value], `there is no index ${outside} along axis ${axis}; indices are whole numbers from 0 to ${length - 1}.`);
     const shape = indices instanceof Tensor ? indices.shape : [list.length];
     return reshape(gather(value, Int32Array.from(list), at), [...value.shape.slice(0, at), ...shape, ...value.shape.slice(at + 1)]);
   }
@@ -81,8 +84,9 @@ export function slice(x: TensorLike, ranges: readonly SliceRange[]): Tensor {
     const bound = (given: number | null | undefined, otherwise: number) => (given === null || given === undefined ? otherwise : Math.min(step > 0 ? length : length - 1, Math.max(step > 0 ? 0 : -1, given < 0 ? given + length : given)));
     const start = bound(range[0], step > 0 ? 0 : length - 1);
     const end = bound(range[1], step > 0 ? length : -1);
+    if (step * (end - start) <= 0) throw new ShapeError('slice', [value], `the range ${JSON.stringify(range)} of axis ${axis} is empty.`);
     if (step === 1) [starts[axis], ends[axis]] = [start, end];
-    else steps.push([axis, Int32Array.from({ length: Math.max(0, Math.ceil((end - start) / step)) }, (_, i) => start + i * step)]);
+    else steps.push([axis, Int32Array.from({ length: Math.ceil((end - start) / step) }, (_, i) => start + i * step)]);
   });
   return steps.reduce((block, [axis, table]) => gather(block, table, axis), sliceBlock(value, starts, ends));
 }

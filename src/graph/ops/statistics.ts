@@ -1,4 +1,5 @@
 import { axesOf, axisOf } from '../axes.js';
+import { ShapeError } from '../errors.js';
 import { add, div, equal, maximum, minimum, mul, neg, sub } from '../primitives/arithmetic.js';
 import { exp, log } from '../primitives/functions.js';
 import { stopGradientOf } from '../primitives/identity.js';
@@ -12,6 +13,7 @@ import { abs } from '../primitives/functions.js';
 /** The mean over the named axes, by default all. */
 export function mean(x: TensorLike, axes?: number | readonly number[], options?: ReduceOptions): Tensor {
   const value = lift(x);
+  if (value.dtype !== 'float32') throw new ShapeError('mean', [value], 'it takes float32; convert with cast(x, "float32").');
   const count = axesOf('mean', value, axes).reduce((product, axis) => product * value.shape[axis], 1);
   return mul(sum(value, axes, options), 1 / count);
 }

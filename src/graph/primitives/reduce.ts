@@ -1,4 +1,4 @@
-import { allocateWide, type DType } from '../dtype.js';
+import { allocateWide } from '../dtype.js';
 import { axesOf, axisOf } from '../axes.js';
 import { ShapeError } from '../errors.js';
 import { ndarray, type NdArray } from '../ndarray.js';
@@ -79,7 +79,10 @@ export const maxPrimitive = reduction('max', {
 
 export const argmaxPrimitive: Primitive<{ axis: number }> = {
   name: 'argmax',
-  infer: ([x], { axis }) => ({ shape: x.shape.filter((_, i) => i !== axis), dtype: 'int32' as DType }),
+  infer([x], { axis }) {
+    if (x.dtype === 'bool') throw new ShapeError('argmax', [x], 'bool has no order or sum; cast it first.');
+    return { shape: x.shape.filter((_, i) => i !== axis), dtype: 'int32' };
+  },
   vjp: () => [null],
   batch: ([x], _, node) => apply(argmaxPrimitive, [x], { axis: node.attributes.axis + 1 }),
   evaluate([x], node): NdArray {
