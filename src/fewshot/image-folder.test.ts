@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { encode } from 'fast-png';
 import { key } from '../random/index.js';
 import { openZip } from '../tasks/files/index.js';
+import { sharedData, withoutSharedData } from '../testing/shared-data.js';
 import { images, readFolder, readLabelledFolder } from './index.js';
 
 const root = mkdtempSync(join(tmpdir(), 'metalearn-images-'));
@@ -108,9 +109,8 @@ test('a folder of queries is read in the order of names, resized and inverted as
   assert.equal(Math.round(x.data[60] * 255), 254);
 });
 
-const caltech = resolve('../shared/data/caltech101-32/caltech101_32x32.zip');
-
-test('real photographs in colour are read', { skip: existsSync(caltech) ? false : `needs ${caltech}` }, () => {
+test('real photographs in colour are read', { skip: withoutSharedData }, () => {
+  const caltech = join(sharedData, 'caltech101-32', 'caltech101_32x32.zip');
   const archive = openZip(readFileSync(caltech), caltech);
   const directory = join(root, 'caltech');
   const categories = new Map<string, string[]>();

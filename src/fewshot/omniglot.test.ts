@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { NdArray } from '../graph/ndarray.js';
 import { key } from '../random/index.js';
 import { openZip } from '../tasks/files/index.js';
+import { sharedData as data, withoutSharedData as skip } from '../testing/shared-data.js';
 import { decodeImage, resizeImage } from './images/index.js';
 import { writeTurned } from './images/turn.js';
 import { omniglot } from './index.js';
 
 const total = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
 
-const data = resolve('../shared/data');
-const skip = existsSync(join(data, 'omniglot')) ? false : `needs the Omniglot archives in ${data}/omniglot`;
 const broken = mkdtempSync(join(tmpdir(), 'metalearn-omniglot-'));
 after(() => rmSync(broken, { recursive: true }));
 

@@ -14,7 +14,8 @@ export function readFixture(name: string): unknown {
   return JSON.parse(readFileSync(join(repository(), 'fixtures', name), 'utf8'));
 }
 
-function repository(): string {
+/** The folder with package.json and fixtures/, wherever this was compiled to. */
+export function repository(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   const holds = (): boolean => existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'fixtures'));
   while (!holds() && dirname(folder) !== folder) folder = dirname(folder);
