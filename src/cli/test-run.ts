@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ImageFamily } from '../fewshot/index.js';
 import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
-import { decodeParameters, encodeSafetensors, type Run } from '../training/index.js';
-import { replaceFile } from '../training/replace-file.js';
+import type { TaskFamily } from '../tasks/index.js';
+import { ConfigurationError, decodeParameters, differences, encodeSafetensors, replaceFile, type Run } from '../training/index.js';
 import { pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
 import { compareWays } from './comparison.js';
+import { UsageError } from './failure.js';
 import { metricOf } from './metric.js';
-import { openTrainedRun, readTheta } from './run-folder.js';
+import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
 import type { Settings } from './settings.js';
 import { buildRun, familyOf } from './setup.js';
@@ -19,6 +20,8 @@ export interface TestOptions {
   readonly steps?: number;
   /** Query examples of each class, or points of a sinusoid. */
   readonly queries?: number;
+  /** The folder with the data sets, where it is another than in training. */
+  readonly data?: string;
   readonly seed: number;
   readonly baselines: boolean;
   readonly signal?: AbortSignal;
@@ -27,10 +30,12 @@ export interface TestOptions {
 /** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
 export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {
   const opened = await openTrainedRun(path);
-  const queries = options.queries ?? usualQueries(opened.settings);
-  const settings = { ...opened.settings, queries };
+  const found = withData(opened.settings, options.data);
   const { theta } = await readTheta(opened);
+  const queries = options.queries ?? usualQueries(found);
+  const settings = { ...found, queries };
   const { family, algorithm } = buildRun(settings);
+  requireSameData(opened, family);
   const steps = options.steps ?? opened.schedule.testSteps;
   const contest: Contest = { settings, family, algorithm, seed: opened.seed, signal };
 
@@ -57,6 +62,18 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
   return { ...result, report: await writeRunReport(path) };
+}
+
+function withData(settings: Settings, data: string | undefined): Settings {
+  if (data === undefined) return settings;
+  if (settings.task !== 'omniglot') throw new UsageError(`--data is the folder of downloaded data sets; the task ${settings.task} reads none: leave it out.`);
+  return { ...settings, data: resolve(data) };
+}
+
+/** Other data are split into classes otherwise: the test would see classes of the training. */
+function requireSameData({ run, family: trained }: OpenedRun, { description }: TaskFamily): void {
+  const differing = differences(trained!.description, description, ['queries']);
+  if (differing.length > 0) throw new ConfigurationError(`The run in ${run.path}`, differing, 'Test it on the data that it was trained on, or train again.');
 }
 
 /** 100 points, or 15 images of each class, as far as the smallest class has them. */

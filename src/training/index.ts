@@ -1,7 +1,7 @@
 export { adaptTo, releaseAdapted, type Adapted, type AdaptToOptions } from './adapt-to.js';
 export { checkpointMetadata, CheckpointError, decodeParameters, type BestValidation } from './checkpoint.js';
 export type { Chunk, ChunkPlan } from './chunks.js';
-export { ConfigurationError, type Json } from './configuration.js';
+export { ConfigurationError, differences, type Json } from './configuration.js';
 export type { OnEvent, TrainingEvent } from './events.js';
 export type { ChunkResult, Executor, ExecutorNotice, GradientRequest, Job, Session } from './executor.js';
 export { inProcess } from './in-process.js';

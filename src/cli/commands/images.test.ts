@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -24,6 +24,13 @@ describe('train images:DIR', () => {
     const { task, ways, queries, protocol, metric, inductive } = JSON.parse(tested.stdout);
     assert.deepEqual([task, ways, queries, protocol, metric], ['images', 2, 3, 'transductive', 'accuracy']);
     assert.equal(inductive.bySteps.length, 4);
+
+    // With one class less, classes of the training would be among those to test on.
+    renameSync(join(mine, 'bar8'), join(mine, '.bar8'));
+    const changed = await metalearn(['test', join(folder, 'run'), '--episodes', '4', '--no-baselines']);
+    renameSync(join(mine, '.bar8'), join(mine, 'bar8'));
+    assert.equal(changed.code, 1);
+    assert.match(changed.stderr, /was made with another configuration: [^]*sha256 is [^]*Test it on the data that it was trained on/);
   });
 
   it('asks for what the folder does not have in a sentence, before anything is written', async () => {

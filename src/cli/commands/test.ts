@@ -9,6 +9,7 @@ interface TestCommandOptions {
   readonly episodes: number;
   readonly steps?: number;
   readonly queries?: number;
+  readonly data?: string;
   readonly baselines: boolean;
   readonly seed?: number;
   readonly json?: boolean;
@@ -29,6 +30,7 @@ export function testCommand(): Command {
     .option('--episodes <n>', 'test tasks', whole(2, 1_000_000), 600)
     .option('--steps <n>', 'steps of adaptation (default: 10 for sinusoid, 3 for images, 5 with more than 5 ways)', whole(0, 1000))
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points of a sinusoid (default: 100)', whole(1, 10_000))
+    .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
     .addOption(seedOption('the test tasks'))
     .addOption(jsonOption())
