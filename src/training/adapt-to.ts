@@ -17,6 +17,7 @@ export interface AdaptToOptions<Theta, Phi> {
   readonly steps?: number;
   /** The inner learning rate. Default: the algorithm's own. */
   readonly learningRate?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** A learner adapted to one task. */
@@ -35,12 +36,17 @@ export interface Adapted<Phi> {
 /**
  * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
  * the shapes of the support set, and shared by all calls.
+ *
+ * @throws RangeError where `steps` is not a whole number of at least 0; ShapeError where the support set does not fit the learner; the signal's
+ *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
-  const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate } = options;
+  const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
+  signal?.throwIfAborted();
   const programs = programsOf(algorithm);
   const rate = learningRate === undefined ? {} : { learningRate: ndarray(learningRate) };
   const { phi, statistics } = await programs.adapt(steps)(theta as never, { support, ...(classes ? { classes } : {}) }, rate);
+  signal?.throwIfAborted();
   const absent = classes ? { classes } : {};
   return {
     phi,

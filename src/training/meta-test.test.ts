@@ -100,6 +100,12 @@ test('sizes that make no sense and an abort are refused', async () => {
   await assert.rejects(metaTest({ family, algorithm, theta, episodes: 1 }), /episodes must be a whole number of at least 2/);
   await assert.rejects(metaTest({ family, algorithm, theta, steps: -1 }), /steps must be a whole number of at least 0, got -1/);
   await assert.rejects(metaTest({ family, algorithm, theta, signal: AbortSignal.abort() }), { name: 'AbortError' });
+  const { support } = family.sample('test', key(0));
+  await assert.rejects(adaptTo({ algorithm, theta, support, signal: AbortSignal.abort() }), { name: 'AbortError' });
+  const controller = new AbortController();
+  const adapting = adaptTo({ algorithm, theta, support, signal: controller.signal });
+  controller.abort();
+  await assert.rejects(adapting, { name: 'AbortError' });
 });
 
 test('an adapted learner predicts each row by itself, any number of rows', async () => {

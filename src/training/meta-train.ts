@@ -99,7 +99,8 @@ export async function metaTrain<Theta, Phi>(options: MetaTrainOptions<Theta, Phi
       const { iteration } = next;
       if (validation?.isDue(iteration, iterations)) {
         const { metric, score, better } = await validation.run(unravel(theta, like), signal);
-        const best = recorder.best === undefined || better(score.mean, recorder.best.mean);
+        // NaN compares with nothing: once the best, it would stay so.
+        const best = !Number.isNaN(score.mean) && (recorder.best === undefined || better(score.mean, recorder.best.mean));
         if (best) bestTheta = theta;
         await recorder.validation(next, metric, score, best, secondsBefore + progress.seconds);
         onEvent?.({ type: 'validation', iteration, metric, mean: score.mean, ci95: score.ci95, best });
