@@ -1,11 +1,12 @@
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam } from '../optim/index.js';
-import { metaTrain, workerPool, type Executor } from '../training/index.js';
-import { replaceFile } from '../training/replace-file.js';
+import { metaTrain, replaceFile, workerPool, type Executor } from '../training/index.js';
 import { pretrainedTheta, type Contest, type Theta } from './baselines.js';
 import { compareWays } from './comparison.js';
 import { drawFits } from './demo-fits.js';
+import { UsageError } from './failure.js';
 import { metricOf } from './metric.js';
 import { formatDuration } from './options/duration.js';
 import type { Output } from './output.js';
@@ -93,7 +94,7 @@ const halves: readonly Half[] = [
 /** Both halves, and report.html in `folder`. */
 export async function demo({ folder, seed, output, signal, effort = 1 }: DemoOptions): Promise<{ report: string; seconds: number; results: DemoResult[] }> {
   const started = performance.now();
-  await mkdir(folder, { recursive: true });
+  await takeFolder(folder);
   const results: DemoResult[] = [];
   const sections: Section[] = [];
   for (const half of halves) {
@@ -107,6 +108,13 @@ export async function demo({ folder, seed, output, signal, effort = 1 }: DemoOpt
   await replaceFile(report, renderPage({ title: 'What meta-training gains', lead, sections }));
   output.say(`Report: ${report}   (${formatDuration(seconds)} in all)`);
   return { report, seconds, results };
+}
+
+/** The folder of a run has a report of its own, which the demo's would replace. */
+async function takeFolder(folder: string): Promise<void> {
+  if (existsSync(join(folder, 'config.json'))) throw new UsageError(`${folder} holds a run, whose report the demo would overwrite: give another folder with --out.`);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`${folder} is a file: give a folder with --out.`);
+  await mkdir(folder, { recursive: true });
 }
 
 async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<DemoOptions, 'folder'>): Promise<{ result: DemoResult; section: Section; more: Section[] }> {

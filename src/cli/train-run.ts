@@ -71,6 +71,7 @@ export async function trainRun(
     line.end();
     // Any other error while stopping, such as a full disk, is to be heard.
     if (!signal.aborted || error !== signal.reason) throw error;
+    await writeRunReport(run.path);
     throw new Stopped(`Stopped and saved in ${run.path}. To go on: metalearn train ${name} --out ${run.path} --resume`);
   }
 }

@@ -29,6 +29,9 @@ describe('train and test', () => {
     assert.equal(code, 1);
     assert.match(stderr, /already holds a run[^]*--resume goes on[^]*--out/);
     assert.deepEqual(readFileSync(join(run, 'checkpoint.safetensors')), before);
+    const demo = await metalearn(['demo', '--out', run]);
+    assert.equal(demo.code, 2);
+    assert.match(demo.stderr, /holds a run, whose report the demo would overwrite[^]*--out/);
   });
 
   it('go on with a run to the bits of one that never stopped', async () => {
@@ -71,7 +74,7 @@ describe('train and test', () => {
     const { code, stderr } = await metalearn(['train', 'sinusoid', ...small, '--out', long], { onOutput: started });
     assert.equal(code, 130, stderr);
     assert.ok(stderr.includes(`Stopped and saved in ${long}. To go on: metalearn train sinusoid --out ${long} --resume`), stderr);
-    assert.ok(existsSync(join(long, 'checkpoint.safetensors')));
+    for (const name of ['checkpoint.safetensors', 'report.html']) assert.ok(existsSync(join(long, name)), name);
   });
 
   it('stop by time and say so', async () => {
