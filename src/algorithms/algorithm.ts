@@ -1,8 +1,7 @@
-import type { HostOf } from '../graph/tree.js';
-import type { Tensor } from '../graph/tensor.js';
-import type { Params, Statistics } from '../nn/learner.js';
+import type { HostOf, Tensor } from '../graph/index.js';
+import type { Params, Statistics } from '../nn/index.js';
 import type { Key } from '../random/index.js';
-import type { Examples, Task } from '../tasks/task.js';
+import type { Examples, Task } from '../tasks/index.js';
 
 /** What may be said for one call of `adapt`; the defaults are the algorithm's own. */
 export interface AdaptOptions {

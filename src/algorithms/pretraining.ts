@@ -1,5 +1,5 @@
 import { concat, ones, type Tensor } from '../graph/index.js';
-import type { Examples } from '../tasks/task.js';
+import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 import { maml, type MamlOptions } from './maml.js';
 import { taskLoss } from './task-loss.js';

@@ -1,6 +1,6 @@
 import type { Tensor } from '../graph/index.js';
 import { onlyClasses, type Context, type Learner, type Loss } from '../nn/index.js';
-import type { Examples } from '../tasks/task.js';
+import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 
 /** What algorithms of one learner and one loss are made from. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from '../training/replace-file.js';
+import { replaceFile } from '../training/index.js';
 import { formatDuration } from './options/duration.js';
 import { count } from './progress.js';
 import { adaptationSection, definitions, renderPage, trainingSection, type Recorded, type Section } from './report/index.js';

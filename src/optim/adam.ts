@@ -1,5 +1,5 @@
 import { add, div, mapTree, mul, sqrt, square, tensor, zerosLike, type Tensor } from '../graph/index.js';
-import type { Params } from '../nn/learner.js';
+import type { Params } from '../nn/index.js';
 import { chain } from './chain.js';
 import { descend, type LearningRate } from './descend.js';
 import type { GradientTransformation, Optimizer } from './optimizer.js';

@@ -1,4 +1,4 @@
-import type { Params } from '../nn/learner.js';
+import type { Params } from '../nn/index.js';
 import type { GradientTransformation, Optimizer } from './optimizer.js';
 
 /**

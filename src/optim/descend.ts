@@ -1,5 +1,5 @@
 import { add, cast, mapTree, mul, sub, tensor, type Tensor } from '../graph/index.js';
-import type { Params } from '../nn/learner.js';
+import type { Params } from '../nn/index.js';
 import type { GradientTransformation, Optimizer } from './optimizer.js';
 
 /** A learning rate that changes: the rate of the update before which `count` (a float32 scalar) others were made. */

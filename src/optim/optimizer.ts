@@ -1,4 +1,4 @@
-import type { Params } from '../nn/learner.js';
+import type { Params } from '../nn/index.js';
 
 /**
  * Everything here is a pair of pure functions on trees of tensors, `{init, update}`, with its state outside (the idea is
