@@ -21,7 +21,7 @@ export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], por
     writer.current = node;
     names.set(node, node.primitive.lower(writer, node.inputs.map((input) => names.get(input) as string), node));
   }
-  outputs.forEach((output, i) => writer.named(`o${i}`, names.get(output) as string));
+  writer.name(outputs.map((output) => names.get(output) as string));
   return {
     graph: {
       nodes: writer.nodes,
@@ -34,7 +34,7 @@ export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], por
 }
 
 class Writer implements Emitter {
-  readonly nodes: OnnxNode[] = [];
+  nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
   readonly origins = new Map<string, Tensor>();
   current!: Tensor;
@@ -50,9 +50,20 @@ class Writer implements Emitter {
     return output;
   }
 
-  /** Gives a value the name of an output. */
-  named(output: string, value: string): void {
-    this.nodes.push({ operator: 'Identity', inputs: [value], output, attributes: {}, domain: '' });
+  /**
+   * Gives values the names of the outputs. What a node makes is named so directly; an input, a constant or a value that is
+   * already an output is copied.
+   */
+  name(outputs: readonly string[]): void {
+    const renamed = new Map<string, string>();
+    const copies: OnnxNode[] = [];
+    outputs.forEach((value, i) => {
+      if (this.origins.has(value) && !renamed.has(value)) renamed.set(value, `o${i}`);
+      else copies.push({ operator: 'Identity', inputs: [renamed.get(value) ?? value], output: `o${i}`, attributes: {}, domain: '' });
+    });
+    const own = (value: string) => renamed.get(value) ?? value;
+    this.nodes = [...this.nodes.map((node) => ({ ...node, inputs: node.inputs.map(own), output: own(node.output) })), ...copies];
+    for (const [value, output] of renamed) this.origins.set(output, this.origins.get(value) as Tensor);
   }
 
   constant(value: NdArray): string {
