@@ -59,7 +59,7 @@ const multiplying: Rule = (node) => {
     if (right === 0) return full(node.shape, 0, node.dtype);
     if (right === 1) return like(a, node);
     if (right === -1) return like(neg(a), node);
-    if (is(a, 'neg')) return mul(a.inputs[0], number(-right, node));
+    if (is(a, 'neg')) return like(mul(a.inputs[0], number(-right, node)), node);
     if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined) return like(mul(a.inputs[0], number((uniformValue(a.inputs[1]) as number) * right, node)), node);
     if (b.size > 1) return like(mul(a, number(right, node)), node);
     const small = smallFirst(a, b, node);
@@ -101,14 +101,14 @@ const negating: Rule = (node) => {
   const [a] = node.inputs;
   if (is(a, 'neg')) return a.inputs[0];
   if (is(a, 'sub')) return sub(a.inputs[1], a.inputs[0]);
-  if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined) return mul(a.inputs[0], number(-(uniformValue(a.inputs[1]) as number), node));
+  if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined) return like(mul(a.inputs[0], number(-(uniformValue(a.inputs[1]) as number), node)), node);
   return undefined;
 };
 
 const raising: Rule = (node) => {
   const [a, b] = node.inputs;
   const power = uniformValue(b);
-  if (power === 0) return full(node.shape, 1);
+  if (power === 0) return full(node.shape, 1, node.dtype);
   if (power === 1) return like(a, node);
   if (power === 2) return like(mul(a, a), node);
   if (power === 3) return like(mul(a, mul(a, a)), node);

@@ -41,11 +41,11 @@ test('broadcasts before operations that broadcast anyway are dropped, and sums o
   assert.deepEqual(names([g.sum(g.broadcastTo(row, [4, 3]), 0)]), ['constant', 'mul', 'placeholder']);
 });
 
-test('signs and numbers keep the shape of what they were broadcast to', { skip: 'a negated operand that is smaller than its factor loses the broadcast' }, () => {
+test('signs and numbers keep the shape of what they were broadcast to', () => {
   for (const made of [g.mul(g.neg(row), g.full([4, 3], 2)), g.neg(g.mul(row, g.full([4, 3], 2)))]) assert.deepEqual(simplify([made])[0].shape, [4, 3]);
 });
 
-test('a whole number to the power of zero is a whole number', { skip: 'it becomes float32' }, () => {
+test('a whole number to the power of zero is a whole number', () => {
   const whole = placeholder([3], 'int32');
   assert.equal(simplify([g.pow(whole, 0)])[0].dtype, 'int32');
 });

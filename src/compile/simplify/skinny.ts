@@ -1,5 +1,5 @@
 import { add, mul, neg, sub } from '../../graph/primitives/arithmetic.js';
-import { reshape } from '../../graph/primitives/layout.js';
+import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { concat, ones } from '../../graph/primitives/window.js';
@@ -31,9 +31,19 @@ function product(a: Tensor, b: Tensor, transposeA = false): Tensor {
   return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
 }
 
-/** An operand that is the same for every row, as a vector; undefined for others. */
+/** An operand that is the same for every row but not one number, as a vector; undefined for others. */
 function rowOf(x: Tensor, width: number): Tensor | undefined {
   return x.size === width && x.shape[x.rank - 1] === width && width > 1 ? reshape(x, [width]) : undefined;
+}
+
+/** A summand that is the same for every row, as a vector; undefined for others. */
+function summandRow(x: Tensor, width: number): Tensor | undefined {
+  return x.size === 1 ? broadcastTo(reshape(x, [1]), [width]) : rowOf(x, width);
+}
+
+/** Whether each summand is as large as their sum, or the same for every row. */
+function isPlainSum(x: Tensor): boolean {
+  return (is(x, 'add') || is(x, 'sub')) && x.inputs.every((part) => part.size === x.size || summandRow(part, x.shape[1]));
 }
 
 /** x scaled by columns: the scale goes to W. */
@@ -41,7 +51,7 @@ const scaleFactor: Rule = (node) => {
   const [x, r] = node.inputs;
   const split = factors(x);
   const row = rowOf(r, x.shape[x.rank - 1]);
-  return split && row ? product(split.p, mul(split.w, row)) : undefined;
+  return split && row && node.rank === 2 ? product(split.p, mul(split.w, row)) : undefined;
 };
 
 /** x shifted by columns: one more column of P, all ones, and one more row of W. */
@@ -50,7 +60,7 @@ const shiftFactor: Rule = (node) => {
   const [x, r, sign] = factors(a) ? [a, b, 1] : [b, a, is(node, 'sub') ? -1 : 1];
   const split = factors(x);
   const row = rowOf(r, x.shape[x.rank - 1]);
-  if (!split || !row || split.p.shape[1] >= fewColumns) return undefined;
+  if (!split || !row || node.rank !== 2 || split.p.shape[1] >= fewColumns) return undefined;
   const last = is(node, 'sub') && sign === 1 ? neg(row) : row;
   const first = sign === 1 ? split.w : neg(split.w);
   return product(concat([split.p, ones([split.p.shape[0], 1])], 1), concat([first, reshape(last, [1, row.size])], 0));
@@ -71,8 +81,8 @@ const sumRows: Rule = (node) => {
   const split = factors(x);
   if (split) return reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
   if (is(x, 'mul')) return sumOfProduct(x.inputs[0], x.inputs[1]) ?? sumOfProduct(x.inputs[1], x.inputs[0]);
-  if ((is(x, 'add') || is(x, 'sub')) && x.inputs.some((part) => reduces(part, x))) {
-    const parts = x.inputs.map((part) => (rowOf(part, width) ? mul(rowOf(part, width) as Tensor, rows) : sum(part, 0)));
+  if (isPlainSum(x) && x.inputs.some((part) => reduces(part, x))) {
+    const parts = x.inputs.map((part) => (part.size === x.size ? sum(part, 0) : mul(summandRow(part, width) as Tensor, rows)));
     return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
   }
   return undefined;
@@ -88,7 +98,7 @@ function sumOfProduct(a: Tensor, x: Tensor): Tensor | undefined {
 /** Whether a summand gets simpler when a contraction over rows reaches it. */
 function reduces(part: Tensor, whole: Tensor): boolean {
   const width = whole.shape[1];
-  if (rowOf(part, width) || factors(part)) return true;
+  if (part.size !== whole.size || factors(part)) return true;
   return is(part, 'mul') && part.inputs.some((input) => input.size === 1 || rowOf(input, width));
 }
 
@@ -105,10 +115,9 @@ const contractRows: Rule = (node) => {
     const other = rowOf(x.inputs[1], width) ? x.inputs[0] : x.inputs[1];
     return row && other.size === x.size ? mul(product(p, other, true), row) : undefined;
   }
-  if (!(is(x, 'add') || is(x, 'sub')) || !x.inputs.some((part) => reduces(part, x))) return undefined;
+  if (!isPlainSum(x) || !x.inputs.some((part) => reduces(part, x))) return undefined;
   const parts = x.inputs.map((part) => {
-    const row = rowOf(part, width);
-    return row ? mul(reshape(sum(p, 0), [-1, 1]), row) : product(p, part, true);
+    return part.size === x.size ? product(p, part, true) : mul(reshape(sum(p, 0), [-1, 1]), summandRow(part, width) as Tensor);
   });
   return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
 };
