@@ -3,6 +3,7 @@ import { compile } from '../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
 import type { Examples, Task } from '../tasks/index.js';
+import { outputShape, requireLabels } from './fit.js';
 import { padRows, takeRows } from './rows.js';
 
 export interface AdaptToOptions<Theta, Phi> {
@@ -37,13 +38,14 @@ export interface Adapted<Phi> {
  * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
  * the shapes of the support set, and shared by all calls.
  *
- * @throws RangeError where `steps` is not a whole number of at least 0; ShapeError where the support set does not fit the learner; the signal's
+ * @throws RangeError where `steps` is not a whole number of at least 0 or a label is no class of the learner; ShapeError where the support set does not fit the learner; the signal's
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
   const programs = programsOf(algorithm);
+  requireLabels(support, programs.width(theta, support));
   const rate = learningRate === undefined ? {} : { learningRate: ndarray(learningRate) };
   const { phi, statistics } = await programs.adapt(steps)(theta as never, { support, ...(classes ? { classes } : {}) }, rate);
   signal?.throwIfAborted();
@@ -86,7 +88,12 @@ function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
     });
   const bySteps = new Map<number, ReturnType<typeof adaptIn>>();
   const predict = compile((phi: Phi, x: Tensor, told: { classes?: Tensor; statistics?: Statistics }) => algorithm.predict(phi, x, told));
+  let width: number | undefined;
   return {
+    /** The last axis of the outputs: the classes that the head has. */
+    width(theta: HostOf<Theta>, support: HostOf<Examples>): number {
+      return (width ??= outputShape(algorithm, theta, support).at(-1) ?? 1);
+    },
     adapt(steps: number) {
       const program = bySteps.get(steps) ?? adaptIn(steps);
       bySteps.set(steps, program);

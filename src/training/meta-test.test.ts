@@ -124,6 +124,16 @@ test('an adapted learner predicts each row by itself, any number of rows', async
   assert.deepEqual((await adapted.predict(query.x)).data, all.data);
 });
 
+test('labels that are no classes of the learner are refused', async () => {
+  const plain = classifier('none');
+  const { support } = clouds.sample('test', key(4));
+  support.y.data[2] = 3;
+  const options = { algorithm: plain, theta: plain.init(key(2)) };
+  await assert.rejects(adaptTo({ ...options, support: { ...support, mask: undefined } }), /class 3 in row 2, and this learner has the classes 0 to 2/);
+  support.mask!.data[2] = 0;
+  await assert.doesNotReject(adaptTo({ ...options, support }));
+});
+
 test('classes that the support set lacks are never predicted', async () => {
   const plain = classifier('none');
   const { support, query } = clouds.sample('test', key(4));

@@ -4,6 +4,7 @@ import { ndarray, type HostOf } from '../graph/index.js';
 import { foldIn, type Key } from '../random/index.js';
 import { stackTasks, type HostTask, type Split, type TaskFamily } from '../tasks/index.js';
 import { batchedTasks } from './chunks.js';
+import { requireFit } from './fit.js';
 import { scoreOf, type Score } from './score.js';
 import { streamKey } from './streams.js';
 import { metricNameOf, testProgram, type Measured, type Protocol } from './test-program.js';
@@ -53,10 +54,11 @@ export interface TestReport {
  * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after every
  * inner step, with 95% confidence intervals. Theta is not changed.
  *
- * @throws RangeError for sizes that make no sense; the signal's reason where it is aborted.
+ * @throws RangeError for sizes that make no sense and a learner that does not give the family's kind of answer; the signal's reason where it is aborted.
  */
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
   const { seed = 0, split = 'test', theta, signal, onProgress } = options;
+  requireFit(options.algorithm, options.family, theta, options.family.sample(split, streamKey(seed, 'test')));
   const tester = createTester(options);
   try {
     return await tester.test(theta, split, seed, streamKey(seed, split === 'validation' ? 'validation' : 'test'), signal, onProgress);

@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { maml } from '../algorithms/index.js';
+import { glyphs } from '../fewshot/index.js';
+import { conv4, crossEntropy, meanSquaredError, mlp } from '../nn/index.js';
 import { adam, sgd } from '../optim/index.js';
-import { foldIn, type Key } from '../random/index.js';
+import { foldIn, key, type Key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import tinyJob from '../testing/tiny-job.js';
 import { createRun, metaTest, metaTrain, NonFiniteError, openRun, type MetaTrainOptions, type TrainingEvent } from './index.js';
@@ -148,6 +151,14 @@ test('a time limit ends the run early with everything saved', async () => {
   assert.equal(trained.stopped, 'time');
   const more = await metaTrain({ ...base, iterations: trained.iteration + 3, run: await openRun(path), resume: true });
   assert.equal(more.iteration, trained.iteration + 3);
+});
+
+test('a learner that does not give the family its kind of answer is refused before anything is trained', async () => {
+  const other = maml({ learner: mlp({ inputs: 1, outputs: 2 }), loss: meanSquaredError });
+  await assert.rejects(metaTrain({ ...base, algorithm: other as never }), /outputs of shape \(5, 2\), and the tasks of sinusoid have 1 value a row/);
+  await assert.rejects(metaTest({ family, algorithm: other, theta: other.init(key(0)) }), /have 1 value a row/);
+  const three = maml({ learner: conv4({ inputShape: [28, 28, 1], ways: 3, channels: 4 }), loss: crossEntropy });
+  await assert.rejects(metaTrain({ ...base, family: glyphs({ queries: 1 }), algorithm: three as never }), /outputs of shape \(5, 3\), and the tasks of glyphs have 5 classes: make its head for at least 5 ways/);
 });
 
 test('what cannot be resumed is refused in words', async () => {

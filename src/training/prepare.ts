@@ -3,6 +3,7 @@ import type { Params } from '../nn/index.js';
 import { checkpointMetadata, decodeCheckpoint, decodeParameters, type Checkpoint } from './checkpoint.js';
 import { planChunks, type ChunkPlan } from './chunks.js';
 import { ConfigurationError, differences, fingerprint, type Json } from './configuration.js';
+import { requireFit } from './fit.js';
 import type { MetaTrainOptions } from './meta-train.js';
 import type { Position } from './outer-step.js';
 import { ravel } from './ravel.js';
@@ -30,6 +31,8 @@ export interface Start<Theta> extends Pick<Checkpoint, 'best' | 'window'> {
 export async function prepare<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<Start<Theta>> {
   const { family, algorithm, optimizer, metaBatchSize, seed, run, resume = false } = options;
   const like = algorithm.init(streamKey(seed, 'initial'));
+  const example = family.sample('train', streamKey(seed, 'train'));
+  requireFit(algorithm, family, like, example);
   const theta = ravel(like);
   const state = initialState(optimizer.init(tensor(vector(theta))));
 
@@ -40,7 +43,7 @@ export async function prepare<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>)
   }
   const stored = bytes && checkpointMetadata(bytes, file!);
   const { chunkSize = storedSize(stored, 'chunkSize'), tasksPerCall = storedSize(stored, 'tasksPerCall') } = options;
-  const plan = planChunks(metaBatchSize, valuesOf(family.sample('train', streamKey(seed, 'train'))), theta.length, { chunkSize, tasksPerCall });
+  const plan = planChunks(metaBatchSize, valuesOf(example), theta.length, { chunkSize, tasksPerCall });
 
   const job = identityOf({ family, algorithm }) as Record<string, Json>;
   const training = { ...job, parameters: theta.length, seed, metaBatchSize, ...plan };

@@ -1,0 +1,38 @@
+import type { Algorithm } from '../algorithms/index.js';
+import { formatShape, mapTree, tensor, type HostOf, type NdArray, type Shape } from '../graph/index.js';
+import type { Examples, HostTask, TaskFamily } from '../tasks/index.js';
+
+/** The shape that a learner's outputs for `support.x` have, by tracing alone. @throws ShapeError where it does not take such inputs. */
+export function outputShape<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, theta: HostOf<Theta>, support: HostOf<Examples>): Shape {
+  const constants = <T>(tree: HostOf<T>): T => mapTree((leaf: NdArray) => tensor(leaf), tree) as unknown as T;
+  const examples = constants<Examples>(support);
+  return algorithm.predict(algorithm.adapt(constants<Theta>(theta), { support: examples }, { steps: 0 }), examples.x).shape;
+}
+
+/**
+ * Whether a learner can do what a family asks: a head that is too small would leave classes out of the loss without a word.
+ * @throws ShapeError where the learner does not take the family's inputs; RangeError where it does not give its kind of answer.
+ */
+export function requireFit<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, { name, target }: TaskFamily, theta: HostOf<Theta>, { support }: HostTask): void {
+  const shape = outputShape(algorithm, theta, support);
+  const width = shape.at(-1) ?? 1;
+  if (target.kind === 'classes' && width < target.ways) {
+    throw new RangeError(`The learner gives outputs of shape ${formatShape(shape)}, and the tasks of ${name} have ${target.ways} classes: make its head for at least ${target.ways} ways.`);
+  }
+  if (target.kind === 'values' && width !== target.outputs) {
+    throw new RangeError(`The learner gives outputs of shape ${formatShape(shape)}, and the tasks of ${name} have ${target.outputs} value${target.outputs === 1 ? '' : 's'} a row: make it for as many outputs.`);
+  }
+}
+
+/**
+ * Whether labels are classes that a learner has.
+ * @throws RangeError where they are not; y of another dtype has no labels.
+ */
+export function requireLabels({ y, mask }: HostOf<Examples>, width: number): void {
+  if (y.dtype !== 'int32') return;
+  y.data.forEach((label: number, row: number) => {
+    if ((label < 0 || label >= width) && mask?.data[row] !== 0) {
+      throw new RangeError(`The support set has class ${label} in row ${row}, and this learner has the classes 0 to ${width - 1}. Give labels of these, or train a learner of more ways.`);
+    }
+  });
+}
