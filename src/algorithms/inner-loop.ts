@@ -13,6 +13,12 @@ export interface InnerLoop {
   readonly adapts?: (path: string) => boolean;
 }
 
+/** @throws RangeError where what is said of an inner loop makes no sense. */
+export function checkInnerLoop({ innerSteps = 1, innerLearningRate = 0.01 }: InnerLoop): void {
+  if (!Number.isInteger(innerSteps) || innerSteps < 0) throw new RangeError(`innerSteps must be a whole number of at least 0, got ${innerSteps}.`);
+  if (!(innerLearningRate >= 0 && innerLearningRate < Infinity)) throw new RangeError(`innerLearningRate must be a finite number of at least 0, got ${innerLearningRate}.`);
+}
+
 /** One run of an inner loop. */
 export interface Descent extends Pick<InnerLoop, 'firstOrder' | 'adapts'> {
   readonly steps: number;

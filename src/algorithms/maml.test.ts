@@ -36,6 +36,8 @@ test('zero steps leave theta as it is', () => {
 test('a number of steps that is negative or broken is refused', () => {
   const { adapt } = maml({ learner: slope, loss: meanSquaredError });
   for (const steps of [-1, 1.5, NaN]) assert.throws(() => adapt(tensor(1), task, { steps }), /whole number of at least 0/);
+  for (const innerSteps of [-1, 1.5]) assert.throws(() => maml({ learner: slope, loss: meanSquaredError, innerSteps }), /innerSteps must be a whole number of at least 0/);
+  for (const innerLearningRate of [-1, NaN, Infinity]) assert.throws(() => maml({ learner: slope, loss: meanSquaredError, innerLearningRate }), /innerLearningRate must be a finite number/);
 });
 
 test('the meta-gradient goes through the inner step, that of first order does not', () => {

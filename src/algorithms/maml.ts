@@ -1,6 +1,6 @@
 import { foldInKey } from '../graph/index.js';
 import type { Algorithm } from './algorithm.js';
-import { innerLoop, type InnerLoop } from './inner-loop.js';
+import { checkInnerLoop, innerLoop, type InnerLoop } from './inner-loop.js';
 import { predictionOf, taskLoss, type LearnerAndLoss } from './task-loss.js';
 
 export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop {
@@ -16,9 +16,11 @@ export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop {
  * gradient steps on a task's support set lead to a small loss on its query set.
  *
  * With `firstOrder`, second derivatives are left out (their section 5.2).
+ * @throws RangeError where `innerSteps` or `innerLearningRate` is negative or no number.
  */
 export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
   const { learner, innerSteps = 1, innerLearningRate = 0.01, firstOrder, adapts, queryStatistics = 'query' } = options;
+  checkInnerLoop(options);
   const lossOf = taskLoss(options);
   const prediction = predictionOf(learner);
 

@@ -1,6 +1,7 @@
 import { runtimeOf } from './ort.js';
 import type { Device, Runtime } from './runtime.js';
 
+const devices: readonly Device[] = ['cpu', 'wasm', 'webgpu'];
 const loaded = new Map<Device, Promise<Runtime>>();
 
 /**
@@ -14,11 +15,17 @@ export function runtimeFor(device?: Device): Promise<Runtime> {
   return known;
 }
 
+function hasWebGpu(): boolean {
+  return typeof navigator !== 'undefined' && 'gpu' in navigator;
+}
+
 function isNode(): boolean {
   return typeof process !== 'undefined' && Boolean(process.versions?.node);
 }
 
 async function load(device: Device, orElse: boolean): Promise<Runtime> {
+  if (!devices.includes(device)) throw new RangeError(`There is no device '${device}'. The devices are ${devices.join(', ')}.`);
+  if (device === 'webgpu' && !hasWebGpu()) throw new Error("WebGPU is not available here: it needs a browser that has it switched on. Choose device: 'wasm' or 'cpu'.");
   if (device === 'cpu') {
     try {
       return runtimeOf(await import('onnxruntime-node'), 'cpu');

@@ -17,7 +17,7 @@ test('what the caller chose stays, and what is impossible is refused in words', 
   assert.deepEqual(planChunks(25, 20, 1761, { chunkSize: 4 }), { tasksPerCall: 4, chunkSize: 4 });
   assert.deepEqual(planChunks(25, 20, 1761, { chunkSize: 4, tasksPerCall: 2 }), { tasksPerCall: 2, chunkSize: 4 });
   assert.throws(() => planChunks(4, 1, 1, { chunkSize: 5 }), /chunkSize must be a whole number from 1 to the metaBatchSize of 4, got 5/);
-  assert.throws(() => planChunks(0, 1, 1), /metaBatchSize must be a whole number/);
+  assert.throws(() => planChunks(0, 1, 1), /metaBatchSize must be a whole number of at least 1, got 0/);
 });
 
 test('chunks cover every task once, in order', () => {

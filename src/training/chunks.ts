@@ -32,10 +32,11 @@ export function batchedTasks(tasks: number, taskValues: number, parameters: numb
 
 /**
  * The default plan of a meta-batch, with what the caller chose.
- * @throws RangeError where a size is not a whole number from 1 to `metaBatchSize`.
+ * @throws RangeError where `metaBatchSize` is not a whole number of at least 1, or another size not one from 1 to it.
  */
 export function planChunks(metaBatchSize: number, taskValues: number, parameters: number, chosen: Partial<ChunkPlan> = {}): ChunkPlan {
-  for (const [name, size] of Object.entries({ metaBatchSize, ...chosen })) {
+  if (!Number.isInteger(metaBatchSize) || metaBatchSize < 1) throw new RangeError(`metaBatchSize must be a whole number of at least 1, got ${metaBatchSize}.`);
+  for (const [name, size] of Object.entries(chosen)) {
     if (size !== undefined && (!Number.isInteger(size) || size < 1 || size > metaBatchSize)) {
       throw new RangeError(`${name} must be a whole number from 1 to the metaBatchSize of ${metaBatchSize}, got ${size}.`);
     }
