@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { formatDuration, parseDuration } from './duration.js';
 import { nearest, suggestion } from './nearest.js';
-import { duration, listed, oneOf, positiveNumber, whole, wholeList } from './values.js';
+import { duration, listed, oneOf, positiveNumber, whole } from './values.js';
 
 describe('durations', () => {
   it('are read with a unit, with several, or as bare seconds', () => {
@@ -51,7 +51,6 @@ describe('option values', () => {
   it('take whole numbers in their range', () => {
     assert.equal(whole(1, 5)('3'), 3);
     assert.equal(whole(0)('1e3'), 1000);
-    assert.deepEqual(wholeList(0, 100)('1,5, 10'), [1, 5, 10]);
   });
 
   it('refuse what is no number, no whole number or out of range, and say the rule', () => {

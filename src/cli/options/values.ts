@@ -16,12 +16,6 @@ export function positiveNumber(most: number): Parse<number> {
   return parser(numeric.pipe(z.number().positive().max(most)), `It must be a number above 0 and at most ${most}.`);
 }
 
-/** Whole numbers, separated by commas. */
-export function wholeList(least: number, most: number): Parse<number[]> {
-  const each = whole(least, most);
-  return (text) => text.split(',').map((part) => each(part.trim()));
-}
-
 /** One of a few words. */
 export function oneOf<Word extends string>(words: readonly Word[]): Parse<Word> {
   return (text) => {
