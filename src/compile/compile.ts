@@ -34,10 +34,13 @@ export interface Compiled<A extends readonly unknown[], R> {
  * f as a program: traced once for each combination of input shapes, simplified, lowered to ONNX and run by ONNX Runtime.
  *
  * f must be pure: what it reads from outside is frozen when it is traced.
- * @throws ShapeError, from the first call with new shapes, where operations do not fit.
+ * @throws RangeError where `threads` or `cacheBytes` makes no sense; from the first call with new shapes, ShapeError where operations do not fit
+ *   and Error where the device is not there.
  */
 export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, options: CompileOptions = {}): Compiled<A, R> {
   const { device, threads = 1, cacheBytes = 2 ** 30 } = options;
+  if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`threads must be a whole number of at least 1, got ${threads}.`);
+  if (!(cacheBytes >= 0)) throw new RangeError(`cacheBytes must be a number of at least 0, got ${cacheBytes}.`);
   const programs = new Cache<Traced<R>>(cacheBytes);
 
   const withProgram = <U>(args: readonly unknown[], use: (traced: Traced<R>, leaves: readonly NdArray[]) => Promise<U>): Promise<U> => {

@@ -9,9 +9,13 @@ const loaded = new Map<Device, Promise<Runtime>>();
  * browsers, and on platforms without a binary).
  */
 export function runtimeFor(device?: Device): Promise<Runtime> {
-  const wished = device ?? (isNode() ? 'cpu' : 'wasm');
-  const known = loaded.get(wished) ?? load(wished, device === undefined);
-  loaded.set(wished, known);
+  if (device) return loadOnce(device);
+  return isNode() ? loadOnce('cpu').catch(() => loadOnce('wasm')) : loadOnce('wasm');
+}
+
+function loadOnce(device: Device): Promise<Runtime> {
+  const known = loaded.get(device) ?? load(device);
+  loaded.set(device, known);
   return known;
 }
 
@@ -23,15 +27,14 @@ function isNode(): boolean {
   return typeof process !== 'undefined' && Boolean(process.versions?.node);
 }
 
-async function load(device: Device, orElse: boolean): Promise<Runtime> {
+async function load(device: Device): Promise<Runtime> {
   if (!devices.includes(device)) throw new RangeError(`There is no device '${device}'. The devices are ${devices.join(', ')}.`);
   if (device === 'webgpu' && !hasWebGpu()) throw new Error("WebGPU is not available here: it needs a browser that has it switched on. Choose device: 'wasm' or 'cpu'.");
   if (device === 'cpu') {
     try {
       return runtimeOf(await import('onnxruntime-node'), 'cpu');
     } catch (error) {
-      if (!orElse) throw new Error(`The native ONNX Runtime could not be loaded: ${(error as Error).message}. Choose device: 'wasm', or install onnxruntime-node for this platform.`);
-      return load('wasm', false);
+      throw new Error(`The native ONNX Runtime could not be loaded: ${(error as Error).message}. Choose device: 'wasm', or install onnxruntime-node for this platform.`);
     }
   }
   return runtimeOf(await import('onnxruntime-web'), device);

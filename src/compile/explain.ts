@@ -87,7 +87,6 @@ function format(facts: Omit<Explanation, 'toString'>): string {
   const total = facts.operators.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   return [
     `${facts.nodes} nodes, model ${(facts.modelBytes / 2 ** 20).toFixed(2)} MiB, peak of intermediate values about ${(facts.peakBytes / 2 ** 20).toFixed(1)} MiB, on ${facts.device} with ${facts.threads} thread(s)`,
-    ...rows,
-    `  ${'in all'.padEnd(30)} ${total.toFixed(3).padStart(10)} ms`,
+    ...(rows.length > 0 ? [...rows, `  ${'in all'.padEnd(30)} ${total.toFixed(3).padStart(10)} ms`] : [`  no times: ${facts.device} cannot be profiled`]),
   ].join('\n');
 }
