@@ -13,13 +13,21 @@ export interface Contender {
   readonly title: string;
   readonly command: string;
   readonly script: string;
+  /** Which of the ways that the program knows; its own default where absent. */
+  readonly formulation?: string;
 }
 
-const peers = [
+interface Peer extends Pick<Contender, 'name' | 'title' | 'formulation'> {
+  readonly file: string;
+}
+
+/** The usual ways, and beside them the fastest that we found. */
+const peers: readonly Peer[] = [
   { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py' },
-  { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py' },
+  { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py', formulation: 'eager' },
+  { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_func.py', formulation: 'compile' },
   { name: 'jax', title: 'JAX jit', file: 'jax_jit.py' },
-] as const;
+];
 
 /** This library, measured through the same protocol as its peers. */
 export function ownContender(): Contender {
@@ -29,7 +37,7 @@ export function ownContender(): Contender {
 /** The Python programs of bench/peers. */
 export function peerContenders(python: string): Contender[] {
   const folder = new URL('../../../bench/peers/', import.meta.url);
-  return peers.map(({ name, title, file }) => ({ name, title, command: python, script: fileURLToPath(new URL(file, folder)) }));
+  return peers.map(({ file, ...peer }) => ({ ...peer, command: python, script: fileURLToPath(new URL(file, folder)) }));
 }
 
 /** The command that makes the peers run here. */
