@@ -87,7 +87,7 @@ function decode(bytes: Uint8Array, file: string): Safetensors {
   try {
     return decodeSafetensors(bytes);
   } catch (error) {
-    throw new CheckpointError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new CheckpointError(`${file} cannot be read: ${(error as Error).message} Put back a copy, or train again in another folder.`, { cause: error });
   }
 }
 
@@ -125,13 +125,13 @@ function pick<T>(tensors: ReadonlyMap<string, NdArray>, prefix: string, like: T,
   const foreign = present.filter((name) => !expected.has(name));
   if (missing.length + foreign.length > 0) {
     const parts = [missing.length > 0 && `it lacks ${listed(missing)}`, foreign.length > 0 && `it has ${listed(foreign)} beside`].filter(Boolean);
-    throw new CheckpointError(`${file} belongs to another ${prefix === 'params' ? 'learner' : 'optimiser'}: ${parts.join(' and ')}.`);
+    throw new CheckpointError(`${file} belongs to another ${prefix === 'params' ? 'learner' : 'optimiser'}: ${parts.join(' and ')}. Give the options that it was made with.`);
   }
   const leaves = [...expected].map(([name, wanted]) => {
     const found = tensors.get(name)!;
     if (found.dtype !== wanted.dtype || !sameShape(found.shape, wanted.shape)) {
       throw new CheckpointError(
-        `${file} belongs to another ${prefix === 'params' ? 'learner' : 'optimiser'}: ${name} is ${found.dtype}${formatShape(found.shape)} there and ${wanted.dtype}${formatShape(wanted.shape)} here.`,
+        `${file} belongs to another ${prefix === 'params' ? 'learner' : 'optimiser'}: ${name} is ${found.dtype}${formatShape(found.shape)} there and ${wanted.dtype}${formatShape(wanted.shape)} here. Give the options that it was made with.`,
       );
     }
     return found;
