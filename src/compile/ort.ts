@@ -21,14 +21,17 @@ export function runtimeOf(ort: Ort, device: Device): Runtime {
   };
 }
 
-function sessionOptions(device: Device, { threads, profile }: RuntimeOptions): InferenceSession.SessionOptions {
+/** Larger programs than any in which the runtime's optimiser was seen to gain something: it takes a minute for 20,000 nodes. */
+const mostOptimised = 10_000;
+
+function sessionOptions(device: Device, { threads, nodes, profile }: RuntimeOptions): InferenceSession.SessionOptions {
   return {
     executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     // The graph is simplified already; what is left to gain are fusions of kernels.
-    graphOptimizationLevel: 'extended',
+    graphOptimizationLevel: nodes <= mostOptimised ? 'extended' : 'disabled',
     logSeverityLevel: 3,
     ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
     extra: { session: { set_denormal_as_zero: '1' } },

@@ -3,7 +3,7 @@ import { interpret } from '../graph/interpret.js';
 import { placeholder } from '../graph/primitives/leaves.js';
 import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
-import { ancestors, rewrite } from '../graph/walk.js';
+import { rewrite } from '../graph/walk.js';
 import { Tensor as Node } from '../graph/tensor.js';
 import { runtimeFor } from './devices.js';
 import { fuse } from './fuse.js';
@@ -33,7 +33,7 @@ export class Program {
     const fused = fuse(roots);
     const lowered = lower([...inputs, ...filled], fused, options.portable);
     const model = encodeModel(lowered.graph);
-    const session = await runtime.load(model, fused, { threads: options.threads });
+    const session = await runtime.load(model, fused, { threads: options.threads, nodes: lowered.graph.nodes.length });
     return new Program(inputs, draws, fused, lowered, model, runtime, options.threads, session);
   }
 
@@ -64,15 +64,33 @@ export class Program {
   }
 }
 
+/** What is worked out from keys is worked out by the host. */
+const hosted = new Set(['random', 'foldIn']);
+
 /** Random draws become inputs that the host fills from their keys, so the program itself is the same every time. */
 function separateDraws(outputs: readonly Tensor[]): { draws: Tensor[]; filled: Tensor[]; roots: Tensor[] } {
-  const draws = ancestors(outputs).filter((node) => node.primitive.name === 'random');
+  const draws = firstHosted(outputs);
   const filled = draws.map((draw) => placeholder(draw.shape, draw.dtype, 'A random draw'));
   if (draws.length === 0) return { draws, filled, roots: [...outputs] };
+  const replacements = new Map(draws.map((draw, i) => [draw, filled[i]]));
   const roots = rewrite(outputs, (node, inputs) => {
-    const at = draws.indexOf(node);
-    if (at >= 0) return filled[at];
-    return inputs.every((input, i) => input === node.inputs[i]) ? node : new Node(node.primitive, inputs, node.attributes, node.shape, node.dtype);
+    const same = inputs.every((input, i) => input === node.inputs[i]);
+    return replacements.get(node) ?? (same ? node : new Node(node.primitive, inputs, node.attributes, node.shape, node.dtype));
   });
   return { draws, filled, roots };
+}
+
+/** The draws and keys that the program itself reads; keys from which only draws are made stay with the host. */
+function firstHosted(outputs: readonly Tensor[]): Tensor[] {
+  const found = new Set<Tensor>();
+  const seen = new Set<Tensor>();
+  const open = [...outputs];
+  while (open.length) {
+    const node = open.pop() as Tensor;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (hosted.has(node.primitive.name)) found.add(node);
+    else open.push(...node.inputs);
+  }
+  return [...found].sort((a, b) => a.id - b.id);
 }
