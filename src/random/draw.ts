@@ -6,7 +6,11 @@ import { generatorOf, uniformOf, type Key } from './key.js';
 /** float32 draws, uniform in [low, high). */
 export function uniform(key: Key, shape: Shape, low = 0, high = 1): NdArray {
   const generator = generatorOf(key);
-  return fill(shape, () => low + (high - low) * uniformOf(generator));
+  return fill(shape, () => {
+    const value = Math.fround(low + (high - low) * uniformOf(generator));
+    // The last draws below the upper end round to it.
+    return value < high ? value : low;
+  });
 }
 
 /** float32 draws from the normal distribution, by Box and Muller. */
