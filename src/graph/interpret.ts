@@ -1,4 +1,5 @@
 import type { NdArray } from './ndarray.js';
+import { lift, type TensorLike } from './primitives/leaves.js';
 import { Tensor } from './tensor.js';
 import { leavesOf, unflatten, type HostOf } from './tree.js';
 import { ancestors, rewrite } from './walk.js';
@@ -36,5 +37,5 @@ export function interpret(outputs: readonly Tensor[], given: ReadonlyMap<Tensor,
  * and for folding constants; use `compile` to run things.
  */
 export function evaluate<T>(tree: T): HostOf<T> {
-  return unflatten(tree, interpret(leavesOf<Tensor>(tree))) as HostOf<T>;
+  return unflatten(tree, interpret(leavesOf<TensorLike>(tree).map((leaf) => lift(leaf)))) as HostOf<T>;
 }

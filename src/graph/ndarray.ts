@@ -15,7 +15,7 @@ export type Nested = number | boolean | readonly Nested[];
  * A host array from nested numbers, or from a typed array and a shape (default: one axis).
  *
  * The dtype defaults to that of the typed array; nested booleans give `bool`, other numbers `float32`.
- * @throws RangeError where rows differ in length or the shape does not hold the data.
+ * @throws RangeError where rows differ in length or the shape does not hold the data; TypeError where values are no numbers.
  */
 export function ndarray(values: Nested | Storage, shape?: Shape, dtype?: DType): NdArray {
   if (ArrayBuffer.isView(values)) return fromTyped(values as Storage, shape ?? [(values as Storage).length], dtype);
@@ -28,14 +28,18 @@ export function ndarray(values: Nested | Storage, shape?: Shape, dtype?: DType):
   flatten(values, found, 0, flat);
   const kind = dtype ?? (typeof flat[0] === 'boolean' ? 'bool' : 'float32');
   const data = allocate(kind, flat.length);
-  for (let i = 0; i < flat.length; i++) data[i] = Number(flat[i]);
+  for (let i = 0; i < flat.length; i++) data[i] = kind === 'bool' ? Number(Number(flat[i]) !== 0) : Number(flat[i]);
   return fromTyped(data, shape ?? found, kind);
 }
+
+const kinds = ['Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array'];
 
 function fromTyped(data: Storage, shape: Shape, dtype?: DType): NdArray {
   if (sizeOf(shape) !== data.length) {
     throw new RangeError(`An array of shape ${formatShape(shape)} has ${sizeOf(shape)} elements, but ${data.length} were given.`);
   }
+  const held = data[Symbol.toStringTag] as string;
+  if (!kinds.includes(held)) throw new TypeError(`Host arrays are made of a Float32Array, Float64Array, Int32Array or Uint8Array, got ${held}; convert it, as in Float32Array.from(values).`);
   const own: DType = data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'float32';
   if (dtype === undefined || dtype === own) return { data, shape: [...shape], dtype: own };
   const converted = allocate(dtype, data.length);
@@ -46,7 +50,8 @@ function fromTyped(data: Storage, shape: Shape, dtype?: DType): NdArray {
 function flatten(value: Nested, shape: readonly number[], depth: number, into: (number | boolean)[]): void {
   if (!Array.isArray(value)) {
     if (depth !== shape.length) throw new RangeError(`Rows differ in depth: a number stands at depth ${depth} where others are ${shape.length} deep.`);
-    into.push(value as number | boolean);
+    if (typeof value !== 'number' && typeof value !== 'boolean') throw new TypeError(`Expected numbers or booleans, nested in lists or in a typed array, got ${value === null ? 'null' : typeof value}.`);
+    into.push(value);
     return;
   }
   if (value.length !== shape[depth]) {

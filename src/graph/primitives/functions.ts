@@ -52,7 +52,7 @@ export function square(x: TensorLike): Tensor { const value = lift(x); return mu
 /** The exact Gaussian error linear unit, x * Phi(x) (Hendrycks and Gimpel 2016). */
 export function gelu(x: TensorLike): Tensor { return mul(mul(x, 0.5), add(1, erf(mul(x, Math.SQRT1_2)))); }
 
-/** To full double precision: the Maclaurin series near zero, a continued fraction in the tails. */
+/** To full double precision: a series of positive terms near zero, a continued fraction in the tails. */
 function erfOf(x: number): number {
   const t = Math.abs(x);
   if (Number.isNaN(x)) return x;
@@ -60,11 +60,11 @@ function erfOf(x: number): number {
   if (t < 2.5) {
     let term = t;
     let total = t;
-    for (let n = 1; Math.abs(term) > 1e-18 * total && n < 200; n++) {
-      term *= (-t * t) / n;
-      total += term / (2 * n + 1);
+    for (let n = 1; term > 1e-17 * total; n++) {
+      term *= (2 * t * t) / (2 * n + 1);
+      total += term;
     }
-    return (Math.sign(x) * 2 * total) / Math.sqrt(Math.PI);
+    return (Math.sign(x) * 2 * Math.exp(-t * t) * total) / Math.sqrt(Math.PI);
   }
   let fraction = 0;
   for (let n = 120; n >= 1; n--) fraction = n / 2 / (t + fraction);
