@@ -34,7 +34,8 @@ async function readTest(path: string): Promise<TestResult | undefined> {
 }
 
 function testSection({ family }: OpenedRun, tested: TestResult): Section {
-  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${tested.queries} queries${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics. The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.`;
+  const beside = tested.baselines.length === 0 ? '' : ' The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.';
+  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${tested.queries} queries${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
   return adaptationSection('What adapting gains', text, metricOf(family!.target), curvesOf(tested));
 }
 
@@ -42,7 +43,7 @@ function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[])
   const last = recorded[recorded.length - 1] as Recorded | undefined;
   const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.` : 'No iteration is written down yet.';
   const metric = family ? metricOf(family.target) : { name: 'metric', unit: 'number' as const };
-  return trainingSection(text, recorded, { name: metric.unit === 'percent' ? `${metric.name}, %` : metric.name, scale: metric.unit === 'percent' ? 100 : 1 });
+  return trainingSection(text, recorded, { name: metric.name, ...(metric.unit === 'percent' ? { label: `${metric.name}, %`, scale: 100 } : {}) });
 }
 
 function settingsSection({ settings, schedule, seed, run }: OpenedRun): Section {

@@ -15,10 +15,11 @@ figure { margin: 1.2rem 0; }
 figcaption { font-size: .9rem; max-width: 44rem; margin-bottom: .5rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 1.75rem; }
 .fits { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: .5rem 1.25rem; }
+.charts svg { max-width: 30rem; }
 svg { display: block; width: 100%; max-width: 48rem; height: auto; overflow: visible; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .93rem; font-variant-numeric: tabular-nums; margin: .8rem 0; }
-th, td { text-align: right; padding: .38rem 0 .38rem 1.6rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th, td { text-align: right; padding: .38rem 0 .38rem 1.1rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { font-weight: 550; color: var(--muted); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 tr.own td { font-weight: 650; }

@@ -16,12 +16,12 @@ export interface Recorded {
 const mostPoints = 240;
 
 /** The meta-training loss and the validation metric over the iterations. */
-export function trainingSection(text: string, recorded: readonly Recorded[], metric: { name: string; scale?: number }): Section {
+export function trainingSection(text: string, recorded: readonly Recorded[], metric: { name: string; label?: string; scale?: number }): Section {
   const loss = thinned(pointsOf(recorded, 'loss'));
   const validation = pointsOf(recorded, 'validation').map(([x, y]) => [x, y * (metric.scale ?? 1)] as const);
   const figures = [
     loss.length > 1 ? chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss) : '',
-    validation.length > 1 ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.name, validation) : '',
+    validation.length > 1 ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.label ?? metric.name, validation) : '',
   ];
   return { heading: 'Meta-training', text, body: [beside('charts', ...figures.filter(Boolean))] };
 }
