@@ -20,6 +20,7 @@ describe('a failure', () => {
     const failed = (code: string, path?: string): unknown => Object.assign(new Error(`${code}: something terse`), { code, path });
     assert.match(explain(failed('ENOSPC', '/runs/a')).message!, /The disk is full: could not write \/runs\/a\. Free some space/);
     assert.match(explain(failed('EACCES', '/root')).message!, /No permission to use \/root/);
+    assert.match(explain(failed('EEXIST', 'README.md')).message!, /README\.md is a file, or lies in one; a folder is needed/);
     assert.match(explain(failed('EROFS')).message!, /read-only/);
   });
 });

@@ -28,5 +28,6 @@ function sentenceOf(error: Error): string {
   if (code === 'ENOSPC') return `The disk is full${path ? `: could not write${where}` : ''}. Free some space; what was saved before is still whole.`;
   if (code === 'EACCES' || code === 'EPERM') return `No permission to use${where}.`;
   if (code === 'EROFS') return `The disk is read-only: could not write${where}.`;
+  if (code === 'EEXIST' || code === 'ENOTDIR') return `${path ?? 'What was given'} is a file, or lies in one; a folder is needed.`;
   return error.message;
 }

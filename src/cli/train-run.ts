@@ -39,6 +39,8 @@ export async function trainRun(
   const { family, algorithm } = buildRun(settings);
   const run = await runOf(plan);
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${describeSettings(settings)} in ${run.path}`);
+  const cores = availableParallelism();
+  if ((wishes.workers ?? 0) > cores) output.warn(`--workers ${wishes.workers} is more than the ${cores} core${cores === 1 ? '' : 's'} of this machine: they get in each other's way and take memory.`);
   const line = trainingLine(settings.task);
   try {
     const trained = await metaTrain({

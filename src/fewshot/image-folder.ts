@@ -57,7 +57,7 @@ function survey(classes: readonly ClassFolder[], { directory, size, channels, in
       colour ||= info.channels === 3;
       if (size === undefined && (info.height !== first.height || info.width !== first.width)) {
         throw new Error(
-          `The images of ${directory} differ in size: ${first.file} is ${first.width}x${first.height} pixels, ${file} is ${info.width}x${info.height}. Give a size to resize them to, for example 32.`,
+          `The images of ${directory} differ in size: ${first.file} is ${first.width}x${first.height} pixels, ${file} is ${info.width}x${info.height}. Give a size to resize them to, for example 32 (--size 32 on the command line).`,
         );
       }
       yield [relative(directory, file).split(sep).join('/'), bytes];

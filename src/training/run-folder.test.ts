@@ -33,6 +33,8 @@ test('an existing run, other files and a file in the way are not written over', 
 test('what is no run, or another, does not open', async () => {
   const path = folder();
   await assert.rejects(openRun(path), /holds no run: there is no config\.json in it/);
+  writeFileSync(join(path, 'letter.txt'), 'dear');
+  await assert.rejects(openRun(join(path, 'letter.txt')), /letter\.txt holds no run/);
   writeFileSync(join(path, 'config.json'), '{"task":');
   await assert.rejects(openRun(path), /config\.json is not JSON/);
   writeFileSync(join(path, 'config.json'), '[]');

@@ -41,7 +41,7 @@ export async function createRun(path: string, config: Config = {}): Promise<Run>
  */
 export async function openRun(path: string, asked?: Config, ignore: readonly string[] = []): Promise<Run> {
   const text = await readFile(join(path, configFile), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new RunError(error.code === 'ENOENT' ? `${path} holds no run: there is no ${configFile} in it.` : `Could not read ${join(path, configFile)}: ${error.message}.`);
+    throw new RunError(error.code === 'ENOENT' || error.code === 'ENOTDIR' ? `${path} holds no run: there is no ${configFile} in it.` : `Could not read ${join(path, configFile)}: ${error.message}.`);
   });
   let config: unknown;
   try {
