@@ -69,7 +69,7 @@ function shuffled(count: number, draw: () => number): number[] {
   return list;
 }
 
-/** M M' / n + 1 for each matrix. */
+/** M M' / n + 1 + M / 8 for each matrix: not symmetric, so that transposes matter. */
 function definite(shape: Shape, draw: () => number): Float64Array {
   const n = shape[shape.length - 1];
   const data = new Float64Array(sizeOf(shape));
@@ -77,7 +77,7 @@ function definite(shape: Shape, draw: () => number): Float64Array {
     const m = Float64Array.from({ length: n * n }, () => 2 * draw() - 1);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        let total = i === j ? 1 : 0;
+        let total = m[i * n + j] / 8 + (i === j ? 1 : 0);
         for (let k = 0; k < n; k++) total += (m[i * n + k] * m[j * n + k]) / n;
         data[start + i * n + j] = total;
       }
