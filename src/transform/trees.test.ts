@@ -100,3 +100,14 @@ test('vmap maps trees, gives results that depend on no task to all tasks, and ta
   assertClose(result.number, [7, 7, 7]);
   assertClose(vmap((column: Tensor) => sum(column), [-1])(batch.a), [9, 12]);
 });
+
+test('vmap sees what its function closes over whole, also slices of a vmap around it, and both are differentiated through', () => {
+  const [xs, ys] = [tensor([1, 2, 3]), tensor([10, 20])];
+  const outer = (a: Tensor, b: Tensor) => vmap((x: Tensor) => vmap((y: Tensor) => mul(square(x), y))(b))(a);
+  assertClose(outer(xs, ys), [[10, 20], [40, 80], [90, 180]]);
+  assertClose(grad(([a, b]: Tensor[]) => sum(outer(a, b)))([xs, ys]), [tensor([60, 120, 180]), tensor([14, 14])]);
+  // An inner gradient inside of vmap, of a function that closes over the slice and over a weight from outside.
+  const inner = (w: Tensor) => vmap((x: Tensor) => grad((v: Tensor) => mul(mul(square(v), x), w))(mul(w, x)))(xs);
+  assertClose(inner(tensor(3)), [18, 72, 162]);
+  assertClose(grad((w: Tensor) => sum(inner(w)))(tensor(3)), 2 * 2 * 3 * (1 + 4 + 9));
+});
