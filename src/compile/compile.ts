@@ -47,7 +47,7 @@ export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, o
     const leaves = leavesOf<unknown>(args).map(hostLeaf);
     return programs.use(signatureOf(args, leaves), () => build(f, args, leaves, device, threads), (traced) => use(traced, leaves));
   };
-  const call = async (...args: unknown[]) => withProgram(args, async ({ program, like }, leaves) => unflatten(like, await program.run(leaves)));
+  const call = async (...args: unknown[]) => withProgram(args, async ({ program, like, count }, leaves) => unflatten(like, (await program.run(leaves)).slice(0, count)));
   const explain = async (...args: unknown[]) => withProgram(args, ({ program }, leaves) => explainProgram(program, leaves));
   const release = () => programs.clear();
   return Object.assign(call, { explain, release }) as unknown as Compiled<A, R>;
@@ -57,6 +57,8 @@ export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, o
 interface Traced<R> {
   readonly program: Program;
   readonly like: R;
+  /** How many leaves it has. */
+  readonly count: number;
   readonly bytes: number;
   release(): Promise<void>;
 }
@@ -65,9 +67,10 @@ async function build<R>(f: (...args: never) => R, args: readonly unknown[], leav
   const inputs = leaves.map(({ shape, dtype }) => placeholder(shape, dtype, 'An input of a compiled function'));
   const like = (f as unknown as (...args: readonly unknown[]) => R)(...(unflatten(args, inputs) as unknown[]));
   const outputs = leavesOf<TensorLike>(like).map((leaf) => lift(leaf));
-  const program = await Program.make(inputs, outputs, { device, threads });
+  // The runtime takes no program without outputs.
+  const program = await Program.make(inputs, outputs.length ? outputs : [lift(0)], { device, threads });
   // Only the structure is kept, not the graph.
-  return { program, like: mapTree(() => null, like), bytes: program.bytes, release: () => program.release() };
+  return { program, like: mapTree(() => null, like), count: outputs.length, bytes: program.bytes, release: () => program.release() };
 }
 
 function hostLeaf(leaf: unknown): NdArray {
