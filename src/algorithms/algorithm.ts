@@ -28,6 +28,8 @@ export interface PredictOptions {
  */
 export interface Algorithm<Theta = Params, Phi = Params> {
   readonly name: string;
+  /** What else was chosen, for config.json and to tell a changed algorithm on resuming. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /** Inner steps where a call does not say. */
   readonly innerSteps: number;
   /** Fresh meta-parameters on the host. */

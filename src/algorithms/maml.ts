@@ -33,5 +33,6 @@ export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
     return lossOf(phi, task.query, task.classes, { statistics, key: call?.key && foldInKey(call.key, call.steps ?? innerSteps) });
   };
 
-  return { name: firstOrder ? 'first-order maml' : 'maml', innerSteps, init: learner.init, adapt, objective, ...prediction };
+  const settings = { innerLearningRate, firstOrder: firstOrder ?? false, queryStatistics };
+  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, objective, ...prediction };
 }

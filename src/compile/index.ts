@@ -1,3 +1,3 @@
-export { compile, type Compiled, type CompileOptions, type HostArguments } from './compile.js';
+export { compile, type Compiled, type CompileOptions, type HostArguments, type HostResult } from './compile.js';
 export type { Explanation, OperatorTime } from './explain.js';
 export type { Device } from './runtime.js';

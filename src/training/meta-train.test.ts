@@ -64,7 +64,7 @@ test('a run folder tells all: configuration with the chosen chunks, metrics, the
     { ...config.training, family: undefined },
     {
       family: undefined,
-      algorithm: { name: 'maml', innerSteps: 1 },
+      algorithm: { name: 'maml', innerSteps: 1, innerLearningRate: 0.01, firstOrder: false, queryStatistics: 'query' },
       parameters: 97,
       seed: 1,
       metaBatchSize: 4,
@@ -169,6 +169,8 @@ test('what cannot be resumed is refused in words', async () => {
     name: 'ConfigurationError',
     message: /checkpoint\.safetensors was made with another configuration: seed is 1 there and 2 here; metaBatchSize is 4 there and 5 here/,
   });
+  const faster = { ...algorithm, settings: { ...algorithm.settings, innerLearningRate: 0.5 } };
+  await assert.rejects(metaTrain({ ...base, algorithm: faster, run: await openRun(path), resume: true }), /algorithm\.innerLearningRate is 0\.01 there and 0\.5 here/);
   await assert.rejects(metaTrain({ ...base, optimizer: sgd(0.1), run: await openRun(path), resume: true }), /belongs to another optimiser: it has optimizer\./);
   await assert.rejects(metaTrain({ ...base, iterations: -1 }), /iterations must be a whole number of at least 0, got -1/);
   await assert.rejects(metaTrain({ ...base, validation: { every: 0 } }), /validation.every must be a whole number of at least 1/);

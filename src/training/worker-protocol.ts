@@ -39,6 +39,6 @@ export type JobIdentity = Json;
 export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi> | Job<Theta, Phi>): JobIdentity {
   const { name, inputShape, target, description } = family;
   return JSON.parse(
-    JSON.stringify({ family: { name, inputShape, target, description }, algorithm: { name: algorithm.name, innerSteps: algorithm.innerSteps } }),
+    JSON.stringify({ family: { name, inputShape, target, description }, algorithm: { name: algorithm.name, innerSteps: algorithm.innerSteps, ...algorithm.settings } }),
   ) as JobIdentity;
 }
