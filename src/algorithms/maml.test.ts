@@ -122,3 +122,8 @@ test('pretraining minimises the loss of theta on support and query rows pooled, 
   assertClose(sub(adapt(tensor(1), task), maml(options).adapt(tensor(1), task)), 0);
   assertClose(add(adapt(tensor(1), task), 0), moved(1, 0.1));
 });
+
+test('a learner that is not whole is refused at once', () => {
+  const half = { init: () => ({}), apply: (_: unknown, x: Tensor) => x };
+  assert.throws(() => maml({ learner: half as never, loss: meanSquaredError }), /The learner has no statistics: make it with learner\(init, pass\)/);
+});

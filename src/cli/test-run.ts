@@ -89,7 +89,7 @@ async function keptPretraining(run: Run, contest: Contest): Promise<Theta> {
   const file = join(run.path, 'pretrained.safetensors');
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return decodeParameters(kept, untrainedTheta(contest), file);
-  const line = trainingLine('pretraining, to compare');
+  const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
   try {
     const theta = await pretrainedTheta(contest, { iterations: pretrainingIterations[contest.family.target.kind] }, line.onEvent);
     const leaves = leavesOf<NdArray>(theta);
