@@ -18,9 +18,9 @@ const large = 1 << 15;
 /** P and W where x = P W is tall, P has few columns and nothing is transposed. */
 function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
   if (!is(x, 'matmul') || x.rank !== 2 || x.size < large) return undefined;
-  const { transposeA, transposeB } = attributesOf<Product>(x);
+  const { transposeA, transposeB, factor } = attributesOf<Product>(x);
   const [p, w] = x.inputs;
-  return transposeA || transposeB || !isSkinny(p) ? undefined : { p, w };
+  return transposeA || transposeB || factor !== 1 || !isSkinny(p) ? undefined : { p, w };
 }
 
 function isSkinny(p: Tensor): boolean {
@@ -48,7 +48,7 @@ function isPlainSum(x: Tensor): boolean {
 
 /** x scaled by columns: the scale goes to W. */
 const scaleFactor: Rule = (node) => {
-  const [x, r] = node.inputs;
+  const [x, r] = factors(node.inputs[0]) ? node.inputs : [node.inputs[1], node.inputs[0]];
   const split = factors(x);
   const row = rowOf(r, x.shape[x.rank - 1]);
   return split && row && node.rank === 2 ? product(split.p, mul(split.w, row)) : undefined;
@@ -104,9 +104,9 @@ function reduces(part: Tensor, whole: Tensor): boolean {
 
 /** P' x, with few columns in P, where x is a sum of scaled, shifted or tall products. */
 const contractRows: Rule = (node) => {
-  const { transposeA, transposeB } = attributesOf<Product>(node);
+  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
   const [p, x] = node.inputs;
-  if (!transposeA || transposeB || !isSkinny(p) || x.rank !== 2 || x.size < large) return undefined;
+  if (!transposeA || transposeB || factor !== 1 || !isSkinny(p) || x.rank !== 2 || x.size < large) return undefined;
   const width = x.shape[1];
   const split = factors(x);
   if (split) return product(product(p, split.p, true), split.w);
