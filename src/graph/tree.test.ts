@@ -43,3 +43,10 @@ test('unflatten names how many leaves there should be', () => {
   assert.throws(() => unflatten([1, 2], [1]), /The tree has 2 leaves, but 1 were given/);
   assert.throws(() => unflatten([1], [1, 2]), /The tree has 1 leaves, but 2 were given/);
 });
+
+test('an optional entry that is undefined is no leaf', () => {
+  const tree = { x: tensor([1]), mask: undefined };
+  assert.equal(leavesOf(tree).length, 1);
+  assert.deepEqual(pathsOf(tree), ['x']);
+  assert.deepEqual(Object.keys(mapTree((leaf) => leaf, tree)), ['x']);
+});

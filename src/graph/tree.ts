@@ -14,13 +14,18 @@ function isLeaf(value: unknown): boolean {
   return value instanceof Tensor || isNdArray(value) || typeof value !== 'object' || value === null || ArrayBuffer.isView(value);
 }
 
+/** The entries of an object that are there: an optional one that is undefined is none. */
+function entriesOf(value: unknown): [string, unknown][] {
+  return Object.entries(value as object).filter(([, entry]) => entry !== undefined);
+}
+
 /** The leaves in order: arrays by index, objects by the order of their keys. */
 export function leavesOf<Leaf>(tree: unknown): Leaf[] {
   const found: Leaf[] = [];
   const visit = (value: unknown): void => {
     if (isLeaf(value)) found.push(value as Leaf);
     else if (Array.isArray(value)) value.forEach(visit);
-    else for (const key of Object.keys(value as object)) visit((value as Record<string, unknown>)[key]);
+    else for (const [, entry] of entriesOf(value)) visit(entry);
   };
   visit(tree);
   return found;
@@ -62,7 +67,7 @@ export function mapWithPath(f: (leaf: unknown, path: string) => unknown, tree: u
     if (isLeaf(value)) return f(value, path);
     const below = (name: string | number): string => (path === '' ? `${name}` : `${path}.${name}`);
     if (Array.isArray(value)) return value.map((entry, i) => visit(entry, below(i)));
-    return Object.fromEntries(Object.entries(value as object).map(([name, entry]) => [name, visit(entry, below(name))]));
+    return Object.fromEntries(entriesOf(value).map(([name, entry]) => [name, visit(entry, below(name))]));
   };
   return visit(tree, '');
 }

@@ -20,8 +20,12 @@ async function answer(request: Request): Promise<Reply> {
   return { type: 'result', ...(await gradients!.of(iteration, theta!, chunk)) };
 }
 
+let latest: Promise<unknown> = Promise.resolve();
+
 process.on('message', (request: Request) => {
-  answer(request)
+  // One after the other: the next may come while one is worked on.
+  latest = latest
+    .then(() => answer(request))
     .catch((error: unknown): Reply => ({ type: 'failure', message: error instanceof Error ? error.message : String(error), stack: (error as Error)?.stack }))
     // Where it cannot be sent, the main process is gone, and this one about to be.
     .then((reply) => process.send?.(reply, undefined, undefined, () => undefined));

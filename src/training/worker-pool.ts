@@ -14,6 +14,9 @@ export interface WorkerPoolOptions extends WorkerSetup {
   readonly workers: number;
 }
 
+/** Chunks that a worker has at once: the one it works on, and the next, so that it need not wait for it. */
+const ahead = 2;
+
 /** Deaths in a row, of one chunk's workers or of one place's before they were ready, after which it is given up. */
 const mostDeaths = 3;
 
@@ -33,9 +36,10 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
 interface Member {
   process: WorkerProcess;
   ready: boolean;
-  chunk?: Chunk;
-  /** What it works or last worked on, whose theta it has. */
-  pending?: Pending;
+  /** What it was sent and has not answered, in order. */
+  readonly sent: { readonly chunk: Chunk; readonly pending: Pending }[];
+  /** Whose theta it has. */
+  given?: Pending;
   /** Deaths in a row before it was ready. */
   stillborn: number;
 }
@@ -66,19 +70,23 @@ async function openPool<Theta, Phi>(count: number, setup: WorkerSetup, job: Job<
 
   const start = (index: number, stillborn: number): void => {
     const process = startWorker({ reply: (reply) => onReply(index, reply), ended: (how) => onEnd(index, how) });
-    members[index] = { process, ready: false, stillborn };
+    members[index] = { process, ready: false, sent: [], stillborn };
     process.send({ type: 'setup', setup, seed: job.seed, tasksPerCall: job.tasksPerCall });
   };
 
   const dispatch = (): void => {
     if (!pending) return;
     const { iteration, theta } = pending.request;
-    for (const member of members) {
-      if (!member.ready || member.chunk) continue;
-      const chunk = pending.queue.shift();
-      if (!chunk) return;
-      member.process.send({ type: 'chunk', iteration, chunk, ...(member.pending === pending ? {} : { theta }) });
-      Object.assign(member, { chunk, pending });
+    // All get their first before any gets a second.
+    for (let depth = 0; depth < ahead; depth++) {
+      for (const member of members) {
+        if (!member.ready || member.sent.length !== depth) continue;
+        const chunk = pending.queue.shift();
+        if (!chunk) return;
+        member.process.send({ type: 'chunk', iteration, chunk, ...(member.given === pending ? {} : { theta }) });
+        member.given = pending;
+        member.sent.push({ chunk, pending });
+      }
     }
   };
 
@@ -91,9 +99,9 @@ async function openPool<Theta, Phi>(count: number, setup: WorkerSetup, job: Job<
       Object.assign(member, { ready: true, stillborn: 0 });
       becomeReady();
     } else {
+      const answered = member.sent.shift()!;
       // The answer to a request that was given up on meanwhile is dropped.
-      if (pending && member.pending === pending) collect(pending, member.chunk!, reply);
-      member.chunk = undefined;
+      if (answered.pending === pending) collect(answered.pending, answered.chunk, reply);
     }
     dispatch();
   };
@@ -110,17 +118,19 @@ async function openPool<Theta, Phi>(count: number, setup: WorkerSetup, job: Job<
   };
 
   const onEnd = (index: number, how: string): void => {
-    const { chunk, ready, stillborn, pending: worked } = members[index];
+    const { sent, ready, stillborn } = members[index];
     if (broken) return;
     if (!ready && stillborn + 1 >= mostDeaths) {
       return fail(new WorkerError(`Worker processes cannot start: ${mostDeaths} in a row ended (${how}) before they were ready. Their messages stand on standard error.`));
     }
-    if (chunk && pending && worked === pending) {
+    const lost = sent.filter((each) => each.pending === pending).map(({ chunk }) => chunk);
+    if (pending && lost.length > 0) {
+      const [chunk] = lost;
       const deaths = (pending.deaths.get(chunk.index) ?? 0) + 1;
       const what = `the worker process of tasks ${chunk.first} to ${chunk.first + chunk.count - 1} of iteration ${pending.request.iteration + 1} ended (${how})`;
       if (deaths >= mostDeaths) return fail(new WorkerError(`Given up after ${deaths} tries: ${what}. It may lack memory; use fewer workers or a smaller chunkSize.`));
       pending.deaths.set(chunk.index, deaths);
-      pending.queue.unshift(chunk);
+      pending.queue.unshift(...lost);
       notice({ type: 'retry', message: `Trying again: ${what}.` });
     }
     start(index, ready ? 0 : stillborn + 1);
