@@ -24,6 +24,7 @@ export {
   type MetaTestOptions,
   type MetaTrainOptions,
   type Run,
+  type FullReport,
   type TestReport,
   type Trained,
   type TrainingEvent,

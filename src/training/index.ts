@@ -5,7 +5,7 @@ export { ConfigurationError, differences, type Json } from './configuration.js';
 export type { OnEvent, TrainingEvent } from './events.js';
 export type { ChunkResult, Executor, ExecutorNotice, GradientRequest, Job, Session } from './executor.js';
 export { inProcess } from './in-process.js';
-export { metaTest, type MetaTestOptions, type TestReport } from './meta-test.js';
+export { metaTest, type FullReport, type MetaTestOptions, type TestReport } from './meta-test.js';
 export { metaTrain, type MetaTrainOptions, type Trained } from './meta-train.js';
 export { NonFiniteError, type NonFinite } from './non-finite.js';
 export { createRun, openRun } from './run-folder.js';

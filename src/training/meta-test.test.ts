@@ -142,3 +142,8 @@ test('classes that the support set lacks are never predicted', async () => {
   const { data } = await adapted.predict(query.x);
   for (let row = 0; row < 18; row++) assert.ok(data[3 * row + 1] < -1e6);
 });
+
+test('a report of both protocols has both, also to the compiler', async () => {
+  const { transductive, inductive } = await metaTest({ family, algorithm, theta, episodes: 4, steps: 1 });
+  assert.deepEqual([transductive.length, inductive.length], [2, 2]);
+});

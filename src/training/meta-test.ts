@@ -50,12 +50,17 @@ export interface TestReport {
   readonly inductive?: readonly Score[];
 }
 
+/** A report of both protocols. */
+export type FullReport = TestReport & Required<Pick<TestReport, 'transductive' | 'inductive'>>;
+
 /**
  * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after every
  * inner step, with 95% confidence intervals. Theta is not changed.
  *
  * @throws RangeError for sizes that make no sense and a learner that does not give the family's kind of answer; the signal's reason where it is aborted.
  */
+export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi> & { readonly protocol?: 'both' }): Promise<FullReport>;
+export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport>;
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
   const { seed = 0, split = 'test', theta, signal, onProgress } = options;
   requireFit(options.algorithm, options.family, theta, options.family.sample(split, streamKey(seed, 'test')));
