@@ -13,7 +13,7 @@ import type { Output } from './output.js';
 import { adaptationSection, fitsSection, formatMeasured, renderPage, type Section } from './report/index.js';
 import { completeSettings, type Asked, type Settings } from './settings.js';
 import { buildRun } from './setup.js';
-import { curvesOf, measuredOf, verdict, type BaselineResult, type Measured } from './test-result.js';
+import { curvesOf, outcomeOf, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
 import { trainingLine } from './training-line.js';
 
@@ -27,21 +27,10 @@ export interface DemoOptions {
 }
 
 /** What one half of the demo came to. */
-export interface DemoResult extends Measured {
+export interface DemoResult extends Omit<TestResult, 'run' | 'task' | 'ways' | 'shots' | 'queries' | 'split'> {
   readonly task: Settings['task'];
-  readonly algorithm: string;
-  readonly seed: number;
   readonly iterations: number;
   readonly trainingSeconds: number;
-  readonly steps: number;
-  readonly episodes: number;
-  readonly protocol: 'transductive' | 'inductive';
-  readonly metric: string;
-  /** With batch statistics of the support set only, where that differs. */
-  readonly inductive?: Measured;
-  readonly baselines: readonly BaselineResult[];
-  readonly beatsBaselines?: boolean;
-  readonly summary: string;
 }
 
 interface Half {
@@ -142,14 +131,13 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
   const pretrained = () => pretrainedTheta(contest, { ...half.pretraining, iterations: scaled(half.pretraining.iterations) });
   const episodes = scaled(half.episodes);
   const { own: report, baselines } = await compareWays({ contest, theta, pretrained, episodes, steps: half.steps, seed });
-  const own = measuredOf(report.transductive!);
 
   const metric = metricOf(family.target);
-  const judged = verdict(metric, half.steps, own, baselines);
-  const curves = curvesOf({ algorithm: algorithm.name, protocol: 'transductive', baselines, ...own });
+  const outcome = outcomeOf(report, metric, half.steps, baselines);
+  const curves = curvesOf({ ...outcome, inductive: undefined, algorithm: algorithm.name, protocol: 'transductive' });
   const shown = [0, 1, half.steps];
   const rows = curves.map(({ name, mean, ci95 }) => [name, ...shown.map((steps) => formatMeasured(metric, mean[steps], ci95[steps]))]);
-  output.say(`\n${textTable([metric.name, 'before adapting', '1 step', `${half.steps} steps`], rows)}\n${judged.summary}\n`);
+  output.say(`\n${textTable([metric.name, 'before adapting', '1 step', `${half.steps} steps`], rows)}\n${outcome.summary}\n`);
   const result: DemoResult = {
     task: half.task,
     algorithm: algorithm.name,
@@ -158,14 +146,9 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
     trainingSeconds: trained.seconds,
     steps: half.steps,
     episodes,
-    protocol: report.batchStatistics ? 'transductive' : 'inductive',
-    metric: report.metric,
-    ...own,
-    ...(report.batchStatistics ? { inductive: measuredOf(report.inductive!) } : {}),
-    baselines,
-    ...judged,
+    ...outcome,
   };
-  const section = adaptationSection(half.title, `${half.text} ${judged.summary}`, metric, curves);
+  const section = adaptationSection(half.title, `${half.text} ${outcome.summary}`, metric, curves);
   const more = half.task === 'sinusoid' ? [fitsSection('Six sinusoids that it never saw', 'What the meta-trained learner answers before and after adapting to the five dots.', await drawFits(contest, theta))] : [];
   return { result, section, more };
 }

@@ -1,4 +1,4 @@
-import type { Score } from '../training/index.js';
+import type { Score, TestReport } from '../training/index.js';
 import { isBetter } from './baselines.js';
 import { formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
 
@@ -47,6 +47,21 @@ export function measuredOf(scores: readonly Score[]): Measured {
   const bySteps = scores.map(({ mean, ci95 }, steps) => ({ steps, mean, ci95 }));
   const { mean, ci95 } = scores[scores.length - 1];
   return { mean, ci95, bySteps };
+}
+
+export type Outcome = Pick<TestResult, 'protocol' | 'metric' | keyof Measured | 'inductive' | 'baselines' | 'beatsBaselines' | 'summary'>;
+
+/** What a report and its baselines come to, in figures and in a sentence. */
+export function outcomeOf(report: TestReport, metric: Metric, steps: number, baselines: readonly BaselineResult[]): Outcome {
+  const own = measuredOf(report.transductive!);
+  return {
+    protocol: report.batchStatistics ? 'transductive' : 'inductive',
+    metric: report.metric,
+    ...own,
+    ...(report.batchStatistics ? { inductive: measuredOf(report.inductive!) } : {}),
+    baselines,
+    ...verdict(metric, steps, own, baselines),
+  };
 }
 
 /** Compares a run with the baselines, in figures and in a sentence. Without baselines there is nothing to beat. */

@@ -12,7 +12,7 @@ import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
 import type { Settings } from './settings.js';
 import { buildRun, familyOf } from './setup.js';
-import { measuredOf, verdict, type TestResult } from './test-result.js';
+import { outcomeOf, type TestResult } from './test-result.js';
 import { trainingLine } from './training-line.js';
 
 export interface TestOptions {
@@ -41,7 +41,6 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
 
   const pretrained = options.baselines ? () => keptPretraining(opened.run, contest) : undefined;
   const { own, baselines } = await compareWays({ contest, theta, pretrained, episodes, steps, seed });
-  const measured = measuredOf(own.transductive!);
   const result: TestResult = {
     run: path,
     task: settings.task,
@@ -53,12 +52,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     episodes,
     seed,
     split: 'test',
-    protocol: own.batchStatistics ? 'transductive' : 'inductive',
-    metric: own.metric,
-    ...measured,
-    ...(own.batchStatistics ? { inductive: measuredOf(own.inductive!) } : {}),
-    baselines,
-    ...verdict(metricOf(family.target), steps, measured, baselines),
+    ...outcomeOf(own, metricOf(family.target), steps, baselines),
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
   return { ...result, report: await writeRunReport(path) };

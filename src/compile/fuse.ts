@@ -11,12 +11,8 @@ import { is, uniformValue } from './simplify/match.js';
 export function fuse(outputs: readonly Tensor[]): Tensor[] {
   return [takeFactor, takeSummand, takeRelu].reduce((current, join) => {
     const uses = countUses(current);
-    return rewrite(current, (node, inputs) => {
-      const same = inputs.every((input, i) => input === node.inputs[i]);
-      const rebuilt = same ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
-      // Uses are known of the nodes before the rewriting, which stand at the same places.
-      return join(rebuilt, (i) => uses.get(node.inputs[i]) === 1) ?? rebuilt;
-    });
+    // Uses are known of the nodes before the rewriting, which stand at the same places.
+    return rewrite(current, (node, original) => join(node, (i) => uses.get(original.inputs[i]) === 1) ?? node);
   }, [...outputs]);
 }
 

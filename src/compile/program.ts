@@ -4,7 +4,6 @@ import { placeholder } from '../graph/primitives/leaves.js';
 import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
-import { Tensor as Node } from '../graph/tensor.js';
 import { runtimeFor } from './devices.js';
 import { fuse } from './fuse.js';
 import { lower, type Lowered } from './lower.js';
@@ -73,10 +72,7 @@ function separateDraws(outputs: readonly Tensor[]): { draws: Tensor[]; filled: T
   const filled = draws.map((draw) => placeholder(draw.shape, draw.dtype, 'A random draw'));
   if (draws.length === 0) return { draws, filled, roots: [...outputs] };
   const replacements = new Map(draws.map((draw, i) => [draw, filled[i]]));
-  const roots = rewrite(outputs, (node, inputs) => {
-    const same = inputs.every((input, i) => input === node.inputs[i]);
-    return replacements.get(node) ?? (same ? node : new Node(node.primitive, inputs, node.attributes, node.shape, node.dtype));
-  });
+  const roots = rewrite(outputs, (node, original) => replacements.get(original) ?? node);
   return { draws, filled, roots };
 }
 

@@ -1,6 +1,6 @@
 import type { NdArray } from './ndarray.js';
 import { lift, type TensorLike } from './primitives/leaves.js';
-import { Tensor } from './tensor.js';
+import type { Tensor } from './tensor.js';
 import { leavesOf, unflatten, type HostOf } from './tree.js';
 import { ancestors, rewrite } from './walk.js';
 
@@ -8,10 +8,7 @@ import { ancestors, rewrite } from './walk.js';
 function expandWhereNeeded(outputs: readonly Tensor[]): Tensor[] {
   let current = [...outputs];
   while (ancestors(current).some((node) => !node.primitive.evaluate)) {
-    current = rewrite(current, (node, inputs) => {
-      const same = inputs.every((input, i) => input === node.inputs[i]) ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
-      return node.primitive.evaluate || !node.primitive.expand ? same : node.primitive.expand(inputs, same);
-    });
+    current = rewrite(current, (node) => (node.primitive.evaluate || !node.primitive.expand ? node : node.primitive.expand(node.inputs, node)));
   }
   return current;
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from './tensor.js';
+import { Tensor } from './tensor.js';
 
 /** The nodes that the outputs are made of, themselves included, inputs first. Those with ids below `from` are left out. */
 export function ancestors(outputs: readonly Tensor[], from = 0): Tensor[] {
@@ -13,9 +13,17 @@ export function ancestors(outputs: readonly Tensor[], from = 0): Tensor[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
-/** The same graph with each node replaced by what `rule` makes of it and its replaced inputs. */
-export function rewrite(outputs: readonly Tensor[], rule: (node: Tensor, inputs: readonly Tensor[]) => Tensor): Tensor[] {
+/**
+ * The same graph with each node replaced by what `rule` makes of it: `node` has its inputs replaced already, `original` is the node
+ * that stood at its place, and the same where nothing below it was replaced.
+ */
+export function rewrite(outputs: readonly Tensor[], rule: (node: Tensor, original: Tensor) => Tensor): Tensor[] {
   const replaced = new Map<Tensor, Tensor>();
-  for (const node of ancestors(outputs)) replaced.set(node, rule(node, node.inputs.map((input) => replaced.get(input) as Tensor)));
+  for (const original of ancestors(outputs)) {
+    const inputs = original.inputs.map((input) => replaced.get(input) as Tensor);
+    const same = inputs.every((input, i) => input === original.inputs[i]);
+    const node = same ? original : new Tensor(original.primitive, inputs, original.attributes, original.shape, original.dtype);
+    replaced.set(original, rule(node, original));
+  }
   return outputs.map((node) => replaced.get(node) as Tensor);
 }

@@ -1,5 +1,5 @@
 import { constant } from '../../graph/primitives/leaves.js';
-import { Tensor } from '../../graph/tensor.js';
+import type { Tensor } from '../../graph/tensor.js';
 import { rewrite } from '../../graph/walk.js';
 import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
@@ -25,12 +25,9 @@ export function simplify(outputs: readonly Tensor[]): Tensor[] {
   for (let pass = 0; pass < mostPasses; pass++) {
     const sharing = new Sharing();
     let changed = false;
-    current = rewrite(current, (node, inputs) => {
-      const same = inputs.every((input, i) => input === node.inputs[i]);
-      const rebuilt = same ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
-      const better = improve(rebuilt);
-      const shared = sharing.share(better);
-      if (shared !== node) changed = true;
+    current = rewrite(current, (node, original) => {
+      const shared = sharing.share(improve(node));
+      if (shared !== original) changed = true;
       return shared;
     });
     if (!changed) break;

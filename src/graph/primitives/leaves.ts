@@ -2,7 +2,7 @@ import { ndarray, isNdArray, type NdArray, type Nested } from '../ndarray.js';
 import type { DType } from '../dtype.js';
 import type { Primitive } from '../primitive.js';
 import type { Shape } from '../shape.js';
-import { apply, Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
 
 /** What operations accept in place of a tensor. */
 export type TensorLike = Tensor | NdArray | number | boolean;
@@ -64,5 +64,3 @@ export function scalarValue(node: Tensor): number | undefined {
 export function constantValue(node: Tensor): NdArray | undefined {
   return node.primitive === (constantPrimitive as Primitive) ? (node.attributes as { value: NdArray }).value : undefined;
 }
-
-export { apply };
