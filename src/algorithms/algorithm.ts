@@ -11,6 +11,8 @@ export interface AdaptOptions {
   readonly learningRate?: number | Tensor;
   /** int32 (2): the key of random layers. */
   readonly key?: Tensor;
+  /** How much of meta-training is done, a float32 scalar from 0 to 1; absent outside of training. */
+  readonly progress?: Tensor;
 }
 
 /** What `predict` may be told. */
@@ -30,12 +32,14 @@ export interface Algorithm<Theta = Params, Phi = Params> {
   readonly name: string;
   /** What else was chosen, for config.json and to tell a changed algorithm on resuming. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  /** Inner steps where a call does not say. */
+  /** Inner steps where a call does not say; 0 where adapting is no loop and `steps` changes nothing (prototypes, solvers, attention). */
   readonly innerSteps: number;
   /** Fresh meta-parameters on the host. */
   init(key: Key): HostOf<Theta>;
   /** U_tau(theta): what the support set makes of theta. */
   adapt(theta: Theta, task: Pick<Task, 'support' | 'classes'>, options?: AdaptOptions): Phi;
+  /** What more examples of the same task, or of classes that it had not, make of phi, without starting over. Absent where only starting over will do. */
+  extend?(phi: Phi, task: Pick<Task, 'support' | 'classes'>, options?: AdaptOptions): Phi;
   /** The adapted learner's outputs for a batch: logits (N, W) or values (N, D). */
   predict(phi: Phi, x: Tensor, options?: PredictOptions): Tensor;
   /** The statistics of the support set, for inductive prediction of single queries; empty where there are none. */

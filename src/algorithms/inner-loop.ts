@@ -1,5 +1,20 @@
-import { leavesOf, mul, pathsOf, sub, unflatten, type Tensor } from '../graph/index.js';
+import { add, leavesOf, mapTree, mul, pathsOf, sub, unflatten, type Tensor } from '../graph/index.js';
+import type { Params } from '../nn/index.js';
+import { sgd, type LearningRate, type Optimizer } from '../optim/index.js';
 import { grad, stopGradient } from '../transform/index.js';
+import { unroll } from './unroll.js';
+
+/** The parameters that adapt, by their path: `{'head.weight': ...}`. What an inner optimiser sees. */
+export type Adapting = Readonly<Record<string, Tensor>>;
+
+/**
+ * What makes of a gradient the next parameters of an inner loop: any optimiser of `optim`, or one of the same form that is also told the number
+ * of the step, for what is learned step by step.
+ */
+export interface InnerOptimizer {
+  init(params: Params): Params;
+  update(gradient: Adapting, state: Params, params: Adapting, step: number): [params: Adapting, state: Params];
+}
 
 /** What is said of an inner loop when an algorithm is made. */
 export interface InnerLoop {
@@ -7,6 +22,8 @@ export interface InnerLoop {
   readonly innerSteps?: number;
   /** The size of an inner step where a call does not say. Default 0.01. */
   readonly innerLearningRate?: number;
+  /** The optimiser of the inner loop, of a learning rate. Default `sgd`; `adam`, `momentum` fit as they are. */
+  readonly innerOptimizer?: (learningRate: LearningRate) => Optimizer;
   /** Whether the inner gradient counts as constant when differentiating through the loop. Default false: exact. */
   readonly firstOrder?: boolean;
   /** Which parameters adapt, by their path (`blocks.0.conv.kernel`, `head.weight`). Default: all. */
@@ -20,33 +37,50 @@ export function checkInnerLoop({ innerSteps = 1, innerLearningRate = 0.01 }: Inn
 }
 
 /** One run of an inner loop. */
-export interface Descent extends Pick<InnerLoop, 'firstOrder' | 'adapts'> {
+export interface Descent extends Pick<InnerLoop, 'adapts'> {
   readonly steps: number;
-  readonly learningRate: number | Tensor;
+  /** Default: plain gradient descent by `learningRate`. */
+  readonly optimizer?: InnerOptimizer;
+  readonly learningRate?: number | Tensor;
+  /** Whether the gradient counts as constant; or, as a scalar tensor, for how much of it (1) or how little (0) that is so. */
+  readonly firstOrder?: boolean | Tensor;
 }
 
 /**
- * `steps` times p - learningRate * grad(loss)(p), from `params`, for the leaves that adapt; the others stay. `loss` is
- * also told the number of the step.
+ * `steps` times p - learningRate * grad(loss)(p), or what the optimiser makes of the gradient, from `params`, for the leaves that adapt; the others stay.
+ * `loss` is also told the number of the step.
  */
-export function innerLoop<P>(loss: (params: P, step: number) => Tensor, params: P, { steps, learningRate, firstOrder = false, adapts = () => true }: Descent): P {
-  if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`The number of inner steps must be a whole number of at least 0, got ${steps}.`);
-  const leaves = leavesOf<Tensor>(params);
-  const adapting = adaptingLeaves(params, adapts);
-  const whole = (part: readonly Tensor[]): P => unflatten(params, leaves.map((leaf, i) => part[adapting.indexOf(i)] ?? leaf));
-
-  let adapted = adapting.map((i) => leaves[i]);
-  for (let step = 0; step < steps; step++) {
-    const exact = grad((part: Tensor[]) => loss(whole(part), step))(adapted);
-    const gradient = firstOrder ? stopGradient(exact) : exact;
-    adapted = adapted.map((p, i) => sub(p, mul(gradient[i], learningRate)));
-  }
-  return whole(adapted);
+export function innerLoop<P>(loss: (params: P, step: number) => Tensor, params: P, descent: Descent): P {
+  return trajectory(loss, params, descent).at(-1)!;
 }
 
-function adaptingLeaves(params: unknown, adapts: (path: string) => boolean): number[] {
+/** The parameters before the first inner step and after each: `steps` + 1 of them. */
+export function trajectory<P>(loss: (params: P, step: number) => Tensor, params: P, { steps, learningRate = 0.01, optimizer = plainDescent(learningRate), firstOrder = false, adapts = () => true }: Descent): P[] {
   const paths = pathsOf(params);
-  const adapting = paths.flatMap((path, i) => (adapts(path) ? [i] : []));
+  const leaves = leavesOf<Tensor>(params);
+  const adapting = paths.filter(adapts);
   if (adapting.length === 0) throw new RangeError(`No parameter adapts: the predicate is false for each of ${paths.join(', ')}.`);
-  return adapting;
+  const whole = (part: Adapting): P => unflatten(params, leaves.map((leaf, i) => part[paths[i]] ?? leaf));
+
+  const start: Adapting = Object.fromEntries(leaves.flatMap((leaf, i) => (adapting.includes(paths[i]) ? [[paths[i], leaf]] : [])));
+  const states = unroll(
+    ([part, state], step) => {
+      const exact = grad((moving: Adapting) => loss(whole(moving), step))(part);
+      return optimizer.update(asConstant(exact, firstOrder), state, part, step);
+    },
+    [start, optimizer.init(start)] as [Adapting, Params],
+    steps,
+  );
+  return states.map(([part]) => whole(part));
+}
+
+function plainDescent(learningRate: number | Tensor): InnerOptimizer {
+  return sgd(typeof learningRate === 'number' ? learningRate : () => learningRate);
+}
+
+/** The same gradient, of which derivatives see nothing, all, or a share. */
+function asConstant(gradient: Adapting, share: boolean | Tensor): Adapting {
+  if (share === false) return gradient;
+  const constant = stopGradient(gradient);
+  return share === true ? constant : mapTree((exact, fixed) => add(mul(fixed, share), mul(exact, sub(1, share))), gradient, constant);
 }

@@ -1,4 +1,5 @@
 import { foldInKey } from '../graph/index.js';
+import { sgd } from '../optim/index.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, innerLoop, type InnerLoop } from './inner-loop.js';
 import { predictionOf, taskLoss, type LearnerAndLoss } from './task-loss.js';
@@ -19,13 +20,18 @@ export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop {
  * @throws RangeError where `innerSteps` or `innerLearningRate` is negative or no number.
  */
 export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
-  const { learner, innerSteps = 1, innerLearningRate = 0.01, firstOrder, adapts, queryStatistics = 'query' } = options;
+  const { learner, innerSteps = 1, innerLearningRate = 0.01, innerOptimizer = sgd, firstOrder, adapts, queryStatistics = 'query' } = options;
   checkInnerLoop(options);
   const lossOf = taskLoss(options);
   const prediction = predictionOf(learner);
 
   const adapt: Algorithm<P, P>['adapt'] = (theta, { support, classes }, { steps = innerSteps, learningRate = innerLearningRate, key } = {}) =>
-    innerLoop((phi, step) => lossOf(phi, support, classes, { key: key && foldInKey(key, step) }), theta, { steps, learningRate, firstOrder, adapts });
+    innerLoop((phi, step) => lossOf(phi, support, classes, { key: key && foldInKey(key, step) }), theta, {
+      steps,
+      optimizer: innerOptimizer(typeof learningRate === 'number' ? learningRate : () => learningRate),
+      firstOrder,
+      adapts,
+    });
 
   const objective: Algorithm<P, P>['objective'] = (theta, task, call) => {
     const phi = adapt(theta, task, call);
@@ -34,5 +40,5 @@ export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
   };
 
   const settings = { innerLearningRate, firstOrder: firstOrder ?? false, queryStatistics };
-  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, objective, ...prediction };
+  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, extend: adapt, objective, ...prediction };
 }

@@ -1,4 +1,4 @@
-import { pooledClasses, type ImageFamily } from '../fewshot/index.js';
+import { pooledClasses, type ClassFamily } from '../fewshot/index.js';
 import type { NdArray, Tree } from '../graph/index.js';
 import { adam } from '../optim/index.js';
 import { key } from '../random/index.js';
@@ -38,7 +38,7 @@ export function untrainedTheta({ algorithm, seed }: Contest): Theta {
  */
 export async function pretrainedTheta(contest: Contest, { iterations, seconds }: { iterations: number; seconds?: number }, onEvent?: OnEvent): Promise<Theta> {
   const { settings, family, seed, signal } = contest;
-  const pooled = family.target.kind === 'classes' ? pooledClasses(family as ImageFamily, pooledRows) : family;
+  const pooled = family.target.kind === 'classes' ? pooledClasses(family as ClassFamily, pooledRows) : family;
   const { theta } = await metaTrain({
     family: pooled,
     algorithm: pretrainingOf(settings, pooled),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ImageFamily } from '../fewshot/index.js';
+import type { ClassFamily } from '../fewshot/index.js';
 import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import { ConfigurationError, decodeParameters, differences, encodeSafetensors, replaceFile, type Run } from '../training/index.js';
@@ -73,7 +73,7 @@ function requireSameData({ run, family: trained }: OpenedRun, { description }: T
 /** 100 points, or 15 images of each class, as far as the smallest class has them. */
 function usualQueries(settings: Settings): number {
   if (settings.ways === undefined) return 100;
-  const { splits } = familyOf(settings) as ImageFamily;
+  const { splits } = familyOf(settings) as ClassFamily;
   const smallest = Math.min(...Object.values(splits).map((classes) => Math.min(...Array.from({ length: classes.count }, (_, index) => classes.sizeOf(index)))));
   return Math.min(15, smallest - settings.shots);
 }

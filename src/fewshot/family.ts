@@ -12,9 +12,28 @@ export interface ImageFormat {
 /** The default queries of each class, as in most papers. */
 export const defaultQueries = 15;
 
-/** A family of image classification tasks that also tells what classes they are drawn from. */
-export interface ImageFamily extends TaskFamily {
+/** A family of classification tasks that also tells what classes they are drawn from. */
+export interface ClassFamily extends TaskFamily {
   readonly splits: Readonly<Record<Split, ExampleClasses>>;
+}
+
+/** A family of N-way K-shot classification tasks of inputs of any one shape. */
+export function classFamily(
+  name: string,
+  splits: Readonly<Record<Split, ExampleClasses>>,
+  inputShape: readonly number[],
+  { ways, shots, queries }: EpisodeSizes,
+  description: Readonly<Record<string, unknown>>,
+): ClassFamily {
+  const classes = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
+  return {
+    name,
+    inputShape,
+    target: { kind: 'classes', ways: countRange('ways', ways, 2)[1] },
+    description: { ways, shots, queries, ...description, classes },
+    splits,
+    sample: episodes(name, splits, inputShape, { ways, shots, queries }),
+  };
 }
 
 /** A family of N-way K-shot image classification tasks; `description.image` tells how its images were prepared. */
@@ -22,17 +41,8 @@ export function imageFamily(
   name: string,
   splits: Readonly<Record<Split, ExampleClasses>>,
   image: ImageFormat,
-  { ways, shots, queries }: EpisodeSizes,
+  sizes: EpisodeSizes,
   description: Readonly<Record<string, unknown>>,
-): ImageFamily {
-  const inputShape = [image.height, image.width, image.channels];
-  const classes = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
-  return {
-    name,
-    inputShape,
-    target: { kind: 'classes', ways: countRange('ways', ways, 2)[1] },
-    description: { ways, shots, queries, ...description, image, classes },
-    splits,
-    sample: episodes(name, splits, inputShape, { ways, shots, queries }),
-  };
+): ClassFamily {
+  return classFamily(name, splits, [image.height, image.width, image.channels], sizes, { ...description, image });
 }

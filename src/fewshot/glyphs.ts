@@ -1,6 +1,6 @@
 import { foldIn, generatorOf, key as seedKey, uniformOf, type Key } from '../random/index.js';
 import type { EpisodeSizes, ExampleClasses } from '../tasks/index.js';
-import { defaultQueries, imageFamily, type ImageFamily } from './family.js';
+import { defaultQueries, imageFamily, type ClassFamily } from './family.js';
 import { drawCharacter, inventCharacter, type Character } from './glyphs/character.js';
 import { renderPath } from './glyphs/render.js';
 
@@ -17,7 +17,7 @@ export interface GlyphsOptions extends Partial<EpisodeSizes> {
  * A class is a plan of two to four joined strokes; a drawing jitters its points and varies slant, turn, size, place and pen. There are
  * 1000 characters for training, 200 for validation and 500 for testing, none in two of them, and no end of drawings of each.
  */
-export function glyphs({ ways = 5, shots = 1, queries = defaultQueries, size = 28, seed = 0 }: GlyphsOptions = {}): ImageFamily {
+export function glyphs({ ways = 5, shots = 1, queries = defaultQueries, size = 28, seed = 0 }: GlyphsOptions = {}): ClassFamily {
   if (!Number.isInteger(size) || size < 8 || size > 256) throw new RangeError(`size must be a whole number of pixels from 8 to 256, got ${size}.`);
   const pool = (part: number, count: number): ExampleClasses => alphabet(foldIn(seedKey(seed), part), count, size);
   const splits = { train: pool(0, 1000), validation: pool(1, 200), test: pool(2, 500) };

@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import { key } from '../random/index.js';
 import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses } from '../tasks/index.js';
 import { fingerprintAll } from '../tasks/files/index.js';
-import { defaultQueries, imageFamily, type ImageFamily, type ImageFormat } from './family.js';
+import { defaultQueries, imageFamily, type ClassFamily, type ImageFormat } from './family.js';
 import { listClasses, readImage, type ClassFolder } from './folder.js';
 import { inspectImage, lazyImages, writeBytes, type ImageInfo } from './images/index.js';
 
@@ -27,7 +27,7 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
  * Every file's headers are read at once, its pixels when first drawn; they are then kept at one byte a value.
  * @throws Error where the folder is missing or empty, a file is damaged, sizes are mixed and `size` is not given, or classes or images are too few.
  */
-export function images(options: ImagesOptions): ImageFamily {
+export function images(options: ImagesOptions): ClassFamily {
   const { directory, ways = 5, shots = 1, queries = defaultQueries, seed = 0 } = options;
   const classes = listClasses(directory);
   const { sha256, format } = survey(classes, options);

@@ -3,4 +3,4 @@ export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';
 export { readFolder, readImage, readLabelledFolder, type LabelledImages } from './folder.js';
 export { pooledClasses } from './pooled-classes.js';
-export type { ImageFamily, ImageFormat } from './family.js';
+export type { ClassFamily, ImageFormat } from './family.js';

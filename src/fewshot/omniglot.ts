@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { key } from '../random/index.js';
 import { splitClasses, type EpisodeSizes, type ExampleClasses, type Split } from '../tasks/index.js';
 import { findData, fingerprint, openZip, type Zip } from '../tasks/files/index.js';
-import { defaultQueries, imageFamily, type ImageFamily } from './family.js';
+import { defaultQueries, imageFamily, type ClassFamily } from './family.js';
 import { decodeImage, lazyImages, resizeImage, toChannels } from './images/index.js';
 import { writeTurned } from './images/turn.js';
 
@@ -35,7 +35,7 @@ export interface OmniglotOptions extends Partial<EpisodeSizes> {
  * Images are decoded when first drawn and kept at one byte a pixel: at most 25 MB at size 28.
  * @throws Error where the data are missing, cut short or not the whole set.
  */
-export function omniglot(options: OmniglotOptions = {}): ImageFamily {
+export function omniglot(options: OmniglotOptions = {}): ClassFamily {
   const { ways = 5, shots = 1, queries = defaultQueries, split = 'usual', seed = 0, rotations = true, size = 28 } = options;
   if (split !== 'usual' && split !== 'background') throw new RangeError(`Omniglot has the splits "usual" and "background", not "${split}".`);
   if (!Number.isInteger(size) || size < 1 || size > 1024) throw new RangeError(`size must be a whole number of pixels from 1 to 1024, got ${size}.`);

@@ -1,6 +1,6 @@
 import { generatorOf, uniformOf } from '../random/index.js';
 import type { HostTask, TaskFamily } from '../tasks/index.js';
-import type { ImageFamily } from './family.js';
+import type { ClassFamily } from './family.js';
 
 /**
  * All training classes of a family as one problem of classification: what a model is trained on that knows nothing of tasks, for comparison.
@@ -8,7 +8,7 @@ import type { ImageFamily } from './family.js';
  *
  * @param rows the size of a batch, an even number.
  */
-export function pooledClasses({ name, inputShape, splits, description }: ImageFamily, rows = 128): TaskFamily {
+export function pooledClasses({ name, inputShape, splits, description }: ClassFamily, rows = 128): TaskFamily {
   if (!Number.isInteger(rows) || rows < 2 || rows % 2 !== 0) throw new RangeError(`A pooled batch must have an even number of rows, at least 2, got ${rows}.`);
   const classes = splits.train;
   const half = rows / 2;

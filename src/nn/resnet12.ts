@@ -1,9 +1,9 @@
 import { add, type HostOf, type Tensor } from '../graph/index.js';
 import { split } from '../random/index.js';
 import { conv, type ConvParams } from './conv.js';
-import { dense, type DenseParams } from './dense.js';
 import { dropout } from './dropout.js';
-import { heNormal, truncatedNormal } from './initialisers.js';
+import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
+import { heNormal } from './initialisers.js';
 import { learner, type Context, type Learner, type NoParams } from './learner.js';
 import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
 import { after, through } from './sequential.js';
@@ -11,13 +11,12 @@ import { globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 
 type ConvNormParams = { readonly conv: ConvParams; readonly norm: NormParams | NoParams };
 type ResidualParams = { readonly layers: readonly ConvNormParams[]; readonly shortcut: ConvNormParams };
-export type ResNet12Params = { readonly blocks: readonly ResidualParams[]; readonly head: DenseParams };
+export type ResNet12Features = { readonly blocks: readonly ResidualParams[] };
+export type ResNet12Params = WithHead<ResNet12Features>;
 
-export interface ResNet12Options {
+export interface ResNet12EncoderOptions {
   /** Height, width and channels of an image; height and width at least 16. */
   readonly inputShape: readonly number[];
-  /** Classes the head can tell apart. */
-  readonly ways: number;
   /** Of each block. Default [64, 160, 320, 640]. */
   readonly channels?: readonly number[];
   /** Default 'batch'. */
@@ -26,29 +25,40 @@ export interface ResNet12Options {
   readonly dropoutRate?: number;
 }
 
+export interface ResNet12Options extends ResNet12EncoderOptions {
+  /** Classes the head can tell apart. */
+  readonly ways: number;
+}
+
 /**
  * The ResNet-12 of few-shot papers (Oreshkin et al. 2018; Lee et al. 2019): blocks of three 3 x 3 convolutions beside a
- * 1 x 1 one, leaky ReLU of slope 0.1 and 2 x 2 max-pooling; the mean over positions; a dense head. DropBlock is
- * not included.
+ * 1 x 1 one, leaky ReLU of slope 0.1 and 2 x 2 max-pooling; the mean over positions. DropBlock is not included.
  */
-export function resnet12(options: ResNet12Options): Learner<ResNet12Params> {
-  const { inputShape, ways, channels = [64, 160, 320, 640], normalisation = 'batch', dropoutRate = 0 } = options;
+export function resnet12Encoder(options: ResNet12EncoderOptions): Encoder<ResNet12Features> {
+  const { inputShape, channels = [64, 160, 320, 640], normalisation = 'batch', dropoutRate = 0 } = options;
   if (inputShape.length !== 3 || Math.min(inputShape[0], inputShape[1]) < 2 ** channels.length) {
     throw new RangeError(`resnet12 takes images (height, width, channels) of at least ${2 ** channels.length} x ${2 ** channels.length}, got (${inputShape.join(', ')}).`);
   }
   const blocks = channels.map((width, i) => residual(channels[i - 1] ?? inputShape[2], width, normalisation));
-  const head = dense(channels.at(-1)!, ways, { initialiser: truncatedNormal(0.01) });
   const drop = dropout(dropoutRate);
-  return learner<ResNet12Params>(
-    (key) => {
-      const keys = split(key, blocks.length + 1);
-      return { blocks: blocks.map((block, i) => block.init(keys[i])), head: head.init(keys[blocks.length]) } as HostOf<ResNet12Params>;
-    },
-    (params, x, context) => {
-      const stages = blocks.flatMap((block, i) => [[block, params.blocks[i]] as const, [drop, {}] as const]);
-      return through([...stages, globalAveragePooling, [head, params.head]], x, context);
-    },
+  return encoder(
+    [channels.at(-1)!],
+    learner<ResNet12Features>(
+      (key) => {
+        const keys = split(key, blocks.length);
+        return { blocks: blocks.map((block, i) => block.init(keys[i])) } as HostOf<ResNet12Features>;
+      },
+      (params, x, context) => {
+        const stages = blocks.flatMap((block, i) => [[block, params.blocks[i]] as const, [drop, {}] as const]);
+        return through([...stages, globalAveragePooling], x, context);
+      },
+    ),
   );
+}
+
+/** `resnet12Encoder` and a dense head, which starts near zero. */
+export function resnet12({ ways, ...options }: ResNet12Options): Learner<ResNet12Params> {
+  return withHead(resnet12Encoder(options), ways);
 }
 
 const activation = leakyRelu(0.1);

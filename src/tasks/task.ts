@@ -33,7 +33,7 @@ export type Split = 'train' | 'validation' | 'test';
 /** What kind of answer a learner gives: one of `ways` classes, or `outputs` numbers. */
 export type Target = { readonly kind: 'classes'; readonly ways: number } | { readonly kind: 'values'; readonly outputs: number };
 
-/** A distribution of tasks. Every task of a family has the same shapes. */
+/** A distribution of tasks, whose shapes are the same in all, or of a few kinds. */
 export interface TaskFamily {
   readonly name: string;
   /** The shape of one input, without the rows. */
@@ -43,4 +43,6 @@ export interface TaskFamily {
   readonly description: Readonly<Record<string, unknown>>;
   /** The task that belongs to `key`; a pure function of split and key. */
   sample(split: Split, key: Key): HostTask;
+  /** The kind of the task that belongs to `key`, where a family has tasks of several kinds: what a report is broken down by. */
+  kindOf?(split: Split, key: Key): string;
 }
