@@ -35,6 +35,18 @@ test('a task of fixed size has rows ordered by label and neither mask nor classe
   assert.equal(classes, undefined);
 });
 
+test('every written example has a key of its own, that of its task decides it', () => {
+  const keysOf = (seed: number): string[] => {
+    const seen: string[] = [];
+    const source: ExampleClasses = { ...numbered(9, 12), write: (_, __, ___, ____, own) => seen.push(own!.data.join()) };
+    sampler({ ways: 5, shots: 2, queries: 3 }, source)('train', key(seed));
+    return seen;
+  };
+  assert.equal(new Set(keysOf(1)).size, 25);
+  assert.deepEqual(keysOf(1), keysOf(1));
+  assert.equal(new Set([...keysOf(1), ...keysOf(2)]).size, 50);
+});
+
 test('labels are shuffled: over many tasks each class has each label', () => {
   const sample = sampler({ ways: 3, shots: 1, queries: 1 }, numbered(3, 4));
   const seen = new Set<string>();

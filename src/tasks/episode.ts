@@ -13,8 +13,11 @@ export interface ExampleClasses {
   nameOf(index: number): string;
   /** How many examples a class has. */
   sizeOf(index: number): number;
-  /** Writes one example's numbers into `into` from `offset` on. */
-  write(index: number, example: number, into: Float32Array, offset: number): void;
+  /**
+   * Writes one example's numbers into `into` from `offset` on.
+   * @param key what may be drawn in writing it (an augmentation) is a function of; without it nothing is drawn.
+   */
+  write(index: number, example: number, into: Float32Array, offset: number, key?: Key): void;
 }
 
 /** The size of an N-way K-shot episode. */
@@ -76,10 +79,11 @@ export function episodes(
     const query = empty(queries[1], varies(ways) || varies(queries));
     const drawn = sampleWithoutReplacement(foldIn(key, 0), source.count, taskWays);
     drawn.forEach((index, label) => {
-      const examples = sampleWithoutReplacement(foldIn(key, label + 1), source.sizeOf(index), taskShots + taskQueries);
+      const own = foldIn(key, label + 1);
+      const examples = sampleWithoutReplacement(own, source.sizeOf(index), taskShots + taskQueries);
       examples.forEach((example, i) => {
         const [set, row] = i < taskShots ? [support, label * shots[1] + i] : [query, label * queries[1] + i - taskShots];
-        put(set, row, (into, offset) => source.write(index, example, into, offset));
+        put(set, row, (into, offset) => source.write(index, example, into, offset, foldIn(own, example)));
       });
     });
     if (!varies(ways)) return { support, query };

@@ -41,6 +41,8 @@ export interface TaskFamily {
   readonly target: Target;
   /** What was asked of the family, for config.json: ways, shots, queries, files and their sums. */
   readonly description: Readonly<Record<string, unknown>>;
+  /** What a user should know of the data before trusting a number, in sentences: the same image in two splits, for example. */
+  readonly warnings?: readonly string[];
   /** The task that belongs to `key`; a pure function of split and key. */
   sample(split: Split, key: Key): HostTask;
   /** The kind of the task that belongs to `key`, where a family has tasks of several kinds: what a report is broken down by. */
