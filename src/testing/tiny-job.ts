@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maml, type Algorithm } from '../algorithms/index.js';
+import { mul, sub } from '../graph/index.js';
 import { initialisers, meanSquaredError, mlp, type MlpParams } from '../nn/index.js';
 import { sinusoid } from '../regression/index.js';
 import type { TaskFamily } from '../tasks/index.js';
@@ -14,17 +15,24 @@ export interface TinyOptions {
   /** A folder that gets a file named like the process. */
   readonly pids?: string;
   readonly fail?: string;
+  /** Whether the objective fades out while training goes on. */
+  readonly fading?: boolean;
   /** The code to exit with at once. */
   readonly exit?: number;
 }
 
 /** Sinusoids of 5 and 5 points and an MLP of 8 and 8: the smallest job that is one. What worker processes in tests build. */
 export default function tinyJob(options: TinyOptions | null = {}): { family: TaskFamily; algorithm: Algorithm<MlpParams, MlpParams> } {
-  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit } = options ?? {};
+  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit, fading = false } = options ?? {};
   if (exit !== undefined) process.exit(exit);
   if (fail) throw new Error(fail);
   if (pids) writeFileSync(join(pids, `${process.pid}`), '');
   const family = sinusoid({ shots, queries: 5 });
+  const algorithm = maml({
+    learner: mlp({ inputs: 1, hidden: [8, 8], outputs: 1, initialiser: initialisers.heNormal }),
+    loss: meanSquaredError,
+    innerLearningRate: 0.01,
+  });
   let draws = 0;
   return {
     family: {
@@ -37,11 +45,7 @@ export default function tinyJob(options: TinyOptions | null = {}): { family: Tas
         return family.sample(split, key);
       },
     },
-    algorithm: maml({
-      learner: mlp({ inputs: 1, hidden: [8, 8], outputs: 1, initialiser: initialisers.heNormal }),
-      loss: meanSquaredError,
-      innerLearningRate: 0.01,
-    }),
+    algorithm: fading ? { ...algorithm, objective: (theta, task, call) => mul(algorithm.objective(theta, task, call), sub(1, call!.progress!)) } : algorithm,
   };
 }
 

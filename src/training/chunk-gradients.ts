@@ -15,7 +15,7 @@ export interface ChunkGradients {
 
 /** Compiles the gradient of `job`'s tasks: `tasksPerCall` per call, the calls' sums added in order. */
 export function chunkGradients<Theta, Phi>(job: Job<Theta, Phi>): ChunkGradients {
-  const { algorithm, family, seed, tasksPerCall } = job;
+  const { algorithm, family, seed, iterations, tasksPerCall } = job;
   const like = algorithm.init(streamKey(seed, 'initial'));
   // One task goes without an axis of tasks: fewer nodes, and nothing to copy.
   const single = compile(gradientProgram(algorithm, like, false));
@@ -30,7 +30,7 @@ export function chunkGradients<Theta, Phi>(job: Job<Theta, Phi>): ChunkGradients
       for (const call of cut(chunk.count, tasksPerCall, chunk.first)) {
         signal?.throwIfAborted();
         const { task, key } = drawTasks(family.sample, trainKey, iteration, call);
-        const result = await (call.count === 1 ? single : batched)(flat, task, key);
+        const result = await (call.count === 1 ? single : batched)(flat, task, key, iteration / iterations);
         losses.set(result.losses.data as Float32Array, call.first - chunk.first);
         total = addTo(total, result.gradient.data as Float32Array);
       }

@@ -7,6 +7,8 @@ export interface Job<Theta = unknown, Phi = unknown> {
   readonly family: TaskFamily;
   readonly algorithm: Algorithm<Theta, Phi>;
   readonly seed: number;
+  /** Iterations in all: what progress is measured by. */
+  readonly iterations: number;
   readonly tasksPerCall: number;
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
+import { add, mul } from '../graph/index.js';
 import { conv4, crossEntropy, meanSquaredError, mlp } from '../nn/index.js';
 import { adam, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
@@ -18,6 +19,9 @@ const folder = (): string => join(mkdtempSync(join(tmpdir(), 'metalearn-')), 'ru
 const { family, algorithm } = tinyJob();
 type Options = MetaTrainOptions<Parameters<typeof algorithm.predict>[0], Parameters<typeof algorithm.predict>[0]>;
 const base: Options = { family, algorithm, optimizer: adam(0.01), iterations: 10, metaBatchSize: 4, seed: 1 };
+
+const readMetrics = (path: string): Record<string, number>[] =>
+  readFileSync(join(path, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
 
 /** The family with task `index` of iteration `iteration` (from 0) of seed 1 spoilt. */
 function poisoned(iteration: number, index: number): TaskFamily {
@@ -53,6 +57,15 @@ test('seeds give other parameters, the same seed the same bits', async () => {
   assert.notDeepEqual(await run(1), await run(2));
 });
 
+for (const [how, plan] of [['in one program', {}], ['in chunks', { chunkSize: 2, tasksPerCall: 1 }]] as const) {
+  test(`the objective is told how much of training is done, ${how}`, async () => {
+    const path = folder();
+    const telling: Options['algorithm'] = { ...algorithm, objective: (theta, task, call) => add(mul(algorithm.objective(theta, task, call), 0), call!.progress!) };
+    await metaTrain({ ...base, ...plan, algorithm: telling, iterations: 4, run: await createRun(path) });
+    assert.deepEqual(readMetrics(path).map(({ loss }) => loss), [0, 0.25, 0.5, 0.75]);
+  });
+}
+
 test('a run folder tells all: configuration with the chosen chunks, metrics, the latest and the best weights', async () => {
   const path = folder();
   const events: TrainingEvent[] = [];
@@ -75,8 +88,7 @@ test('a run folder tells all: configuration with the chosen chunks, metrics, the
       validation: { every: 4, episodes: 8 },
     },
   );
-  const lines = readFileSync(join(path, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
-  assert.deepEqual(lines.map(({ iteration, loss, validation }) => [iteration, loss !== undefined, validation !== undefined]), [
+  assert.deepEqual(readMetrics(path).map(({ iteration, loss, validation }) => [iteration, loss !== undefined, validation !== undefined]), [
     [4, false, true],
     [5, true, false],
     [8, false, true],

@@ -72,7 +72,7 @@ export async function metaTrain<Theta, Phi>(options: MetaTrainOptions<Theta, Phi
   signal?.throwIfAborted();
   const start = await prepare(options);
   const { like, plan, secondsBefore } = start;
-  const job = { family, algorithm, seed, tasksPerCall: plan.tasksPerCall };
+  const job = { family, algorithm, seed, iterations, tasksPerCall: plan.tasksPerCall };
   const metricsEvery = options.metricsEvery ?? Math.max(1, Math.min(100, Math.floor(iterations / 500)));
   const recorder = new Recorder(run, like, start.identity, metricsEvery, { seconds: 30, ...options.checkpointEvery }, onEvent, {
     ...start,

@@ -1,10 +1,9 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { div, ones, sqrt, square, sum, type HostOf, type Tensor } from '../graph/index.js';
+import { div, type HostOf, ones, ravelTensors, sqrt, square, sum, type Tensor, unravelTensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import type { Task } from '../tasks/index.js';
 import { vjp, vmap } from '../transform/index.js';
-import { ravelTensors, unravelTensor } from './ravel.js';
 
 /** The graph functions of meta-training. Theta is one flat vector, float32 (P); what adds up to a step is compiled from these. */
 export interface Gradients {
@@ -27,11 +26,12 @@ export interface Update {
  *
  * @param like theta on the host, for its structure.
  * @param batched whether tasks and keys have a leading axis; else they are one task.
+ * @returns a function that also takes the progress of training, a scalar from 0 to 1. Most algorithms leave it unread.
  */
 export function gradientProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, like: HostOf<Theta>, batched: boolean) {
-  return (flat: Tensor, tasks: Task, keys: Tensor): Gradients => {
+  return (flat: Tensor, tasks: Task, keys: Tensor, progress: Tensor): Gradients => {
     const objectives = (theta: Theta): Tensor => {
-      const one = (task: Task, key: Tensor): Tensor => algorithm.objective(theta, task, { key });
+      const one = (task: Task, key: Tensor): Tensor => algorithm.objective(theta, task, { key, progress });
       return batched ? vmap(one)(tasks, keys) : one(tasks, keys);
     };
     const [losses, pullback] = vjp(objectives, unravelTensor<Theta>(flat, like));
@@ -52,8 +52,8 @@ export function updateProgram(optimizer: Optimizer, tasks: number) {
 export function stepProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, optimizer: Optimizer, like: HostOf<Theta>, tasks: number) {
   const gradientOf = gradientProgram(algorithm, like, tasks > 1);
   const update = updateProgram(optimizer, tasks);
-  return (theta: Tensor, state: Params, batch: Task, keys: Tensor): Update & Pick<Gradients, 'losses'> => {
-    const { gradient, losses } = gradientOf(theta, batch, keys);
+  return (theta: Tensor, state: Params, batch: Task, keys: Tensor, progress: Tensor): Update & Pick<Gradients, 'losses'> => {
+    const { gradient, losses } = gradientOf(theta, batch, keys, progress);
     return { ...update(theta, state, gradient), losses };
   };
 }

@@ -1,9 +1,7 @@
 import { allocate } from '../graph/dtype.js';
-import { concat, reshape, slice } from '../graph/index.js';
 import type { NdArray } from '../graph/ndarray.js';
 import { formatShape, sizeOf } from '../graph/shape.js';
-import type { Tensor } from '../graph/tensor.js';
-import { leavesOf, pathsOf, unflatten, type HostOf } from '../graph/tree.js';
+import { leavesOf, pathsOf, unflatten } from '../graph/tree.js';
 
 /**
  * Parameters as one flat vector, in the order of `leavesOf`: few graph nodes for the optimiser, one array to send.
@@ -35,20 +33,4 @@ export function unravel<T>(flat: Float32Array, like: T): T {
   });
   if (offset !== flat.length) throw new RangeError(`The parameters have ${offset} elements, but ${flat.length} were given.`);
   return unflatten(like, leaves);
-}
-
-/** `ravel` in a graph: float32 (P). */
-export function ravelTensors(tree: unknown): Tensor {
-  return concat(leavesOf<Tensor>(tree).map((leaf) => reshape(leaf, [-1])));
-}
-
-/** `unravel` in a graph: tensors in the structure and shapes of `like`, cut out of `flat`. */
-export function unravelTensor<Theta>(flat: Tensor, like: HostOf<Theta>): Theta {
-  let offset = 0;
-  const leaves = leavesOf<NdArray>(like).map(({ shape }) => {
-    const start = offset;
-    offset += sizeOf(shape);
-    return reshape(slice(flat, [[start, offset]]), [...shape]);
-  });
-  return unflatten(like, leaves) as unknown as Theta;
 }

@@ -8,11 +8,11 @@ let theta: Float32Array | undefined;
 
 async function answer(request: Request): Promise<Reply> {
   if (request.type === 'setup') {
-    const { setup, seed, tasksPerCall } = request;
+    const { setup, job } = request;
     const { default: build } = (await import(setup.module)) as { default?: WorkerBuilder };
     if (typeof build !== 'function') throw new TypeError(`${setup.module} has no default export that builds {family, algorithm}.`);
     const built = await build(setup.options ?? null);
-    gradients = chunkGradients({ ...built, seed, tasksPerCall });
+    gradients = chunkGradients({ ...built, ...job });
     return { type: 'ready', identity: identityOf(built) };
   }
   theta = request.theta ?? theta;

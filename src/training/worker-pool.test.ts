@@ -16,7 +16,7 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'metalearn-'));
 async function train(workers: number, options: TinyOptions = {}, more: Partial<MetaTrainOptions<never, never>> = {}) {
   const events: TrainingEvent[] = [];
   const trained = await metaTrain({
-    ...tinyJob(),
+    ...tinyJob({ fading: options.fading }),
     optimizer: adam(0.01),
     iterations: 12,
     metaBatchSize: 5,
@@ -39,6 +39,13 @@ test('parameters are bit-identical for 0, 1 and 2 workers', async () => {
   const two = await train(2);
   assert.deepEqual(two.theta, theta);
   assert.equal(two.events.find((event) => event.type === 'start')?.workers, 2);
+});
+
+test('an objective that depends on the progress of training is the same for any number of workers', async () => {
+  const [none, one, two] = [await train(0, { fading: true }), await train(1, { fading: true }), await train(2, { fading: true })];
+  assert.notDeepEqual(none.theta, (await alone).theta);
+  assert.deepEqual(one.theta, none.theta);
+  assert.deepEqual(two.theta, none.theta);
 });
 
 test('a worker that is killed costs a retry, not another result', async () => {

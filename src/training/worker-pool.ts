@@ -56,6 +56,7 @@ interface Pending {
 
 async function openPool<Theta, Phi>(count: number, setup: WorkerSetup, job: Job<Theta, Phi>, notice: (notice: ExecutorNotice) => void): Promise<Session> {
   const identity = identityOf(job);
+  const { seed, iterations, tasksPerCall } = job;
   const members: Member[] = [];
   let pending: Pending | undefined;
   let broken: Error | undefined;
@@ -71,7 +72,7 @@ async function openPool<Theta, Phi>(count: number, setup: WorkerSetup, job: Job<
   const start = (index: number, stillborn: number): void => {
     const process = startWorker({ reply: (reply) => onReply(index, reply), ended: (how) => onEnd(index, how) });
     members[index] = { process, ready: false, sent: [], stillborn };
-    process.send({ type: 'setup', setup, seed: job.seed, tasksPerCall: job.tasksPerCall });
+    process.send({ type: 'setup', setup, job: { seed, iterations, tasksPerCall } });
   };
 
   const dispatch = (): void => {

@@ -21,7 +21,7 @@ export interface Built<Theta = unknown, Phi = unknown> {
 
 /** From the main process to a worker. */
 export type Request =
-  | { readonly type: 'setup'; readonly setup: WorkerSetup; readonly seed: number; readonly tasksPerCall: number }
+  | { readonly type: 'setup'; readonly setup: WorkerSetup; readonly job: Pick<Job, 'seed' | 'iterations' | 'tasksPerCall'> }
   /** `theta` comes with the first chunk of an iteration that the worker gets. */
   | { readonly type: 'chunk'; readonly iteration: number; readonly chunk: Chunk; readonly theta?: Float32Array };
 

@@ -43,12 +43,12 @@ function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Pick<
   let { theta, state } = initial;
   return {
     async step() {
-      const next = await run(theta, state, batch, keys);
+      const next = await run(theta, state, batch, keys, 0);
       theta = next.theta;
       state = next.state as typeof state;
     },
     async check() {
-      const { losses, norm } = await run(initial.theta, initial.state, batch, keys);
+      const { losses, norm } = await run(initial.theta, initial.state, batch, keys, 0);
       return { loss: mean(losses.data)!, gradientNorm: norm.data[0] };
     },
   };
@@ -67,10 +67,10 @@ function omniglot({ innerSteps, firstOrder }: Workload, threads: number): Pick<P
   const run = compile(program, { threads });
   return {
     async step() {
-      await run(theta, task, key);
+      await run(theta, task, key, 0);
     },
     async check() {
-      const { losses, gradient } = await run(theta, task, key);
+      const { losses, gradient } = await run(theta, task, key, 0);
       return { loss: losses.data[0], gradientNorm: Math.sqrt(sum(gradient.data, (value) => value ** 2)) };
     },
   };
