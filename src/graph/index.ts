@@ -15,6 +15,7 @@ export { broadcastTo, expandDims, reshape, squeeze, swapAxes, transpose } from '
 export { matmul } from './primitives/matmul.js';
 export { concat, full, ones, zeros } from './primitives/window.js';
 export { arange, eye, oneHot, onesLike, pad, scatterAdd, slice, split, stack, take, zerosLike, type SliceRange } from './ops/indexing.js';
+export { ravelTensors, unravelTensor } from './ops/ravel.js';
 export { averagePool, conv2d, maxPool, type Padding, type PoolOptions } from './ops/images.js';
 export { inverse, solve } from './primitives/inverse.js';
 export { foldInKey, randomBernoulli, randomNormal, randomUniform, splitKey } from './primitives/random.js';

@@ -27,3 +27,13 @@ export function rewrite(outputs: readonly Tensor[], rule: (node: Tensor, origina
   }
   return outputs.map((node) => replaced.get(node) as Tensor);
 }
+
+/** `output` with some tensors replaced. Only `nodes`, which lie between those and it, inputs first, are made anew. */
+export function substitute(output: Tensor, nodes: readonly Tensor[], replacements: ReadonlyMap<Tensor, Tensor>): Tensor {
+  const replaced = new Map(replacements);
+  for (const node of nodes) {
+    if (replaced.has(node) || !node.inputs.some((input) => replaced.has(input))) continue;
+    replaced.set(node, new Tensor(node.primitive, node.inputs.map((input) => replaced.get(input) ?? input), node.attributes, node.shape, node.dtype));
+  }
+  return replaced.get(output) ?? output;
+}

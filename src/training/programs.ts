@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { div, type HostOf, ones, ravelTensors, sqrt, square, sum, type Tensor, unravelTensor } from '../graph/index.js';
+import { div, ones, ravelTensors, sqrt, square, sum, unravelTensor, type HostOf, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import type { Task } from '../tasks/index.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evaluate, ndarray, tensor } from '../graph/index.js';
-import { ravel, ravelTensors, unravel, unravelTensor } from './ravel.js';
+import { evaluate, ndarray, ravelTensors, tensor, unravelTensor } from '../graph/index.js';
+import { ravel, unravel } from './ravel.js';
 
 const tree = { blocks: [{ weight: ndarray([[1, 2], [3, 4]]), norm: {} }], bias: ndarray([5]), scale: ndarray(6) };
 
