@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseCsv } from './index.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (text: string, ...needed: string[]) => parseCsv(bytes(text), 'a.csv', needed);
+
+test('rows come with their line and their cells by column', () => {
+  assert.deepEqual(read('filename, label\na.png,cat\n\nb.png,"dog, small"\n', 'label', 'filename'), {
+    columns: ['filename', 'label'],
+    rows: [
+      { line: 2, values: { filename: 'a.png', label: 'cat' } },
+      { line: 4, values: { filename: 'b.png', label: 'dog, small' } },
+    ],
+  });
+});
+
+test('byte order marks and the line ends of Windows are taken off', () => {
+  assert.deepEqual(read('\ufeffa,b\r\n1,ß\r\n').rows, [{ line: 2, values: { a: '1', b: 'ß' } }]);
+});
+
+test('column names of objects are but names', () => {
+  const [{ values }] = read('__proto__,constructor\n1,2\n').rows;
+  assert.deepEqual(Object.entries(values), [['__proto__', '1'], ['constructor', '2']]);
+});
+
+test('a missing column is named, beside those that are there', () => {
+  assert.throws(() => read('file,label\n', 'filename', 'label'), /a\.csv has no column "filename": its first line names "file", "label"/);
+});
+
+test('a table without a header, with a ragged row, an open quote or a column twice is refused with the line', () => {
+  assert.throws(() => read(''), /a\.csv is empty/);
+  assert.throws(() => read('a,b\n1,2\n1,2,3\n'), /Line 3 of a\.csv has 3 cells, but the header names 2 columns/);
+  assert.throws(() => read('a,b\n1,"2\n'), /a\.csv cannot be read as comma-separated text: .*[Qq]uote/);
+  assert.throws(() => read('a,b,a\n1,2,3\n'), /names the column "a" twice/);
+});
+
+test('text of another encoding is refused with the line', () => {
+  assert.throws(() => parseCsv(Uint8Array.of(...bytes('a,b\n1,2\n'), 0x67, 0xfc, 0x6e), 'a.csv'), /a\.csv is not UTF-8 text: line 3 has bytes that are none/);
+  assert.throws(() => parseCsv(Uint8Array.of(0xff, 0xfe, 0x61, 0), 'a.csv'), /a\.csv is UTF-16 text, but must be UTF-8/);
+});
