@@ -1,4 +1,4 @@
-import { conv2d, type Tensor } from '../graph/index.js';
+import { conv2d, type Padding, type Tensor } from '../graph/index.js';
 import { withBias } from './dense.js';
 import { glorotUniform, zerosInitialiser, type Initialiser } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
@@ -7,12 +7,12 @@ import { learner, type Learner } from './learner.js';
 export type ConvParams = { readonly kernel: Tensor; readonly bias?: Tensor };
 
 export interface ConvOptions {
-  /** Height and width of the kernel. Default 3. */
-  readonly size?: number;
+  /** Height and width of the kernel: both, or a pair. Default 3. */
+  readonly size?: number | readonly [height: number, width: number];
   /** Default 1. */
-  readonly stride?: number;
-  /** Zeros around the image: a number for each side, or 'same' or 'valid'. Default 'valid', none. */
-  readonly padding?: 'same' | 'valid' | number;
+  readonly stride?: number | readonly [down: number, across: number];
+  /** Zeros around the image: a number for each side, a pair (above and below, left and right), or 'same' or 'valid'. Default 'valid', none. */
+  readonly padding?: Padding;
   /** Whether a bias is added; it starts at zero. Default true. Needless before batch normalisation. */
   readonly bias?: boolean;
   /** Of the kernel. Default `glorotUniform`. */
@@ -22,8 +22,9 @@ export interface ConvOptions {
 /** Convolution of images (N, H, W, inputs) to (N, H', W', outputs). */
 export function conv(inputs: number, outputs: number, options: ConvOptions = {}): Learner<ConvParams> {
   const { size = 3, stride = 1, padding = 'valid', bias = true, initialiser = glorotUniform } = options;
+  const [height, width] = typeof size === 'number' ? [size, size] : size;
   return learner<ConvParams>(
-    (key) => ({ kernel: initialiser(key, [size, size, inputs, outputs]), ...(bias && { bias: zerosInitialiser(key, [outputs]) }) }),
+    (key) => ({ kernel: initialiser(key, [height, width, inputs, outputs]), ...(bias && { bias: zerosInitialiser(key, [outputs]) }) }),
     (params, x) => withBias(conv2d(x, params.kernel, { stride, padding }), params.bias),
   );
 }

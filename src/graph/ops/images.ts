@@ -9,10 +9,13 @@ import { lift, type TensorLike } from '../primitives/leaves.js';
 import { reshape } from '../primitives/layout.js';
 import { windowTables } from './pool-tables.js';
 
-/** 'same' gives ceil(length / stride) positions with the padding split evenly, the larger half after; a number pads all sides. */
-export type Padding = 'same' | 'valid' | number;
-
 type Pair = readonly [number, number];
+
+/**
+ * 'same' gives ceil(length / stride) positions with the padding split evenly, the larger half after; a number pads all sides, a pair above and
+ * below by the first, left and right by the second.
+ */
+export type Padding = 'same' | 'valid' | number | Pair;
 
 function pair(value: number | Pair): Pair {
   return typeof value === 'number' ? [value, value] : value;
@@ -21,11 +24,11 @@ function pair(value: number | Pair): Pair {
 function geometryOf(operation: string, x: Signature, kernel: Pair, stride: Pair, padding: Padding): Geometry {
   const input: Pair = [x.shape[1], x.shape[2]];
   if ([...kernel, ...stride].some((value) => !Number.isInteger(value) || value < 1)) throw new ShapeError(operation, [x], `window ${kernel.join('x')} and stride ${stride.join('x')} must be whole and at least 1.`);
-  if (typeof padding === 'number' && !(Number.isInteger(padding) && padding >= 0)) throw new ShapeError(operation, [x], `the padding ${padding} must be whole and not negative, or 'same' or 'valid'.`);
+  if (typeof padding !== 'string' && pair(padding).some((side) => !(Number.isInteger(side) && side >= 0))) throw new ShapeError(operation, [x], `the padding ${padding} must be whole and not negative, or 'same' or 'valid'.`);
   const total = ([0, 1] as const).map((axis) => {
     if (padding === 'valid') return 0;
     if (padding === 'same') return Math.max(0, (Math.ceil(input[axis] / stride[axis]) - 1) * stride[axis] + kernel[axis] - input[axis]);
-    return 2 * padding;
+    return 2 * pair(padding)[axis];
   });
   const output = ([0, 1] as const).map((axis) => Math.floor((input[axis] + total[axis] - kernel[axis]) / stride[axis]) + 1) as unknown as Pair;
   if (output.some((length) => length < 1)) throw new ShapeError(operation, [x], `a window of ${kernel.join('x')} does not fit into ${input.join('x')} with padding ${padding}.`);
@@ -57,8 +60,9 @@ function windows(operation: string, x: TensorLike, options: PoolOptions, outside
   if (images.rank !== 4) throw new ShapeError(operation, [images], 'images are (N, H, W, C).');
   const [count, , , channels] = images.shape;
   const size = pair(options.size);
-  if (typeof options.padding === 'number' && options.padding >= Math.min(...size)) throw new ShapeError(operation, [images], `a padding of ${options.padding} leaves windows of ${size.join('x')} with nothing in them; it must be smaller than the window.`);
-  const geometry = geometryOf(operation, images, size, pair(options.stride ?? size), options.padding ?? 'valid');
+  const { padding = 'valid' } = options;
+  if (typeof padding !== 'string' && pair(padding).some((side, axis) => side >= size[axis])) throw new ShapeError(operation, [images], `a padding of ${padding} leaves windows of ${size.join('x')} with nothing in them; it must be smaller than the window.`);
+  const geometry = geometryOf(operation, images, size, pair(options.stride ?? size), padding);
   const flat = reshape(images, [images.size / channels, channels]);
   const taps = windowTables(geometry, count, outside).map((table) => gather(flat, table, 0));
   return { taps, shape: [count, ...geometry.output, channels] };

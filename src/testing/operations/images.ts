@@ -6,14 +6,14 @@ import { real, sample, type Operation } from './sample.js';
 const length = fc.integer({ min: 1, max: 5 });
 const small = fc.integer({ min: 1, max: 2 });
 const strides = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })));
-const paddings = fc.constantFrom<Padding>('same', 'valid', 0, 1, 2);
+const paddings = fc.constantFrom<Padding>('same', 'valid', 0, 1, 2, [0, 1], [2, 0]);
 
 const pair = (value: number | readonly [number, number]): readonly [number, number] => (typeof value === 'number' ? [value, value] : value);
 
 /** Whether at least one window fits. */
 function fits(size: readonly [number, number], window: readonly [number, number], padding: Padding): boolean {
-  const added = typeof padding === 'number' ? 2 * padding : 0;
-  return padding === 'same' || (size[0] + added >= window[0] && size[1] + added >= window[1]);
+  const [above, left] = typeof padding === 'string' ? [0, 0] : pair(padding);
+  return padding === 'same' || (size[0] + 2 * above >= window[0] && size[1] + 2 * left >= window[1]);
 }
 
 const conv2d: Operation = {
@@ -28,8 +28,8 @@ function pooling(name: string, f: typeof g.maxPool): Operation {
   return {
     name,
     samples: fc
-      .record({ images: small, size: fc.tuple(length, length), channels: small, window: strides, stride: fc.option(strides, { nil: undefined }), padding: fc.constantFrom<Padding>('same', 'valid', 0, 1) })
-      .filter(({ size, window, padding }) => fits(size, pair(window), padding) && (typeof padding !== 'number' || padding < Math.min(...pair(window))))
+      .record({ images: small, size: fc.tuple(length, length), channels: small, window: strides, stride: fc.option(strides, { nil: undefined }), padding: fc.constantFrom<Padding>('same', 'valid', 0, 1, [0, 1]) })
+      .filter(({ size, window, padding }) => fits(size, pair(window), padding) && (typeof padding === 'string' || pair(padding).every((side, axis) => side < pair(window)[axis])))
       .map(({ images, size, channels, window, stride, padding }) => sample([real([images, ...size, channels])], (x) => f(x, { size: window, stride, padding }), { window, stride, padding })),
   };
 }
