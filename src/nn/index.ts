@@ -7,7 +7,9 @@ export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, typ
 export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 export { dropout } from './dropout.js';
 export { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
+export { withLinearWarps, type WithWarps } from './linear-warps.js';
 export { mlp, mlpEncoder, type MlpEncoderOptions, type MlpFeatures, type MlpOptions, type MlpParams } from './mlp.js';
+export { conv1dEncoder, type Conv1dEncoderOptions, type Conv1dFeatures } from './conv1d.js';
 export { conv4, conv4Encoder, type Conv4EncoderOptions, type Conv4Features, type Conv4Options, type Conv4Params } from './conv4.js';
 export { resnet12, resnet12Encoder, type ResNet12EncoderOptions, type ResNet12Features, type ResNet12Options, type ResNet12Params } from './resnet12.js';
 export { binaryCrossEntropy, crossEntropy, huber, meanOfRows, meanSquaredError, onlyClasses, type Loss, type LossOptions } from './losses.js';

@@ -12,7 +12,10 @@ export type NoParams = Readonly<Record<string, never>>;
 export interface Context {
   /** The key of random layers, int32 (2). Without it dropout is off, as at test. */
   readonly key?: Tensor;
-  /** float32 (N), one for rows that count and zero for padding, which never enters batch statistics. */
+  /**
+   * float32 (N), one for rows that count and zero for padding, which never enters statistics. Layers inside of a learner may also be given
+   * (N, ...), for rows of which only some positions count.
+   */
   readonly mask?: Tensor;
   /** Statistics to normalise with, from `Learner.statistics`, in place of those of the batch itself. */
   readonly statistics?: Statistics;

@@ -1,4 +1,4 @@
-import { add, mean, mul, reshape, rsqrt, square, sub, type Tensor } from '../graph/index.js';
+import { add, div, maximum, mean, mul, reshape, rsqrt, square, sub, sum, type Tensor } from '../graph/index.js';
 import { onesInitialiser, zerosInitialiser } from './initialisers.js';
 import { learner, type Learner, type NoParams } from './learner.js';
 import { channelMoments, normalise } from './normalise.js';
@@ -40,19 +40,27 @@ export function layerNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}
 }
 
 /**
- * Group normalisation (Wu and He 2018) of x (N, ..., C): over all positions and the channels of a group, for each row by
+ * Group normalisation (Wu and He 2018) of x (N, ..., C): over all positions that count and the channels of a group, for each row by
  * itself. `groups` must divide `channels`; one group normalises the whole layer.
  */
 export function groupNorm(channels: number, groups: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
   if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0) {
     throw new RangeError(`groupNorm: ${channels} channels cannot be divided into ${groups} equal groups.`);
   }
-  return learner<NormParams>(affine(channels), ({ scale, shift }, x) => {
+  return learner<NormParams>(affine(channels), ({ scale, shift }, x, { mask }) => {
     const grouped = reshape(x, [x.shape[0], -1, groups, channels / groups]);
-    const centred = sub(grouped, mean(grouped, [1, 3], { keepDims: true }));
-    const variance = mean(square(centred), [1, 3], { keepDims: true });
+    const average = mask && mask.rank > 1 ? meanOfPositions(mask) : (values: Tensor) => mean(values, [1, 3], { keepDims: true });
+    const centred = sub(grouped, average(grouped));
+    const variance = average(square(centred));
     return add(mul(reshape(mul(centred, rsqrt(add(variance, epsilon))), x.shape), scale), shift);
   });
+}
+
+/** The mean of values (N, positions, groups, channels) over the positions that count and the channels, for each row and group. */
+function meanOfPositions(mask: Tensor): (values: Tensor) => Tensor {
+  const weights = reshape(mask, [mask.shape[0], -1, 1, 1]);
+  const count = maximum(sum(weights, 1, { keepDims: true }), 1);
+  return (values) => div(sum(mean(mul(values, weights), 3, { keepDims: true }), 1, { keepDims: true }), count);
 }
 
 /** The normalisation of a kind. 'group' has 32 channels a group, or half the channels where they are fewer than 64. */

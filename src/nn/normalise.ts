@@ -6,7 +6,7 @@ export type Moments = Statistics[number];
 
 /**
  * The moments of each channel of x (N, ..., C) over all axes but the last, (C) each. Rows whose `mask` (N) is zero are
- * left out.
+ * left out; or positions, where the mask has their axes too (N, ...).
  */
 export function channelMoments(x: Tensor, mask?: Tensor): Moments {
   const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
@@ -17,8 +17,8 @@ export function channelMoments(x: Tensor, mask?: Tensor): Moments {
     const variance = x.rank > 2 ? maximum(sub(mean(square(x), axes), square(centre)), 0) : mean(square(sub(x, centre)), axes);
     return { mean: centre, variance };
   }
-  const weights = reshape(mask, [x.shape[0], ...new Array<number>(x.rank - 1).fill(1)]);
-  const positions = x.size / (x.shape[0] * x.shape[x.rank - 1]);
+  const weights = reshape(mask, [...mask.shape, ...new Array<number>(x.rank - mask.rank).fill(1)]);
+  const positions = x.size / (mask.size * x.shape[x.rank - 1]);
   const count = mul(maximum(sum(mask), 1), positions);
   const centre = div(sum(mul(x, weights), axes), count);
   return { mean: centre, variance: div(sum(mul(square(sub(x, centre)), weights), axes), count) };
