@@ -122,21 +122,6 @@ for (const plan of [{}, { chunkSize: 2 }]) {
   });
 }
 
-test('a validation that is NaN is never the best', async () => {
-  const spoilt: TaskFamily = {
-    ...family,
-    sample(split, key) {
-      const task = family.sample(split, key);
-      if (split === 'validation') task.query.y.data[0] = NaN;
-      return task;
-    },
-  };
-  const run = await createRun(folder());
-  const { best } = await metaTrain({ ...base, family: spoilt, validation: { every: 4, episodes: 4 }, run });
-  assert.equal(best, undefined);
-  assert.equal(await run.read('best'), undefined);
-});
-
 test('an update that overflows is not saved over good parameters', async () => {
   const path = folder();
   const failing = metaTrain({ ...base, optimizer: sgd(1e38), iterations: 1, run: await createRun(path) });

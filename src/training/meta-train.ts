@@ -30,7 +30,7 @@ export interface MetaTrainOptions<Theta, Phi> extends Partial<ChunkPlan> {
   /** Where gradients are computed. Default: in this process. The result does not depend on it. */
   readonly executor?: Executor;
   /** Tests on the validation split now and then, and keeps the parameters that did best. */
-  readonly validation?: ValidationPlan;
+  readonly validation?: ValidationPlan<Theta, Phi>;
   /** Where to write config.json, metrics.jsonl and checkpoints. Default: nowhere. */
   readonly run?: Run;
   /** Whether to go on from the run's checkpoint, if it has one. Default false. */
@@ -78,8 +78,8 @@ export async function metaTrain<Theta, Phi>(options: MetaTrainOptions<Theta, Phi
     ...start,
     iteration: start.resumed ? start.position.iteration : undefined,
   });
+  const validation = options.validation && createValidation(job, like, seed, options.validation);
   const step = await outerStep(job, like, optimizer, metaBatchSize, plan, executor, (notice) => onEvent?.(notice));
-  const validation = options.validation && createValidation(family, algorithm, seed, options.validation);
   const progress = new Progress(iterations, timeLimit, onEvent);
   let { position } = start;
   let bestTheta = start.bestTheta;

@@ -10,6 +10,7 @@ import { ravel } from './ravel.js';
 import type { Identity } from './recorder.js';
 import { RunError, type Run } from './run.js';
 import { streamKey } from './streams.js';
+import { describeValidation } from './validation.js';
 import { identityOf } from './worker-protocol.js';
 import { valuesOf } from './working-set.js';
 
@@ -57,7 +58,7 @@ export async function prepare<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>)
     if (differing.length > 0) throw new ConfigurationError(`The checkpoint ${file}`, differing, 'Give the same options to resume it, or another folder.');
   }
   const secondsBefore = await run.rewind(stored?.iteration ?? 0);
-  await run.record({ training: { ...training, iterations: options.iterations, workers: options.executor?.workers ?? 0, ...(options.validation ? { validation: { ...options.validation } } : {}) } });
+  await run.record({ training: { ...training, iterations: options.iterations, workers: options.executor?.workers ?? 0, ...(options.validation ? { validation: describeValidation(options.validation, options) } : {}) } });
   if (!bytes) return { ...fresh, secondsBefore, resumed: false };
   const { iteration, window, best, ...trees } = decodeCheckpoint(bytes, { theta: like, optimizer: state }, file!);
   return {

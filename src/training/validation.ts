@@ -1,12 +1,15 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
+import type { Json } from './configuration.js';
+import { requireFit } from './fit.js';
 import { createTester } from './meta-test.js';
 import type { Score } from './score.js';
 import { streamKey } from './streams.js';
+import { identityOf, type Built } from './worker-protocol.js';
 
 /** Tests on the validation split while training; the same episodes each time. */
-export interface ValidationPlan {
+export interface ValidationPlan<Theta = unknown, Phi = unknown> {
   /** Iterations between validations; the last iteration is always validated. */
   readonly every: number;
   /** Validation tasks, at least 2. Default 100. */
@@ -17,6 +20,10 @@ export interface ValidationPlan {
   readonly protocol?: 'transductive' | 'inductive';
   /** The inner learning rate, where not the algorithm's own. */
   readonly learningRate?: number;
+  /** Where the tasks come from, if not from the family that is trained on: 20-way training for 5-way tests, for example. */
+  readonly family?: TaskFamily;
+  /** What adapts to them, if not what is trained: an algorithm of the same parameters, with another head. */
+  readonly algorithm?: Algorithm<Theta, Phi>;
 }
 
 export interface Validation<Theta> {
@@ -32,12 +39,17 @@ export interface Validated {
   readonly better: (mean: number, than: number) => boolean;
 }
 
-/** @throws RangeError where `every` is not a whole number of at least 1, or as `metaTest` does. */
-export function createValidation<Theta, Phi>(family: TaskFamily, algorithm: Algorithm<Theta, Phi>, seed: number, plan: ValidationPlan): Validation<Theta> {
-  const { every, episodes = 100, protocol = 'transductive', ...rest } = plan;
+/**
+ * @param trained the family and the algorithm that are trained, for what the plan does not say.
+ * @param like fresh theta.
+ * @throws RangeError where `every` is not a whole number of at least 1, or as `metaTest` does.
+ */
+export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>): Validation<Theta> {
+  const { every, episodes = 100, protocol = 'transductive', family = trained.family, algorithm = trained.algorithm, ...rest } = plan;
   if (!Number.isInteger(every) || every < 1) throw new RangeError(`validation.every must be a whole number of at least 1, got ${every}.`);
-  const tester = createTester({ family, algorithm, episodes, protocol, ...rest });
   const key = streamKey(seed, 'validation');
+  requireFit(algorithm, family, like, family.sample('validation', key));
+  const tester = createTester({ family, algorithm, episodes, protocol, ...rest });
   return {
     isDue: (iteration, iterations) => iteration % every === 0 || iteration === iterations,
     async run(theta, signal) {
@@ -50,4 +62,10 @@ export function createValidation<Theta, Phi>(family: TaskFamily, algorithm: Algo
     },
     release: tester.release,
   };
+}
+
+/** What config.json says of a plan. */
+export function describeValidation<Theta, Phi>({ family, algorithm, ...plan }: ValidationPlan<Theta, Phi>, trained: Built<Theta, Phi>): Json {
+  const other = family || algorithm ? identityOf({ family: family ?? trained.family, algorithm: algorithm ?? trained.algorithm }) : {};
+  return { ...plan, ...(other as Record<string, Json>) };
 }
