@@ -1,4 +1,5 @@
 import { countRange, episodes, type EpisodeSizes, type ExampleClasses, type Split, type TaskFamily } from '../tasks/index.js';
+import { augmented, type Augmentation } from './augmentation.js';
 
 /** How an image must be prepared for a learner of a family: what `adapt` does with a user's own files. */
 export interface ImageFormat {
@@ -36,13 +37,20 @@ export function classFamily(
   };
 }
 
-/** A family of N-way K-shot image classification tasks; `description.image` tells how its images were prepared. */
+/**
+ * A family of N-way K-shot image classification tasks; `description.image` tells how its images were prepared.
+ * @param augmentation how the images of training tasks are varied; those of validation and testing never are.
+ */
 export function imageFamily(
   name: string,
   splits: Readonly<Record<Split, ExampleClasses>>,
   image: ImageFormat,
   sizes: EpisodeSizes,
   description: Readonly<Record<string, unknown>>,
+  augmentation?: Augmentation,
 ): ClassFamily {
-  return classFamily(name, splits, [image.height, image.width, image.channels], sizes, { ...description, image });
+  const inputShape = [image.height, image.width, image.channels];
+  if (!augmentation) return classFamily(name, splits, inputShape, sizes, { ...description, image });
+  const train = augmented(splits.train, inputShape, augmentation);
+  return classFamily(name, { ...splits, train }, inputShape, sizes, { ...description, image, augmentation });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { key } from '../random/index.js';
+import { key, type Key } from '../random/index.js';
 import { glyphs } from './glyphs.js';
 import { pooledClasses } from './pooled-classes.js';
 
@@ -18,6 +18,14 @@ describe('pooled classes', () => {
   it('are a pure function of the key', () => {
     assert.deepEqual(pooled.sample('train', key(3)), pooled.sample('train', key(3)));
     assert.notDeepEqual(pooled.sample('train', key(3)), pooled.sample('train', key(4)));
+  });
+
+  it('have the keys that augmentation needs, another for every row', () => {
+    const family = glyphs({ ways: 5 });
+    const seen = new Set<string>();
+    const train = { ...family.splits.train, write: (...given: unknown[]) => void seen.add((given[4] as Key).data.join()) };
+    pooledClasses({ ...family, splits: { ...family.splits, train } }, 16).sample('train', key(0));
+    assert.equal(seen.size, 16);
   });
 
   it('come in batches of even size only', () => {

@@ -1,4 +1,4 @@
-import { generatorOf, uniformOf } from '../random/index.js';
+import { foldIn, generatorOf, uniformOf } from '../random/index.js';
 import type { HostTask, TaskFamily } from '../tasks/index.js';
 import type { ClassFamily } from './family.js';
 
@@ -20,13 +20,14 @@ export function pooledClasses({ name, inputShape, splits, description }: ClassFa
     description: { ...description, rows },
     sample(_, key): HostTask {
       const generator = generatorOf(key);
+      let drawn = 0;
       const below = (count: number): number => Math.floor(uniformOf(generator) * count);
       const draw = (): HostTask['support'] => {
         const x = new Float32Array(half * size);
         const y = new Int32Array(half);
         for (let row = 0; row < half; row++) {
           y[row] = below(classes.count);
-          classes.write(y[row], below(classes.sizeOf(y[row])), x, row * size);
+          classes.write(y[row], below(classes.sizeOf(y[row])), x, row * size, foldIn(key, drawn++));
         }
         return { x: { data: x, shape: [half, ...inputShape], dtype: 'float32' }, y: { data: y, shape: [half], dtype: 'int32' } };
       };

@@ -1,5 +1,5 @@
-/** Writes a square grey image of bytes, turned counter-clockwise by `turns` quarters, as numbers in [0, 1] from `offset` on. */
-export function writeTurned(bytes: Uint8Array, size: number, turns: number, into: Float32Array, offset: number): void {
+/** Writes a square image (size, size, channels), turned counter-clockwise by `turns` quarters, from `offset` on. */
+export function writeTurned(pixels: Float32Array, size: number, channels: number, turns: number, into: Float32Array, offset: number): void {
   const last = size - 1;
   // Where the first pixel of the result is read, and how far the next column and the next row are from it.
   const [start, column, row] = [
@@ -10,6 +10,8 @@ export function writeTurned(bytes: Uint8Array, size: number, turns: number, into
   ][turns & 3];
   for (let y = 0; y < size; y++) {
     let from = start + y * row;
-    for (let x = 0; x < size; x++, from += column) into[offset++] = bytes[from] / 255;
+    for (let x = 0; x < size; x++, from += column) {
+      for (let c = 0; c < channels; c++) into[offset++] = pixels[from * channels + c];
+    }
   }
 }
