@@ -35,7 +35,21 @@ test('a table without a header, with a ragged row, an open quote or a column twi
   assert.throws(() => read('a,b,a\n1,2,3\n'), /names the column "a" twice/);
 });
 
+test('semicolons and tabs separate cells too, where the header says so', () => {
+  assert.deepEqual(read('a;b\n1,5;"2;3"\n').rows, [{ line: 2, values: { a: '1,5', b: '2;3' } }]);
+  assert.deepEqual(read('a\tb\n1\t2, 3\n').rows[0].values, { a: '1', b: '2, 3' });
+  assert.deepEqual(read('"a;b;c",d\n1,2\n').columns, ['a;b;c', 'd']);
+  assert.deepEqual(read('a\n1;2\n').rows[0].values, { a: '1;2' });
+});
+
+test('the byte that is no UTF-8 is named', () => {
+  const latin = (...codes: number[]) => () => parseCsv(Uint8Array.of(...bytes('a\n'), ...codes, 0x0a, 0x62), 'a.csv');
+  assert.throws(latin(0x63, 0x61, 0x66, 0xe9, 0x20, 0x61), /line 2 has the byte 0xE9, which stands for no character there/);
+  assert.throws(latin(0x63, 0x80, 0x61), /line 2 has the byte 0x80/);
+  assert.throws(latin(0x63, 0xe9), /line 2 has the byte 0xE9/);
+});
+
 test('text of another encoding is refused with the line', () => {
-  assert.throws(() => parseCsv(Uint8Array.of(...bytes('a,b\n1,2\n'), 0x67, 0xfc, 0x6e), 'a.csv'), /a\.csv is not UTF-8 text: line 3 has bytes that are none/);
+  assert.throws(() => parseCsv(Uint8Array.of(...bytes('a,b\n1,2\n'), 0x67, 0xfc, 0x6e), 'a.csv'), /a\.csv is not UTF-8 text: line 3 has the byte 0x/);
   assert.throws(() => parseCsv(Uint8Array.of(0xff, 0xfe, 0x61, 0), 'a.csv'), /a\.csv is UTF-16 text, but must be UTF-8/);
 });

@@ -15,7 +15,8 @@ export interface CsvTable {
 }
 
 /**
- * A comma-separated table with a header line (RFC 4180), in UTF-8. Empty lines are skipped; blanks around column names are taken off.
+ * A table with a header line (RFC 4180), in UTF-8, whose cells are separated by commas, semicolons or tabs, whichever the header has the most of.
+ * Empty lines are skipped; blanks around column names are taken off.
  * @param file its name, for messages.
  * @param needed columns that it must have; it may have others.
  * @throws Error that names the file and the line, where a column is missing, named twice, a row has more or fewer cells than the header, a
@@ -26,7 +27,7 @@ export function parseCsv(bytes: Uint8Array, file: string, needed: readonly strin
   let records: { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];
   try {
     // The types of the parser do not follow its option "info".
-    records = parse(text, { info: true, skipEmptyLines: true, relaxColumnCount: true }) as unknown as typeof records;
+    records = parse(text, { info: true, delimiter: delimiterOf(text), skipEmptyLines: true, relaxColumnCount: true }) as unknown as typeof records;
   } catch (error) {
     throw new Error(`${file} cannot be read as comma-separated text: ${(error as Error).message}.`, { cause: error });
   }
@@ -44,4 +45,11 @@ export function parseCsv(bytes: Uint8Array, file: string, needed: readonly strin
     return { line: lines, values: Object.fromEntries(columns.map((name, at) => [name, record[at]])) };
   });
   return { columns, rows };
+}
+
+/** What separates the names of the header line. */
+function delimiterOf(text: string): string {
+  const [header] = text.trimStart().replace(/"[^"]*"/g, '').split('\n', 1);
+  const count = (delimiter: string): number => header.split(delimiter).length;
+  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
 }
