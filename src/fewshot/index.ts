@@ -1,4 +1,6 @@
 export { augmented, type Augmentation } from './augmentation.js';
+export { caltech101, type Caltech101Options } from './caltech101.js';
+export { caltech101Split } from './caltech101-split.js';
 export { glyphs, type GlyphsOptions } from './glyphs.js';
 export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';
