@@ -2,6 +2,7 @@ import { add, leavesOf, mapTree, mul, pathsOf, sub, unflatten, type Tensor } fro
 import type { Params } from '../nn/index.js';
 import { sgd, type LearningRate, type Optimizer } from '../optim/index.js';
 import { grad, stopGradient } from '../transform/index.js';
+import type { AdaptOptions } from './algorithm.js';
 import { unroll } from './unroll.js';
 
 /** The parameters that adapt, by their path: `{'head.weight': ...}`. What an inner optimiser sees. */
@@ -39,15 +40,18 @@ export function checkInnerLoop({ innerSteps = 1, innerLearningRate = 0.01 }: Inn
 /** One run of an inner loop. */
 export interface Descent extends Pick<InnerLoop, 'adapts'> {
   readonly steps: number;
-  /** Default: plain gradient descent by `learningRate`. */
-  readonly optimizer?: InnerOptimizer;
-  readonly learningRate?: number | Tensor;
+  readonly optimizer: InnerOptimizer;
   /** Whether the gradient counts as constant; or, as a scalar tensor, for how much of it (1) or how little (0) that is so. */
   readonly firstOrder?: boolean | Tensor;
 }
 
+/** The inner loop that an algorithm was made with, with what a call says of it. */
+export function descentOf({ innerSteps = 1, innerLearningRate = 0.01, innerOptimizer = sgd, firstOrder, adapts }: InnerLoop, { steps = innerSteps, learningRate = innerLearningRate }: AdaptOptions): Descent {
+  return { steps, optimizer: innerOptimizer(typeof learningRate === 'number' ? learningRate : () => learningRate), firstOrder, adapts };
+}
+
 /**
- * `steps` times p - learningRate * grad(loss)(p), or what the optimiser makes of the gradient, from `params`, for the leaves that adapt; the others stay.
+ * `steps` times the optimiser's step down grad(loss)(p), such as p - rate * grad(loss)(p), from `params`, for the leaves that adapt; the others stay.
  * `loss` is also told the number of the step.
  */
 export function innerLoop<P>(loss: (params: P, step: number) => Tensor, params: P, descent: Descent): P {
@@ -55,7 +59,7 @@ export function innerLoop<P>(loss: (params: P, step: number) => Tensor, params: 
 }
 
 /** The parameters before the first inner step and after each: `steps` + 1 of them. */
-export function trajectory<P>(loss: (params: P, step: number) => Tensor, params: P, { steps, learningRate = 0.01, optimizer = plainDescent(learningRate), firstOrder = false, adapts = () => true }: Descent): P[] {
+export function trajectory<P>(loss: (params: P, step: number) => Tensor, params: P, { steps, optimizer, firstOrder = false, adapts = () => true }: Descent): P[] {
   const paths = pathsOf(params);
   const leaves = leavesOf<Tensor>(params);
   const adapting = paths.filter(adapts);
@@ -72,10 +76,6 @@ export function trajectory<P>(loss: (params: P, step: number) => Tensor, params:
     steps,
   );
   return states.map(([part]) => whole(part));
-}
-
-function plainDescent(learningRate: number | Tensor): InnerOptimizer {
-  return sgd(typeof learningRate === 'number' ? learningRate : () => learningRate);
 }
 
 /** The same gradient, of which derivatives see nothing, all, or a share. */

@@ -6,6 +6,7 @@ import { grad } from '../transform/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
 import { batchNorm, crossEntropy, dense, learner, meanSquaredError, mlp, sequential, type MlpParams } from '../nn/index.js';
+import { sgd } from '../optim/index.js';
 import { innerLoop } from './inner-loop.js';
 import { maml } from './maml.js';
 import { pretraining } from './pretraining.js';
@@ -109,7 +110,7 @@ test('the inductive objective normalises the query set with the statistics of th
 
 test('an inner loop of a loss that closes over the parameters differentiates only through its argument', () => {
   const theta = tensor(2);
-  const adapted = innerLoop((w: Tensor) => mul(w, theta), theta, { steps: 1, learningRate: 0.5 });
+  const adapted = innerLoop((w: Tensor) => mul(w, theta), theta, { steps: 1, optimizer: sgd(0.5) });
   assertClose(adapted, 2 - 0.5 * 2);
 });
 

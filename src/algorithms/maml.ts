@@ -1,16 +1,8 @@
-import { foldInKey } from '../graph/index.js';
-import { sgd } from '../optim/index.js';
 import type { Algorithm } from './algorithm.js';
-import { checkInnerLoop, innerLoop, type InnerLoop } from './inner-loop.js';
-import { predictionOf, taskLoss, type LearnerAndLoss } from './task-loss.js';
+import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
+import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
 
-export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop {
-  /**
-   * Where the batch statistics of the query loss come from: the query set itself (transductive, as in the paper), or the
-   * support set (inductive: what is trained is then what predicts a single query). Default 'query'.
-   */
-  readonly queryStatistics?: 'query' | 'support';
-}
+export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop, QueryStatistics {}
 
 /**
  * Model-agnostic meta-learning (Finn, Abbeel and Levine 2017, equation 1 and algorithm 2): find theta from which few
@@ -20,25 +12,15 @@ export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop {
  * @throws RangeError where `innerSteps` or `innerLearningRate` is negative or no number.
  */
 export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
-  const { learner, innerSteps = 1, innerLearningRate = 0.01, innerOptimizer = sgd, firstOrder, adapts, queryStatistics = 'query' } = options;
   checkInnerLoop(options);
+  const { learner, innerSteps = 1, innerLearningRate = 0.01, firstOrder = false, queryStatistics = 'query' } = options;
   const lossOf = taskLoss(options);
-  const prediction = predictionOf(learner);
+  const lossOnQuery = queryLoss(options);
 
-  const adapt: Algorithm<P, P>['adapt'] = (theta, { support, classes }, { steps = innerSteps, learningRate = innerLearningRate, key } = {}) =>
-    innerLoop((phi, step) => lossOf(phi, support, classes, { key: key && foldInKey(key, step) }), theta, {
-      steps,
-      optimizer: innerOptimizer(typeof learningRate === 'number' ? learningRate : () => learningRate),
-      firstOrder,
-      adapts,
-    });
+  const adapt: Algorithm<P, P>['adapt'] = (theta, task, call = {}) => innerLoop(supportLoss(lossOf, task, call.key), theta, descentOf(options, call));
 
-  const objective: Algorithm<P, P>['objective'] = (theta, task, call) => {
-    const phi = adapt(theta, task, call);
-    const statistics = queryStatistics === 'support' ? prediction.statistics(phi, task.support) : undefined;
-    return lossOf(phi, task.query, task.classes, { statistics, key: call?.key && foldInKey(call.key, call.steps ?? innerSteps) });
-  };
+  const objective: Algorithm<P, P>['objective'] = (theta, task, call = {}) => lossOnQuery(adapt(theta, task, call), task, call.steps ?? innerSteps, call.key);
 
-  const settings = { innerLearningRate, firstOrder: firstOrder ?? false, queryStatistics };
-  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, extend: adapt, objective, ...prediction };
+  const settings = { innerLearningRate, firstOrder, queryStatistics };
+  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, extend: adapt, objective, ...predictionOf(learner) };
 }

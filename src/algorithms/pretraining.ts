@@ -1,7 +1,6 @@
-import { concat, ones, type Tensor } from '../graph/index.js';
-import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 import { maml, type MamlOptions } from './maml.js';
+import { pooled } from './pooled.js';
 import { taskLoss } from './task-loss.js';
 
 /**
@@ -18,11 +17,4 @@ export function pretraining<P>(options: MamlOptions<P>): Algorithm<P, P> {
     name: 'pretraining',
     objective: (theta, { support, query, classes }, { key } = {}) => lossOf(theta, pooled(support, query), classes, { key }),
   };
-}
-
-/** The rows of both sets as one. */
-function pooled(a: Examples, b: Examples): Examples {
-  const together = (of: (examples: Examples) => Tensor): Tensor => concat([of(a), of(b)]);
-  const mask = a.mask || b.mask ? { mask: together(({ mask, x }) => mask ?? ones([x.shape[0]])) } : {};
-  return { x: together(({ x }) => x), y: together(({ y }) => y), ...mask };
 }

@@ -1,6 +1,6 @@
-import type { Tensor } from '../graph/index.js';
+import { foldInKey, type Tensor } from '../graph/index.js';
 import { onlyClasses, type Context, type Learner, type Loss } from '../nn/index.js';
-import type { Examples } from '../tasks/index.js';
+import type { Examples, Task } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 
 /** What algorithms of one learner and one loss are made from. */
@@ -9,10 +9,35 @@ export interface LearnerAndLoss<P> {
   readonly loss: Loss;
 }
 
+export type TaskLoss<P> = (params: P, examples: Examples, classes?: Tensor, context?: Context) => Tensor;
+
 /** L_tau(p): the loss of parameters on labelled examples. */
-export function taskLoss<P>({ learner, loss }: LearnerAndLoss<P>) {
-  return (params: P, { x, y, mask }: Examples, classes?: Tensor, context: Context = {}): Tensor =>
-    loss(learner.apply(params, x, { ...context, mask }), y, { mask, classes });
+export function taskLoss<P>({ learner, loss }: LearnerAndLoss<P>): TaskLoss<P> {
+  return (params, { x, y, mask }, classes, context = {}) => loss(learner.apply(params, x, { ...context, mask }), y, { mask, classes });
+}
+
+/** The loss of the parameters of an inner loop on a task's support set; each step has a key of its own. */
+export function supportLoss<P>(lossOf: TaskLoss<P>, { support, classes }: Pick<Task, 'support' | 'classes'>, key?: Tensor) {
+  return (phi: P, step: number): Tensor => lossOf(phi, support, classes, { key: key && foldInKey(key, step) });
+}
+
+/** Where the batch statistics of a query loss come from. */
+export interface QueryStatistics {
+  /**
+   * The query set itself (transductive, as in the papers), or the support set (inductive: what is trained is then what predicts a single query).
+   * Default 'query'.
+   */
+  readonly queryStatistics?: 'query' | 'support';
+}
+
+/** L_tau(phi): the loss of adapted parameters on a task's query set, `step` inner steps having been made. */
+export function queryLoss<P>(options: LearnerAndLoss<P> & QueryStatistics) {
+  const lossOf = taskLoss(options);
+  const { learner, queryStatistics = 'query' } = options;
+  return (phi: P, { support, query, classes }: Task, step: number, key?: Tensor): Tensor => {
+    const statistics = queryStatistics === 'support' ? learner.statistics(phi, support.x, { mask: support.mask }) : undefined;
+    return lossOf(phi, query, classes, { statistics, key: key && foldInKey(key, step) });
+  };
 }
 
 /**

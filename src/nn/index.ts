@@ -7,7 +7,10 @@ export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, typ
 export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 export { dropout } from './dropout.js';
 export { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
+export { toldBeside, toldByFilm, type ContextLearner, type Filmed, type WithContext } from './context.js';
 export { withLinearWarps, type WithWarps } from './linear-warps.js';
+export { identityEncoder } from './identity.js';
+export { lstm, lstmDrive, lstmParams, lstmStates, lstmStep, type LstmOptions, type LstmParams, type LstmState } from './lstm.js';
 export { mlp, mlpEncoder, type MlpEncoderOptions, type MlpFeatures, type MlpOptions, type MlpParams } from './mlp.js';
 export { conv1dEncoder, type Conv1dEncoderOptions, type Conv1dFeatures } from './conv1d.js';
 export { conv4, conv4Encoder, type Conv4EncoderOptions, type Conv4Features, type Conv4Options, type Conv4Params } from './conv4.js';

@@ -1,4 +1,4 @@
-import { add, div, mapTree, mul, sqrt, square, tensor, zerosLike, type Tensor } from '../graph/index.js';
+import { add, div, mapTree, maximum, mul, sqrt, square, tensor, zerosLike, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import { chain } from './chain.js';
 import { descend, type LearningRate } from './descend.js';
@@ -30,6 +30,9 @@ interface AdamState<P> {
   readonly weight: { readonly mean: Tensor; readonly square: Tensor };
 }
 
+/** Under the root, so that an inner loop of Adam can be differentiated where a gradient is zero. */
+const tiny = 1e-30;
+
 /** The gradient's moving mean over the root of its moving mean square. */
 export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): GradientTransformation {
   const average = (decay: number) => (before: Tensor, value: Tensor) => add(mul(before, decay), mul(value, 1 - decay));
@@ -45,7 +48,7 @@ export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOption
       const meanSquare = mapTree((m, g) => average(b2)(m, square(g)), before.square, gradient);
       // 1 - decay ** count loses four digits in float32 at the first step; as an average of ones it loses none.
       const weight = { mean: add(mul(before.weight.mean, b1), 1 - b1), square: add(mul(before.weight.square, b2), 1 - b2) };
-      const direction = mapTree((m, s) => div(div(m, weight.mean), add(sqrt(div(s, weight.square)), epsilon)), mean, meanSquare);
+      const direction = mapTree((m, s) => div(div(m, weight.mean), add(sqrt(maximum(div(s, weight.square), tiny)), epsilon)), mean, meanSquare);
       return [direction, { mean, square: meanSquare, weight } as unknown as Params];
     },
     gives: 'gradient',

@@ -1,0 +1,55 @@
+import { add, leavesOf, mapWithPath, mul, ndarray, pathsOf, square, squeeze, sub, sum, take, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
+import type { Statistics } from '../nn/index.js';
+import { stopGradient } from '../transform/index.js';
+import type { Adapting } from './inner-loop.js';
+
+/** Whether a parameter is the scale or the shift of a normalisation. */
+export const isAffine = (path: string): boolean => /(^|\.)(scale|shift)$/.test(path);
+
+/** The affine parameters of a learner, a row for each number of steps from 0: (steps + 1, C), by their path. They start as copies of its own. */
+export function affineOfSteps(params: unknown, steps: number): Record<string, NdArray> {
+  const leaves = leavesOf<NdArray>(params);
+  return Object.fromEntries(pathsOf(params).flatMap((path, i) => (isAffine(path) ? [[path, repeated(leaves[i], steps + 1)]] : [])));
+}
+
+/** Parameters with the affine ones of this number of steps; beyond the last it stays with that. */
+export function withAffineOf<P>(params: P, affine: Adapting, step: number): P {
+  return mapWithPath((leaf, path) => (affine[path] ? rowOf(affine[path], step) : leaf), params) as P;
+}
+
+/** The running statistics of each normalisation, a row for each number of steps from 0: (steps + 1, C) each. */
+export type RunningStatistics = readonly { readonly mean: Tensor; readonly variance: Tensor }[];
+
+/** Means of zero and variances of one, for each scale that a learner has. */
+export function initialStatistics(params: unknown, steps: number): HostOf<RunningStatistics> {
+  const leaves = leavesOf<NdArray>(params);
+  const filled = (shape: Shape, value: number): NdArray => repeated(ndarray(new Float32Array(shape[0]).fill(value), [...shape]), steps + 1);
+  return pathsOf(params).flatMap((path, i) => (/(^|\.)scale$/.test(path) ? [{ mean: filled(leaves[i].shape, 0), variance: filled(leaves[i].shape, 1) }] : []));
+}
+
+/** The running statistics of this number of steps. */
+export function statisticsOf(running: RunningStatistics, step: number): Statistics {
+  return running.map(({ mean, variance }) => ({ mean: rowOf(mean, step), variance: rowOf(variance, step) }));
+}
+
+/**
+ * A scalar that is zero and whose gradient by the running statistics is their distance from these: whatever descends it follows the statistics of the
+ * batches, so that a moving average needs no state beside the parameters.
+ * @throws TypeError where the learner normalises over batches by another number of layers than have a scale.
+ */
+export function tracking(running: Statistics, batch: Statistics): Tensor {
+  if (running.length !== batch.length) {
+    throw new TypeError(`Statistics of each step need a learner all of whose ${running.length} normalisations are over the batch, but ${batch.length} are. Use normalisation 'batch', or leave them out.`);
+  }
+  const apart = (from: Tensor, to: Tensor): Tensor => mul(sum(square(sub(from, stopGradient(to)))), 0.5);
+  const total = running.map(({ mean, variance }, i) => add(apart(mean, batch[i].mean), apart(variance, batch[i].variance))).reduce((a, b) => add(a, b));
+  return sub(total, stopGradient(total));
+}
+
+function rowOf(rows: Tensor, step: number): Tensor {
+  return squeeze(take(rows, [Math.min(step, rows.shape[0] - 1)]), 0);
+}
+
+function repeated({ data, shape }: NdArray, times: number): NdArray {
+  return ndarray(Float32Array.from({ length: times * data.length }, (_, i) => data[i % data.length]), [times, ...shape]);
+}
