@@ -3,22 +3,14 @@ import { test } from 'node:test';
 import { add, leavesOf, mul, slice, sub, tensor, type Tensor } from '../graph/index.js';
 import { key, normal } from '../random/index.js';
 import { grad } from '../transform/index.js';
+import { curvature, moved, slope, slopeTask as task } from '../testing/slope.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
-import { batchNorm, crossEntropy, dense, learner, meanSquaredError, mlp, sequential, type MlpParams } from '../nn/index.js';
+import { batchNorm, crossEntropy, dense, meanSquaredError, mlp, sequential, type MlpParams } from '../nn/index.js';
 import { sgd } from '../optim/index.js';
 import { innerLoop } from './inner-loop.js';
 import { maml } from './maml.js';
 import { pretraining } from './pretraining.js';
-
-/** y = w x, whose losses are quadratic, so that everything is known in closed form. */
-const slope = learner<Tensor>(() => tensor(1) as never, (w, x) => mul(w, x));
-const task = {
-  support: { x: tensor([[1], [2]]), y: tensor([[3], [6]]) },
-  query: { x: tensor([[1]]), y: tensor([[4]]) },
-};
-const curvature = 5; // of the support loss in w: twice the mean of x * x
-const moved = (w: number, rate: number): number => w - rate * curvature * (w - 3);
 
 test('adapt makes inner steps down the gradient of the support loss', () => {
   const { adapt } = maml({ learner: slope, loss: meanSquaredError, innerLearningRate: 0.1 });

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evaluate, tensor, type Tensor } from '../graph/index.js';
+import { adam, momentum } from '../optim/index.js';
+import { curvature, moved, slopeOptions, slopeTask } from '../testing/slope.js';
+import { assertClose } from '../testing/close.js';
+import { grad } from '../transform/index.js';
+import { maml } from './maml.js';
+
+test('the inner optimiser is a value: momentum and adam make their own steps', () => {
+  const byMomentum = maml({ ...slopeOptions, innerSteps: 2, innerOptimizer: (rate) => momentum(rate, 0.5) });
+  const first = moved(1, 0.1);
+  const velocity = 0.5 * curvature * (1 - 3) + curvature * (first - 3);
+  assertClose(byMomentum.adapt(tensor(1), slopeTask), first - 0.1 * velocity, 1e-6);
+  // Adam's first step is the rate, whatever the gradient.
+  assertClose(maml({ ...slopeOptions, innerOptimizer: (rate) => adam(rate) }).adapt(tensor(1), slopeTask), 1.1, 1e-6);
+});
+
+test('an inner loop of adam is differentiated where a gradient is zero', () => {
+  const flat = maml({ ...slopeOptions, innerOptimizer: (rate) => adam(rate) });
+  const gradient = evaluate(grad((w: Tensor) => flat.objective(w, slopeTask))(tensor(3)));
+  assert.ok(Number.isFinite(gradient.data[0]));
+});
+
+test('more examples adapt what is adapted further', () => {
+  const algorithm = maml(slopeOptions);
+  assertClose(algorithm.extend!(algorithm.adapt(tensor(1), slopeTask), slopeTask), moved(moved(1, 0.1), 0.1), 1e-6);
+});
