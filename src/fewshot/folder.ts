@@ -4,7 +4,7 @@ import type { NdArray } from '../graph/ndarray.js';
 import type { ImageFormat } from './family.js';
 import { decodeImage, resizeImage, toChannels, type Image } from './images/index.js';
 
-/** The image files of a class. */
+/** The image files of a class, in a folder of its own or not. */
 export interface ClassFolder {
   readonly name: string;
   readonly files: readonly string[];
@@ -26,8 +26,8 @@ export interface LabelledImages {
  * @throws Error where the folder is missing, has no class folders, or one of these has no images.
  */
 export function listClasses(directory: string): ClassFolder[] {
-  const entries = list(directory);
-  const classes = entries.filter((entry) => isDirectory(join(directory, entry)));
+  const entries = listEntries(directory);
+  const classes = entries.filter((entry) => isFolder(join(directory, entry)));
   if (classes.length === 0) {
     const found = entries.length === 0 ? 'it is empty' : `it holds ${entries.length} files, such as ${entries[0]}, and no folders`;
     throw new Error(`${directory} should have one folder per class, but ${found}. Put the images of each class in a folder of its own.`);
@@ -40,7 +40,7 @@ export function listClasses(directory: string): ClassFolder[] {
  * @throws Error where the folder is missing or has none.
  */
 export function listImages(directory: string): string[] {
-  const entries = list(directory);
+  const entries = listEntries(directory);
   const images = entries.filter((entry) => /^\.(png|jpe?g)$/i.test(extname(entry)));
   if (images.length === 0) {
     const found = entries.length === 0 ? 'it is empty' : `it holds only ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? ' and more' : ''}`;
@@ -76,7 +76,8 @@ function stackImages(files: readonly string[], format: ImageFormat): NdArray {
   return { data, shape: [files.length, height, width, channels], dtype: 'float32' };
 }
 
-function list(directory: string): string[] {
+/** The names in a folder, sorted, without those that start with a dot. @throws Error where there is no such folder. */
+export function listEntries(directory: string): string[] {
   try {
     return readdirSync(directory).filter((entry) => !entry.startsWith('.')).sort();
   } catch (error) {
@@ -86,6 +87,7 @@ function list(directory: string): string[] {
   }
 }
 
-function isDirectory(path: string): boolean {
+/** Whether there is a folder of this path. */
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -48,6 +48,51 @@ test('the fingerprint changes with any file', () => {
   assert.equal(images({ directory, ways: 2, queries: 1 }).description.sha256, before);
   writeFileSync(join(directory, 'class0', '0.png'), grey(99));
   assert.notEqual(images({ directory, ways: 2, queries: 1 }).description.sha256, before);
+});
+
+test('a folder with its own splits keeps them, and says so', () => {
+  const [train, validation, held] = ['train', 'val', 'test'].map((split) => folder(join('own', split), 3, 3));
+  // The same class names in two splits are refused, so each split gets its own.
+  for (const [split, directory] of [['v', validation], ['t', held]] as const) {
+    for (let c = 0; c < 3; c++) renameSync(join(directory, `class${c}`), join(directory, `${split}${c}`));
+  }
+  const { description, splits } = images({ directory: join(train, '..'), ways: 3, queries: 2 });
+  assert.deepEqual([description.layout, description.seed, description.classes], ['splits', undefined, { train: 3, validation: 3, test: 3 }]);
+  assert.deepEqual([splits.train.nameOf(0), splits.validation.nameOf(1), splits.test.nameOf(2)], ['class0', 'v1', 't2']);
+});
+
+test('mini-ImageNet as MAML-Pytorch lays it out is read, and its fingerprint covers the tables', () => {
+  const directory = join(root, 'mini');
+  mkdirSync(join(directory, 'images'), { recursive: true });
+  const table = (classes: string[]): string => ['filename,label', ...classes.flatMap((name) => [0, 1].map((i) => `${name}${i}.png,${name}`))].join('\n');
+  'abcdef'.split('').forEach((name, at) => [0, 1].forEach((i) => writeFileSync(join(directory, 'images', `${name}${i}.png`), grey(10 * at + i))));
+  [['train', 'ab'], ['val', 'cd'], ['test', 'ef']].forEach(([split, names]) => writeFileSync(join(directory, `${split}.csv`), table(names.split(''))));
+  const family = images({ directory, ways: 2, queries: 1 });
+  assert.equal(family.description.layout, 'csv');
+  assert.equal(family.warnings, undefined);
+  const { support, query } = family.sample('test', key(0));
+  assert.deepEqual([...new Set([...support.x.data, ...query.x.data].map((value) => Math.round(255 * value)))].sort(), [40, 41, 50, 51]);
+  writeFileSync(join(directory, 'test.csv'), `${table(['f', 'e'])}\n`);
+  assert.notEqual(images({ directory, ways: 2, queries: 1 }).description.sha256, family.description.sha256);
+});
+
+test('the same image in two splits is reported, and the family is made', () => {
+  const directory = folder('twice', 9, 4);
+  writeFileSync(join(directory, 'class3', 'copy.png'), grey(71));
+  const { splits, warnings = [] } = images({ directory, ways: 3, queries: 1 });
+  const splitOf = (name: string): string => Object.entries(splits).find(([, classes]) => [0, 1, 2].some((index) => classes.nameOf(index) === name))![0];
+  assert.notEqual(splitOf('class3'), splitOf('class7'));
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0], /^1 image of \w+ is also in \w+: class[37]\/\w+\.png = class[37]\/\w+\.png\.$/);
+  assert.equal(images({ directory: folder('once', 9, 4), ways: 3, queries: 1 }).warnings, undefined);
+});
+
+test('only training images are varied', () => {
+  const directory = folder('varied', 6, 3);
+  writeFileSync(join(directory, 'class0', '0.png'), grey(0, 6, 6));
+  const [plain, bright] = [undefined, { brightness: 0.9 }].map((augmentation) => images({ directory, ways: 2, queries: 1, augmentation }));
+  assert.deepEqual(bright.sample('test', key(0)), plain.sample('test', key(0)));
+  assert.notDeepEqual(bright.sample('train', key(0)), plain.sample('train', key(0)));
 });
 
 test('images of mixed sizes are refused with both files, unless a size is given', () => {

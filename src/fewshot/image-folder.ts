@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { key } from '../random/index.js';
-import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses } from '../tasks/index.js';
-import { fingerprintAll } from '../tasks/files/index.js';
+import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../tasks/index.js';
+import { fingerprint, fingerprintAll } from '../tasks/files/index.js';
+import type { Augmentation } from './augmentation.js';
+import { duplicatesAcrossSplits, duplicateWarnings, type SplitImage } from './duplicates.js';
 import { defaultQueries, imageFamily, type ClassFamily, type ImageFormat } from './family.js';
-import { listClasses, readImage, type ClassFolder } from './folder.js';
+import { readImage, type ClassFolder } from './folder.js';
 import { inspectImage, lazyImages, writeBytes, type ImageInfo } from './images/index.js';
+import { readLayout, type Layout, type SplitClasses } from './layouts/index.js';
 
 export interface ImagesOptions extends Partial<EpisodeSizes> {
-  /** A folder with one folder of PNG or JPEG files per class. */
+  /** A folder of PNG and JPEG files in one of the layouts below. */
   readonly directory: string;
   /** Height and width in pixels to resize to, stretching other aspect ratios. Without it all images must be of one size, which is kept. */
   readonly size?: number;
@@ -16,56 +19,90 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
   readonly channels?: 1 | 3;
   /** Whether to turn dark ink on light paper into one on zero, for drawings. */
   readonly invert?: boolean;
-  /** The seed of the shuffle that splits the classes. */
+  /** The seed of the shuffle that splits the classes, where the folder itself does not. */
   readonly seed?: number;
+  /** How training images are varied. */
+  readonly augmentation?: Augmentation;
 }
 
 /**
- * The user's own images, one folder per class: float32 (height, width, channels) in [0, 1]. Of the classes, shuffled with `seed`, about 60% are
- * for training and 20% each for validation and testing, but never fewer than `ways`.
+ * The user's own images: float32 (height, width, channels) in [0, 1]. The folder has
  *
- * Every file's headers are read at once, its pixels when first drawn; they are then kept at one byte a value.
- * @throws Error where the folder is missing or empty, a file is damaged, sizes are mixed and `size` is not given, or classes or images are too few.
+ * - one folder per class: of the classes, shuffled with `seed`, about 60% are for training and 20% each for validation and testing, but
+ *   never fewer than `ways`; or
+ * - `train/`, `val/` (or `validation/`) and `test/`, in each one folder per class; or
+ * - `images/` with all files, and `train.csv`, `val.csv` (or `validation.csv`) and `test.csv` with the columns `filename` and `label`:
+ *   mini-ImageNet as MAML-Pytorch and others lay it out.
+ *
+ * `description.layout` says which: `classes`, `splits` or `csv`. Every file's headers are read at once, its pixels when first drawn; they are then kept at one byte
+ * a value. Files that are the same, byte for byte, in two splits are reported in `warnings`.
+ * @throws Error where the folder is missing or empty, a file is damaged, sizes are mixed and `size` is not given, classes or images are
+ *   too few, a class is in two splits, or a table is not as it should be.
  */
 export function images(options: ImagesOptions): ClassFamily {
-  const { directory, ways = 5, shots = 1, queries = defaultQueries, seed = 0 } = options;
-  const classes = listClasses(directory);
-  const { sha256, format } = survey(classes, options);
-  const most = countRange('ways', ways, 2)[1];
-  let sizes;
+  const { directory, ways = 5, shots = 1, queries = defaultQueries, seed = 0, augmentation } = options;
+  const layout = readLayout(directory);
+  const { sums, sha256, format } = survey(layout, options);
+  const parts = layout.layout === 'classes' ? cut(layout.classes, directory, countRange('ways', ways, 2)[1], seed) : layout.splits;
+  const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
+  const split = layout.layout === 'classes' ? { layout: layout.layout, seed } : { layout: layout.layout };
+  const family = imageFamily('images', splits, format, { ways, shots, queries }, { ...split, sha256 }, augmentation);
+  const warnings = duplicateWarnings(duplicatesAcrossSplits(placesOf(parts, directory, sums)));
+  return warnings.length > 0 ? { ...family, warnings } : family;
+}
+
+function cut(classes: readonly ClassFolder[], directory: string, ways: number, seed: number): SplitClasses {
   try {
-    sizes = splitSizes(classes.length, most);
+    return splitClasses(classes, splitSizes(classes.length, ways), key(seed));
   } catch (error) {
     throw new RangeError(`${directory}: ${(error as Error).message}`, { cause: error });
   }
-  const parts = splitClasses(classes, sizes, key(seed));
-  const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
-  return imageFamily('images', splits, format, { ways, shots, queries }, { seed, sha256 });
 }
 
-/** Reads every file once, for its size and the fingerprint of all. */
-function survey(classes: readonly ClassFolder[], { directory, size, channels, invert = false }: ImagesOptions): { sha256: string; format: ImageFormat } {
+function* placesOf(parts: SplitClasses, directory: string, sums: ReadonlyMap<string, string>): Generator<SplitImage> {
+  for (const split of ['train', 'validation', 'test'] as const satisfies readonly Split[]) {
+    for (const file of parts[split].flatMap(({ files }) => files)) yield { split, name: nameIn(directory, file), sha256: sums.get(file)! };
+  }
+}
+
+const nameIn = (directory: string, file: string): string => relative(directory, file).split(sep).join('/');
+
+interface Survey {
+  /** The sum of every image file. */
+  readonly sums: ReadonlyMap<string, string>;
+  /** That of all files that were read. */
+  readonly sha256: string;
+  readonly format: ImageFormat;
+}
+
+/** Reads every file once, for its size, its sum and that of all. */
+function survey(layout: Layout, { directory, size, channels, invert = false }: ImagesOptions): Survey {
   if (size !== undefined && (!Number.isInteger(size) || size < 1 || size > 4096)) throw new RangeError(`size must be a whole number of pixels from 1 to 4096, got ${size}.`);
   if (channels !== undefined && channels !== 1 && channels !== 3) throw new RangeError(`channels must be 1 (grey) or 3 (colour), got ${channels}.`);
+  const sums = new Map<string, string>();
   let first: (ImageInfo & { file: string }) | undefined;
   let colour = false;
-  function* pieces(): Generator<[string, Uint8Array]> {
-    for (const file of classes.flatMap(({ files }) => files)) {
-      const bytes = readFileSync(file);
-      const info = inspectImage(bytes, file);
-      first ??= { ...info, file };
-      colour ||= info.channels === 3;
-      if (size === undefined && (info.height !== first.height || info.width !== first.width)) {
-        throw new Error(
-          `The images of ${directory} differ in size: ${first.file} is ${first.width}x${first.height} pixels, ${file} is ${info.width}x${info.height}. Give a size to resize them to, for example 32 (--size 32 on the command line).`,
-        );
-      }
-      yield [relative(directory, file).split(sep).join('/'), bytes];
+  const classes = layout.layout === 'classes' ? layout.classes : Object.values(layout.splits).flat();
+  for (const file of classes.flatMap(({ files }) => files)) {
+    const bytes = readFileSync(file);
+    const info = inspectImage(bytes, file);
+    first ??= { ...info, file };
+    colour ||= info.channels === 3;
+    if (size === undefined && (info.height !== first.height || info.width !== first.width)) {
+      throw new Error(
+        `The images of ${directory} differ in size: ${first.file} is ${first.width}x${first.height} pixels, ${file} is ${info.width}x${info.height}. Give a size to resize them to, for example 32 (--size 32 on the command line).`,
+      );
     }
+    sums.set(file, fingerprint(bytes));
   }
-  const sha256 = fingerprintAll(pieces());
+  const tables = layout.layout === 'csv' ? layout.tables : [];
+  const all = [...sums, ...tables.map((table) => [table, fingerprint(readFileSync(table))] as const)];
   const { height, width } = first!;
-  return { sha256, format: { height: size ?? height, width: size ?? width, channels: channels ?? (colour ? 3 : 1), invert } };
+  return {
+    sums,
+    sha256: fingerprintAll(all.map(([file, sum]) => [nameIn(directory, file), sum])),
+    format: { height: size ?? height, width: size ?? width, channels: channels ?? (colour ? 3 : 1), invert },
+  };
 }
 
 function classesOf(classes: readonly ClassFolder[], format: ImageFormat): ExampleClasses {

@@ -1,6 +1,7 @@
 export { augmented, type Augmentation } from './augmentation.js';
 export { caltech101, type Caltech101Options } from './caltech101.js';
 export { caltech101Split } from './caltech101-split.js';
+export { duplicatesAcrossSplits, duplicateWarnings, type Duplicate, type SplitImage } from './duplicates.js';
 export { glyphs, type GlyphsOptions } from './glyphs.js';
 export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';
@@ -8,3 +9,6 @@ export { readFolder, readImage, readLabelledFolder, type LabelledImages } from '
 export { pooledClasses } from './pooled-classes.js';
 export type { ClassFamily, ImageFormat } from './family.js';
 export { turnedClasses } from './turned-classes.js';
+export { seriesFile, type SeriesFileOptions } from './series/series-file.js';
+export { strokes, type StrokesOptions } from './series/strokes.js';
+export type { SeriesFormat } from './series/series-format.js';

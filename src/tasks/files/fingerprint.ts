@@ -5,9 +5,9 @@ export function fingerprint(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** One fingerprint of many named pieces, in order. */
-export function fingerprintAll(pieces: Iterable<readonly [name: string, data: Uint8Array]>): string {
+/** One fingerprint of many named pieces, in order: that of the list which `sha256sum` prints of them. @param sums the fingerprint of each. */
+export function fingerprintAll(sums: Iterable<readonly [name: string, sum: string]>): string {
   const all = createHash('sha256');
-  for (const [name, data] of pieces) all.update(`${fingerprint(data)}  ${name}\n`);
+  for (const [name, sum] of sums) all.update(`${sum}  ${name}\n`);
   return all.digest('hex');
 }
