@@ -1,7 +1,9 @@
-import { foldIn, generatorOf, key as seedKey, uniformOf, type Key } from '../random/index.js';
-import type { EpisodeSizes, ExampleClasses } from '../tasks/index.js';
+import { generatorOf, uniformOf, type Key } from '../random/index.js';
+import type { EpisodeSizes } from '../tasks/index.js';
 import { defaultQueries, imageFamily, type ClassFamily } from './family.js';
-import { drawCharacter, inventCharacter, type Character } from './glyphs/character.js';
+import { inventedAlphabets } from './glyphs/alphabet.js';
+import { drawCharacter, type Character } from './glyphs/character.js';
+import { place } from './glyphs/place.js';
 import { renderPath } from './glyphs/render.js';
 
 export interface GlyphsOptions extends Partial<EpisodeSizes> {
@@ -19,26 +21,8 @@ export interface GlyphsOptions extends Partial<EpisodeSizes> {
  */
 export function glyphs({ ways = 5, shots = 1, queries = defaultQueries, size = 28, seed = 0 }: GlyphsOptions = {}): ClassFamily {
   if (!Number.isInteger(size) || size < 8 || size > 256) throw new RangeError(`size must be a whole number of pixels from 8 to 256, got ${size}.`);
-  const pool = (part: number, count: number): ExampleClasses => alphabet(foldIn(seedKey(seed), part), count, size);
-  const splits = { train: pool(0, 1000), validation: pool(1, 200), test: pool(2, 500) };
+  const splits = inventedAlphabets(seed, (character, key, into, offset) => writeGlyph(character, key, size, into, offset));
   return imageFamily('glyphs', splits, { height: size, width: size, channels: 1, invert: true }, { ways, shots, queries }, { seed, version: 1 });
-}
-
-/** More drawings of a character than a run will ask for: the number of a drawing is all that is kept of it. */
-const drawings = 2 ** 30;
-
-function alphabet(key: Key, count: number, size: number): ExampleClasses {
-  const characters = new Array<Character | undefined>(count);
-  return {
-    count,
-    nameOf: (index) => `character ${index}`,
-    sizeOf: () => drawings,
-    write(index, example, into, offset) {
-      const own = foldIn(key, index);
-      const character = (characters[index] ??= inventCharacter(own));
-      writeGlyph(character, foldIn(own, example), size, into, offset);
-    },
-  };
 }
 
 /** One drawing of a character in a square image, by a hand and a pen that `key` decides. */
@@ -51,16 +35,8 @@ function writeGlyph(character: Character, key: Key, size: number, into: Float32A
   const [wide, tall] = [scale * draw(0.85, 1.15), scale * draw(0.85, 1.15)];
   const [left, top] = [size * (0.5 + draw(-0.1, 0.1)), size * (0.5 + draw(-0.1, 0.1))];
   const radius = (size / 28) * draw(0.65, 1.05);
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const path = drawCharacter(character, key);
-  for (const line of path) {
-    for (let i = 0; i < line.length; i += 2) {
-      const x = wide * (line[i] - slant * line[i + 1]);
-      const y = tall * line[i + 1];
-      line[i] = left + cos * x - sin * y;
-      line[i + 1] = top + sin * x + cos * y;
-    }
-  }
+  place(path, { turn, slant, wide, tall, left, top });
   into.fill(0, offset, offset + size * size);
   renderPath(path, radius, size, into, offset);
 }

@@ -5,6 +5,7 @@ export { duplicatesAcrossSplits, duplicateWarnings, type Duplicate, type SplitIm
 export { glyphs, type GlyphsOptions } from './glyphs.js';
 export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';
+export { omniglotAlphabets, type OmniglotAlphabetsOptions } from './omniglot-alphabets.js';
 export { readFolder, readImage, readLabelledFolder, type LabelledImages } from './folder.js';
 export { pooledClasses } from './pooled-classes.js';
 export type { ClassFamily, ImageFormat } from './family.js';

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { key } from '../../random/index.js';
+import type { Split } from '../../tasks/index.js';
+import { assertClose } from '../../testing/close.js';
+import { seriesFile, type SeriesFileOptions, type SeriesFormat } from '../index.js';
+
+const root = mkdtempSync(join(tmpdir(), 'metalearn-series-'));
+after(() => rmSync(root, { recursive: true }));
+
+function csv(name: string, lines: readonly string[]): string {
+  const file = join(root, `${name}.csv`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+const sizes = { ways: 2, shots: 1, queries: 1 } as const;
+const load = (name: string, lines: readonly string[], options: Partial<SeriesFileOptions> = {}) => seriesFile({ file: csv(name, lines), ...sizes, ...options });
+const formatOf = (family: ReturnType<typeof seriesFile>) => family.description.series as SeriesFormat;
+
+/** Nine classes of two series: series s of class c is the numbers 100 c + 10 s + step, `stepsOf(c, s)` of them, and their negatives. */
+function long(stepsOf: (c: number, s: number) => number): string[] {
+  const lines = ['id,label,t,x,y'];
+  for (let c = 0; c < 9; c++) {
+    for (let s = 0; s < 2; s++) for (let t = 0; t < stepsOf(c, s); t++) lines.push(`${2 * c + s},class${c},${t},${100 * c + 10 * s + t},${-(100 * c + 10 * s + t)}`);
+  }
+  return lines;
+}
+
+/** The values of every series of a split, as they stood in the file, without padding. */
+function seriesOf(family: ReturnType<typeof seriesFile>, split: Split): number[][][] {
+  const { steps, channels, padded, standards = [] } = formatOf(family);
+  const source = family.splits[split];
+  return Array.from({ length: source.count }, (_, c) => Array.from({ length: source.sizeOf(c) }, (_, s) => [c, s])).flat().map(([c, s]) => {
+    const into = new Float32Array(steps * channels.length);
+    source.write(c, s, into, 0);
+    const rows = Array.from({ length: steps }, (_, step) => [...into.subarray(step * channels.length, (step + 1) * channels.length)]);
+    return rows.filter((row) => !padded || row.at(-1) === 1).map((row) => standards.map(({ mean, deviation }, channel) => row[channel] * deviation + mean));
+  });
+}
+
+const all = (family: ReturnType<typeof seriesFile>): number[][][] => (['train', 'validation', 'test'] as const).flatMap((split) => seriesOf(family, split));
+
+test('rows that share an id are the steps of a series, which needs no padding where all are as long', () => {
+  const family = load('fixed', long(() => 3));
+  assert.equal(family.description.layout, 'long');
+  assert.deepEqual(family.inputShape, [3, 2]);
+  assert.deepEqual([formatOf(family).channels, formatOf(family).padded], [['x', 'y'], false]);
+  assert.deepEqual(family.description.classes, { train: 5, validation: 2, test: 2 });
+  const sorted = all(family).sort((a, b) => a[0][0] - b[0][0]);
+  assertClose(sorted, long(() => 3).slice(1).map((line) => line.split(',').slice(3).map(Number)), 1e-5);
+});
+
+test('shorter series are zero where they end, and their last channel says so', () => {
+  const family = load('varying', long((c, s) => 2 + ((c + s) % 3)));
+  assert.deepEqual([family.inputShape, formatOf(family).channels], [[4, 3], ['x', 'y', 'present']]);
+  const { x } = family.sample('train', key(1)).support;
+  for (let step = 0; step < 8; step++) {
+    const [a, b, present] = x.data.subarray(3 * step, 3 * step + 3);
+    assert.ok(present === 1 || (present === 0 && a === 0 && b === 0));
+    assert.ok(step % 4 >= 2 || present === 1);
+  }
+  assert.deepEqual(all(family).map(({ length }) => length).sort(), [2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4]);
+});
+
+test('channels are standardised on the steps of the training classes alone', () => {
+  const family = load('standard', long((c, s) => 2 + ((c + s) % 3)));
+  const values = seriesOf(family, 'train').flat().map(([x]) => x);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const [standardX, standardY] = formatOf(family).standards!;
+  assertClose([standardX.mean, standardX.deviation], [mean, deviation], 1e-5);
+  assertClose([standardY.mean, standardY.deviation], [-mean, deviation], 1e-5);
+  const everything = all(family).flat().map(([x]) => x);
+  assert.ok(Math.abs(everything.reduce((sum, value) => sum + value, 0) / everything.length - mean) > 1);
+});
+
+test('steps are put in order by their time, a number or a date', () => {
+  const ordered = load('ordered', long(() => 3));
+  const [header, ...rows] = long(() => 3);
+  const shuffled = load('shuffled', [header, ...rows.reverse()]);
+  const dated = load('dated', [header, ...rows.map((row) => row.replace(/^(\d+,\w+),(\d)/, '$1,2024-05-0$2T10:00:00Z').replace('-00T', '-09T'))]);
+  const firstSteps = (family: ReturnType<typeof seriesFile>) => all(family).map((series) => series.map(([x]) => Math.round(x))).sort(([a], [b]) => a - b);
+  assert.deepEqual(firstSteps(shuffled), firstSteps(ordered));
+  // The step 0 is dated after the others.
+  assert.ok(all(dated).every((series) => series.map(([x]) => Math.round(x) % 10).join() === '1,2,0'));
+});
+
+test('a row for each series: empty cells or NaN at the end make it shorter', () => {
+  const lines = Array.from({ length: 12 }, (_, i) => `c${Math.floor(i / 2)},${i},${i + 0.5}${i % 3 === 0 ? ',,' : i % 3 === 1 ? `,${i + 1},NaN` : `,${i + 1},${i + 1.5}`}`);
+  const family = load('wide', ['label,v1,v2,v3,v4', ...lines]);
+  assert.equal(family.description.layout, 'wide');
+  assert.deepEqual([family.inputShape, formatOf(family).channels], [[4, 2], ['value', 'present']]);
+  const sorted = all(family).map((series) => series.flat()).sort((a, b) => a[0] - b[0]);
+  sorted.forEach((series, i) => assertClose(series, Array.from({ length: 2 + (i % 3) }, (_, step) => i + step / 2), 1e-5, 1));
+});
+
+test('a wide table may name its rows, and its classes in any column', () => {
+  const lines = Array.from({ length: 12 }, (_, i) => `${i},${i + 1},row${i},c${Math.floor(i / 2)}`);
+  const family = load('named', ['first,second,id,kind', ...lines], { label: 'kind' });
+  assert.deepEqual([family.description.layout, family.inputShape], ['wide', [2, 1]]);
+});
+
+test('resampling keeps the ends and goes straight from step to step, by the time between them', () => {
+  const lines = Array.from({ length: 12 }, (_, i) => [`${i},c${Math.floor(i / 2)},0,${i}`, `${i},c${Math.floor(i / 2)},1,${i + 8}`, `${i},c${Math.floor(i / 2)},4,${i + 2}`]).flat();
+  const timed = load('timed', ['id,label,time,v', ...lines], { length: 5 });
+  assert.deepEqual([timed.inputShape, formatOf(timed).padded], [[5, 1], false]);
+  for (const series of all(timed)) assertClose(series.map(([v]) => v - series[0][0]), [0, 8, 6, 4, 2], 1e-4);
+  const untimed = load('untimed', ['id,label,v', ...lines.map((line) => line.replace(/,\d+(,\d+)$/, '$1'))], { length: 5 });
+  for (const series of all(untimed)) assertClose(series.map(([v]) => v - series[0][0]), [0, 4, 8, 5, 2], 1e-4);
+  assert.throws(() => load('short', ['id,label,v'], { length: 1 }), /length must be a whole number of at least 2 steps, got 1/);
+});
+
+test('the same file, seed and key give the same task, another seed another split', () => {
+  const family = (seed: number) => load('seeded', long(() => 3), { seed });
+  assert.deepEqual(family(0).sample('test', key(4)), family(0).sample('test', key(4)));
+  assert.notDeepEqual(all(family(0)), all(family(1)));
+  assert.equal(typeof family(0).description.sha256, 'string');
+});
+
+test('what does not fit is refused with file, line and column', () => {
+  const broken = (change: (line: string) => string, options: Partial<SeriesFileOptions> = {}) => () => load('broken', long(() => 3).map(change), options);
+  assert.throws(broken((line) => line.replace('12,', 'twelve,')), /Line 7 of .*broken\.csv has "twelve" in the column "x", where a number should be/);
+  assert.throws(broken((line) => line.replace(',class0,1,', ',class1,1,')), /Series "0" of .* is of class "class0" on line 2 and of "class1" on line 3/);
+  assert.throws(broken((line) => line.replace(',class0,1,', ',class0,soon,')), /Line 3 of .* has "soon" in the column "t", which is neither a number nor a date/);
+  assert.throws(broken((line) => line.replace(',class0,', ',,')), /Line 2 of .* has no class in the column "label"/);
+  assert.throws(broken((line) => line, { label: 'gesture' }), /has no column "gesture": its first line names "id", "label"/);
+  assert.throws(broken((line) => line.replace('id,', 'number,'), { layout: 'long' }), /no column for the id of a series.*number, label, t, x, y/);
+  assert.throws(broken((line) => line, { ways: 4 }), /broken\.csv: 9 classes are too few.*12 in all/);
+  assert.throws(broken((line) => line, { shots: 2 }), /Class "class\d" of series \(train\) has 2 examples, but 2 shots and 1 queries need 3/);
+  assert.throws(() => load('gap', ['label,a,b,c', 'x,1,,2']), /Line 2 of .*gap\.csv has nothing in the column "b".*Only the end of a series may be empty/);
+  assert.throws(() => load('hollow', ['label,a,b', 'x,,']), /Line 2 of .* is a series without a number/);
+  assert.throws(() => load('headless', ['1,2,3', '4,5,6']), /should start with a line of column names/);
+  assert.throws(() => load('header', ['label,a,b']), /has a header line and no rows/);
+  assert.throws(() => seriesFile({ file: join(root, 'nowhere.csv') }), /nowhere\.csv does not exist/);
+  writeFileSync(join(root, 'latin.csv'), Uint8Array.of(0x61, 0x2c, 0x62, 0x0a, 0xfc, 0x2c, 0x31, 0x0a));
+  assert.throws(() => seriesFile({ file: join(root, 'latin.csv') }), /latin\.csv is not UTF-8 text: line 2/);
+});
