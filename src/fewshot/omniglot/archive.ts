@@ -26,6 +26,9 @@ export interface Character {
   readonly drawings: readonly string[];
 }
 
+/** How many people drew each character. Drawing `i` of all characters of an alphabet is by the same person. */
+export const drawers = 20;
+
 const address = 'https://github.com/brendenlake/omniglot/tree/master/python';
 
 /**
@@ -78,6 +81,9 @@ function readArchive(file: string, name: ArchiveName): { sha256: string; charact
   }
   if (characters.size !== sizes[name]) {
     throw new Error(`${file} has ${characters.size} characters, but the whole ${name} has ${sizes[name]}. Get it from ${address}.`);
+  }
+  for (const { name: id, drawings } of characters.values()) {
+    if (drawings.length !== drawers) throw new Error(`${file} has ${drawings.length} drawings of ${id}, but ${drawers} people drew each character. Get ${name} from ${address}.`);
   }
   return { sha256: fingerprint(bytes), characters: [...characters.values()] };
 }
