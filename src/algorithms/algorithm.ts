@@ -15,6 +15,12 @@ export interface AdaptOptions {
   readonly progress?: Tensor;
 }
 
+/** More examples for a task that was adapted to: `support` are the new ones, `classes` tells which there are with them. */
+export interface Added extends Pick<Task, 'support' | 'classes'> {
+  /** The examples that phi was made of. */
+  readonly known: Examples;
+}
+
 /** What `predict` may be told. */
 export interface PredictOptions {
   /** Where given, batch statistics come from here (inductive), else from the rows of `x` (transductive). */
@@ -39,7 +45,7 @@ export interface Algorithm<Theta = Params, Phi = Params> {
   /** U_tau(theta): what the support set makes of theta. */
   adapt(theta: Theta, task: Pick<Task, 'support' | 'classes'>, options?: AdaptOptions): Phi;
   /** What more examples of the same task, or of classes that it had not, make of phi, without starting over. Absent where only starting over will do. */
-  extend?(phi: Phi, task: Pick<Task, 'support' | 'classes'>, options?: AdaptOptions): Phi;
+  extend?(phi: Phi, added: Added, options?: AdaptOptions): Phi;
   /** The adapted learner's outputs for a batch: logits (N, W) or values (N, D). */
   predict(phi: Phi, x: Tensor, options?: PredictOptions): Tensor;
   /** The statistics of the support set, for inductive prediction of single queries; empty where there are none. */

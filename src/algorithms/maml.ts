@@ -1,5 +1,6 @@
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
+import { adaptFurther } from './pooled.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
 
 export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop, QueryStatistics {}
@@ -22,5 +23,5 @@ export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
   const objective: Algorithm<P, P>['objective'] = (theta, task, call = {}) => lossOnQuery(adapt(theta, task, call), task, call.steps ?? innerSteps, call.key);
 
   const settings = { innerLearningRate, firstOrder, queryStatistics };
-  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, extend: adapt, objective, ...predictionOf(learner) };
+  return { name: firstOrder ? 'first-order maml' : 'maml', settings, innerSteps, init: learner.init, adapt, extend: adaptFurther(adapt), objective, ...predictionOf(learner) };
 }

@@ -3,6 +3,7 @@ import { flatten, withHead, type DenseParams, type Encoder, type Loss, type With
 import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
+import { adaptFurther } from './pooled.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type QueryStatistics } from './task-loss.js';
 
 export interface ProtoMamlOptions<P> extends InnerLoop, QueryStatistics {
@@ -34,7 +35,7 @@ export function protoMaml<P extends object>(options: ProtoMamlOptions<P>): Algor
     innerSteps,
     init: encoder.init,
     adapt,
-    extend: (phi, task, call = {}) => innerLoop(supportLoss(lossOf, task, call.key), phi, descentOf(options, call)),
+    extend: adaptFurther((phi, task, call = {}) => innerLoop(supportLoss(lossOf, task, call.key), phi, descentOf(options, call))),
     objective: (theta, task, call = {}) => lossOnQuery(adapt(theta, task, call), task, call.steps ?? innerSteps, call.key),
     ...predictionOf(learner),
   };

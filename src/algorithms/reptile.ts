@@ -4,7 +4,7 @@ import type { Examples } from '../tasks/index.js';
 import { stopGradient } from '../transform/index.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
-import { pooled } from './pooled.js';
+import { adaptFurther, pooled } from './pooled.js';
 import { predictionOf, supportLoss, taskLoss, type LearnerAndLoss } from './task-loss.js';
 
 export interface ReptileOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'firstOrder'> {
@@ -37,7 +37,7 @@ export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
     innerSteps,
     init: learner.init,
     adapt,
-    extend: adapt,
+    extend: adaptFurther(adapt),
     objective: (theta, { support, query, classes }, call) => halfSquaredDistance(theta, adapt(theta, { support: pooled(support, query), classes }, call)),
     ...predictionOf(learner),
   };

@@ -2,6 +2,7 @@ import { add, mapTree, mul, sub } from '../graph/index.js';
 import { stopGradient } from '../transform/index.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, innerLoop, trajectory, type InnerLoop } from './inner-loop.js';
+import { adaptFurther } from './pooled.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
 
 export interface WarpGradOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'firstOrder' | 'adapts'>, QueryStatistics {
@@ -43,5 +44,5 @@ export function warpGrad<P>(options: WarpGradOptions<P>): Algorithm<P, P> {
   };
 
   const settings = { innerLearningRate, queryStatistics };
-  return { name: 'warp-grad', settings, innerSteps, init: learner.init, adapt, extend: adapt, objective, ...predictionOf(learner) };
+  return { name: 'warp-grad', settings, innerSteps, init: learner.init, adapt, extend: adaptFurther(adapt), objective, ...predictionOf(learner) };
 }

@@ -1,10 +1,10 @@
-import type { Algorithm } from '../algorithms/index.js';
+import { pooled, type Added, type Algorithm } from '../algorithms/index.js';
 import { compile } from '../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
 import type { Examples, Task } from '../tasks/index.js';
 import { outputShape, requireLabels } from './fit.js';
-import { padRows, takeRows } from './rows.js';
+import { concatenated, padRows, takeRows } from './rows.js';
 
 export interface AdaptToOptions<Theta, Phi> {
   readonly algorithm: Algorithm<Theta, Phi>;
@@ -32,6 +32,11 @@ export interface Adapted<Phi> {
    * rows of `x` together.
    */
   predict(x: NdArray, options?: { readonly transductive?: boolean }): Promise<NdArray>;
+  /**
+   * The learner with more examples, of classes that it knows or of others that its head has a place for, without starting over where the algorithm can do so. This one stays as it is.
+   * `classes` tells which classes there are then; without it those of before, or all.
+   */
+  extend(added: HostOf<Examples>, options?: { readonly classes?: NdArray }): Promise<Adapted<Phi>>;
 }
 
 /**
@@ -45,20 +50,37 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
   const programs = programsOf(algorithm);
-  requireLabels(support, programs.width(theta, support));
+  const width = programs.width(theta, support);
+  requireLabels(support, width);
   const rate = learningRate === undefined ? {} : { learningRate: ndarray(learningRate) };
-  const { phi, statistics } = await programs.adapt(steps)(theta as never, { support, ...(classes ? { classes } : {}) }, rate);
+  const made = await programs.adapt(steps)(theta as never, taskOf(support, classes), rate);
   signal?.throwIfAborted();
-  const absent = classes ? { classes } : {};
-  return {
-    phi,
-    async predict(x, { transductive = false } = {}) {
-      if (transductive) return programs.predict(phi as never, x, absent);
-      // Rows are independent, so that one program of a power of two serves many numbers of them.
-      const output = await programs.predict(phi as never, padRows(x), { ...absent, ...(statistics.length > 0 ? { statistics } : {}) });
-      return takeRows(output, x.shape[0]);
-    },
-  };
+  return adaptedOf(made, support, classes);
+
+  function adaptedOf({ phi, statistics }: Awaited<typeof made>, known: HostOf<Examples>, classes: NdArray | undefined): Adapted<Phi> {
+    const absent = classes ? { classes } : {};
+    return {
+      phi,
+      async predict(x, { transductive = false } = {}) {
+        if (transductive) return programs.predict(phi as never, x, absent);
+        // Rows are independent, so that one program of a power of two serves many numbers of them.
+        const output = await programs.predict(phi as never, padRows(x), { ...absent, ...(statistics.length > 0 ? { statistics } : {}) });
+        return takeRows(output, x.shape[0]);
+      },
+      async extend(added, { classes: after = classes } = {}) {
+        requireLabels(added, width);
+        const all = concatenated(known, added);
+        const extended = algorithm.extend
+          ? await programs.extend(steps)(phi as never, { ...taskOf(added, after), known }, rate)
+          : await programs.adapt(steps)(theta as never, taskOf(all, after), rate);
+        return adaptedOf(extended, all, after);
+      },
+    };
+  }
+}
+
+function taskOf(support: HostOf<Examples>, classes: NdArray | undefined): HostOf<Pick<Task, 'support' | 'classes'>> {
+  return { support, ...(classes ? { classes } : {}) };
 }
 
 /** Frees the programs that `adaptTo` compiled for an algorithm. */
@@ -86,7 +108,13 @@ function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
       const phi = algorithm.adapt(theta, task, { steps, learningRate });
       return { phi, statistics: algorithm.statistics(phi, task.support) };
     });
+  const extendIn = (steps: number) =>
+    compile((phi: Phi, added: Added, { learningRate }: { learningRate?: Tensor }) => {
+      const extended = algorithm.extend!(phi, added, { steps, learningRate });
+      return { phi: extended, statistics: algorithm.statistics(extended, pooled(added.known, added.support)) };
+    });
   const bySteps = new Map<number, ReturnType<typeof adaptIn>>();
+  const extensions = new Map<number, ReturnType<typeof extendIn>>();
   const predict = compile((phi: Phi, x: Tensor, told: { classes?: Tensor; statistics?: Statistics }) => algorithm.predict(phi, x, told));
   let width: number | undefined;
   return {
@@ -99,9 +127,14 @@ function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
       bySteps.set(steps, program);
       return program;
     },
+    extend(steps: number) {
+      const program = extensions.get(steps) ?? extendIn(steps);
+      extensions.set(steps, program);
+      return program;
+    },
     predict,
     async release() {
-      await Promise.all([predict, ...bySteps.values()].map((program) => program.release()));
+      await Promise.all([predict, ...bySteps.values(), ...extensions.values()].map((program) => program.release()));
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { NdArray } from '../graph/index.js';
+import { formatShape, sameShape, type HostOf, type NdArray } from '../graph/index.js';
+import type { Examples } from '../tasks/index.js';
 
 /** The array with its first axis lengthened to a power of two: the last row again. An array without rows stays. */
 export function padRows(array: NdArray): NdArray {
@@ -17,4 +18,21 @@ export function takeRows(array: NdArray, rows: number): NdArray {
   if (array.shape[0] === rows) return array;
   const size = array.data.length / array.shape[0];
   return { data: array.data.slice(0, rows * size), shape: [rows, ...array.shape.slice(1)], dtype: array.dtype };
+}
+
+/** The rows of two sets as one. @throws RangeError where their inputs or answers differ in shape or dtype. */
+export function concatenated(first: HostOf<Examples>, second: HostOf<Examples>): HostOf<Examples> {
+  const ones = (rows: number): NdArray => ({ data: new Float32Array(rows).fill(1), shape: [rows], dtype: 'float32' });
+  const mask = first.mask || second.mask ? { mask: joined('mask', first.mask ?? ones(first.x.shape[0]), second.mask ?? ones(second.x.shape[0])) } : {};
+  return { x: joined('x', first.x, second.x), y: joined('y', first.y, second.y), ...mask };
+}
+
+function joined(name: string, first: NdArray, second: NdArray): NdArray {
+  if (first.dtype !== second.dtype || !sameShape(first.shape.slice(1), second.shape.slice(1))) {
+    throw new RangeError(`The ${name} of the added examples is ${second.dtype}${formatShape(second.shape)}, and that of the known ones ${first.dtype}${formatShape(first.shape)}: they must differ in rows only.`);
+  }
+  const data = new (first.data.constructor as Float32ArrayConstructor)(first.data.length + second.data.length);
+  data.set(first.data);
+  data.set(second.data, first.data.length);
+  return { data, shape: [first.shape[0] + second.shape[0], ...first.shape.slice(1)], dtype: first.dtype };
 }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { imaml, maml, protoNet } from '../algorithms/index.js';
+import { ndarray, type HostOf, type NdArray } from '../graph/index.js';
+import { crossEntropy, mlp, mlpEncoder } from '../nn/index.js';
+import { key, normal } from '../random/index.js';
+import type { Examples } from '../tasks/index.js';
+import { assertClose } from '../testing/close.js';
+import { adaptTo, releaseAdapted } from './adapt-to.js';
+import { concatenated } from './rows.js';
+
+const examples = (seed: number, labels: readonly number[]): HostOf<Examples> => ({
+  x: normal(key(seed), [labels.length, 2]),
+  y: { data: Int32Array.from(labels), shape: [labels.length], dtype: 'int32' },
+});
+const first = examples(1, [0, 1, 0, 1]);
+const more = examples(2, [2, 0, 2]);
+const queries = normal(key(3), [5, 2]);
+const present = (count: number): NdArray => ndarray(Float32Array.from([0, 1, 2], (way) => (way < count ? 1 : 0)));
+
+test('a class that is added to a prototypical network is as if it had been there', async () => {
+  const algorithm = protoNet({ encoder: mlpEncoder({ inputs: 2, hidden: [4] }), ways: 3 });
+  const theta = algorithm.init(key(0));
+  const two = await adaptTo({ algorithm, theta, support: first, classes: present(2) });
+  assert.ok((await two.predict(queries)).data.every((logit, i) => i % 3 !== 2 || logit < -1e8), 'a class that is not there has no chance');
+  const three = await two.extend(more, { classes: present(3) });
+  const whole = await adaptTo({ algorithm, theta, support: concatenated(first, more), classes: present(3) });
+  assertClose(await three.predict(queries), await whole.predict(queries), 1e-5);
+  assert.ok((await two.predict(queries)).data[2] < -1e8, 'what was extended stays as it is');
+  await releaseAdapted(algorithm);
+});
+
+test('maml goes on from where it was, on old and new rows', async () => {
+  const algorithm = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy, innerLearningRate: 0.1 });
+  const theta = algorithm.init(key(0));
+  const two = await adaptTo({ algorithm, theta, support: first, steps: 2 });
+  const three = await two.extend(more);
+  const again = await adaptTo({ algorithm, theta: two.phi, support: concatenated(first, more), steps: 2 });
+  assertClose(await three.predict(queries), await again.predict(queries), 1e-5);
+  await releaseAdapted(algorithm);
+});
+
+test('an algorithm that can only start over does so, on all rows', async () => {
+  const algorithm = imaml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy, innerLearningRate: 0.1, innerSteps: 2 });
+  const theta = algorithm.init(key(0));
+  const three = await (await adaptTo({ algorithm, theta, support: first })).extend(more);
+  const whole = await adaptTo({ algorithm, theta, support: concatenated(first, more) });
+  assertClose(await three.predict(queries), await whole.predict(queries), 1e-5);
+  await releaseAdapted(algorithm);
+});
+
+test('added examples of another shape, or of a class without a place, are refused', async () => {
+  const algorithm = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy });
+  const adapted = await adaptTo({ algorithm, theta: algorithm.init(key(0)), support: first });
+  await assert.rejects(adapted.extend(examples(2, [3])), /class 3 in row 0, and this learner has the classes 0 to 2/);
+  await assert.rejects(adapted.extend({ ...more, x: normal(key(4), [3, 5]) }), /x of the added examples is float32\(3, 5\), and that of the known ones float32\(4, 2\): they must differ in rows only/);
+  await releaseAdapted(algorithm);
+});

@@ -1,0 +1,59 @@
+import type { Algorithm } from '../../algorithms/index.js';
+import { compile } from '../../compile/index.js';
+import { ndarray, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
+import { foldIn, type Key } from '../../random/index.js';
+import type { HostTask, Split, Task, TaskFamily } from '../../tasks/index.js';
+import type { Answer } from './temperature.js';
+
+export interface AnswersOptions<Theta, Phi> {
+  readonly family: TaskFamily;
+  readonly algorithm: Algorithm<Theta, Phi>;
+  readonly theta: HostOf<Theta>;
+  readonly episodes: number;
+  readonly split: Split;
+  readonly key: Key;
+  /** Inner steps. Default: the algorithm's own. */
+  readonly steps?: number;
+  readonly learningRate?: number;
+  /** Further inputs (N, ...) that belong to no class of a task, for each episode. Default: none. */
+  readonly outsidersOf?: (episode: number) => NdArray;
+  readonly signal?: AbortSignal;
+}
+
+/** What a learner answers to the queries of one task, each by itself (inductive), and to inputs that belong to none of its classes. */
+export interface TaskAnswers {
+  readonly queries: readonly Answer[];
+  readonly outsiders: readonly (readonly number[])[];
+}
+
+/** Adapts to tasks and keeps the logits of their queries and of outsiders. Classes that a task does not have are left out of them. */
+export async function collectAnswers<Theta, Phi>(options: AnswersOptions<Theta, Phi>): Promise<TaskAnswers[]> {
+  const { family, algorithm, theta, episodes, split, key, steps, learningRate, outsidersOf, signal } = options;
+  const program = compile((params: Theta, task: Task, outside: { x?: Tensor }, { rate }: { rate?: Tensor }) => {
+    const phi = algorithm.adapt(params, task, { steps, learningRate: rate });
+    const statistics = algorithm.statistics(phi, task.support);
+    const told = { classes: task.classes, ...(statistics.length > 0 ? { statistics } : {}) };
+    return { queries: algorithm.predict(phi, task.query.x, told), ...(outside.x ? { outsiders: algorithm.predict(phi, outside.x, told) } : {}) };
+  });
+  const collected: TaskAnswers[] = [];
+  try {
+    for (let episode = 0; episode < episodes; episode++) {
+      signal?.throwIfAborted();
+      const task = family.sample(split, foldIn(key, episode));
+      const outside = outsidersOf ? { x: outsidersOf(episode) } : {};
+      const { queries, outsiders } = await program(theta as never, task, outside, learningRate === undefined ? {} : { rate: ndarray(learningRate) });
+      collected.push(answersOf(task, queries, outsiders));
+    }
+    return collected;
+  } finally {
+    await program.release();
+  }
+}
+
+function answersOf({ query, classes }: HostTask, queries: NdArray, outsiders: NdArray | undefined): TaskAnswers {
+  const width = queries.shape[1];
+  const there = Array.from({ length: width }, (_, way) => way).filter((way) => !classes || classes.data[way] > 0);
+  const rowsOf = ({ data, shape }: NdArray): number[][] => Array.from({ length: shape[0] }, (_, row) => there.map((way) => data[row * width + way]));
+  const counted = rowsOf(queries).flatMap((logits, row) => (query.mask?.data[row] === 0 ? [] : [{ logits, label: there.indexOf(query.y.data[row]) }]));
+  return { queries: counted, outsiders: outsiders ? rowsOf(outsiders) : [] };
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { protoNet } from '../../algorithms/index.js';
+import { mul } from '../../graph/index.js';
+import { encoder, learner, type NoParams } from '../../nn/index.js';
+import { foldIn, key, normal } from '../../random/index.js';
+import { episodes, type ExampleClasses, type TaskFamily } from '../../tasks/index.js';
+import { calibrate, decide, testCalibration } from './calibrate.js';
+import { expectedCalibrationError } from './calibration-error.js';
+import { areaUnderCurve, thresholdFor } from './outsiders.js';
+import { fitTemperature, probabilitiesOf } from './temperature.js';
+
+test('the calibration error is the gap between confidence and accuracy, bin by bin', () => {
+  assert.ok(Math.abs(expectedCalibrationError([0.5, 0.6, 0.95, 0.95], [true, false, true, true], 15) - (0.5 + 0.6 + 0.05 + 0.05) / 4) < 1e-9);
+  assert.equal(expectedCalibrationError([1, 1], [true, true]), 0);
+  assert.equal(expectedCalibrationError([1, 1], [false, false]), 1);
+});
+
+test('the temperature makes up for logits that were scaled', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.05, max: 20, noNaN: true }), (factor) => {
+      const answers = Array.from({ length: 40 }, (_, i) => ({ logits: [1.5, 0, -0.5].map((logit) => logit * factor), label: i % 8 === 0 ? 2 : i % 4 === 0 ? 1 : 0 }));
+      const one = fitTemperature(answers.map(({ logits, label }) => ({ logits: logits.map((logit) => logit / factor), label })));
+      assert.ok(Math.abs(fitTemperature(answers) / (one * factor) - 1) < 1e-4);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('at the fitted temperature the mean confidence is the accuracy, where two classes are always as far apart', () => {
+  const answers = Array.from({ length: 100 }, (_, i) => ({ logits: [8, 0], label: i < 80 ? 0 : 1 }));
+  assert.ok(Math.abs(probabilitiesOf([8, 0], fitTemperature(answers))[0] - 0.8) < 1e-4);
+});
+
+test('the area under the curve counts pairs, ties half', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 12 }), fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 12 }), (inside, outside) => {
+      const pairs = inside.flatMap((a) => outside.map((b) => (a > b ? 1 : a === b ? 0.5 : 0) as number));
+      assert.ok(Math.abs(areaUnderCurve(inside, outside) - pairs.reduce((a, b) => a + b) / pairs.length) < 1e-9);
+    }),
+  );
+});
+
+test('the share asked for reaches the threshold', () => {
+  const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+  assert.equal(values.filter((value) => value >= thresholdFor(values, 0.95)).length, 95);
+});
+
+/** Clouds of points in the plane; their logits are too sure of themselves by a factor of nine. */
+const clouds = (seed: number): ExampleClasses => ({
+  count: 40,
+  nameOf: (index) => `cloud ${index}`,
+  sizeOf: () => 1000,
+  write(index, example, into, offset) {
+    const centre = normal(foldIn(key(seed), index), [2], 0, 3).data;
+    const noise = normal(foldIn(foldIn(key(seed + 1), index), example), [2], 0, 1).data;
+    for (let i = 0; i < 2; i++) into[offset + i] = centre[i] + noise[i];
+  },
+});
+const family: TaskFamily = {
+  name: 'clouds',
+  inputShape: [2],
+  target: { kind: 'classes', ways: 3 },
+  description: {},
+  sample: episodes('clouds', { train: clouds(1), validation: clouds(2), test: clouds(3) }, [2], { ways: 3, shots: 5, queries: 5 }),
+};
+const algorithm = protoNet({ encoder: encoder([2], learner<NoParams>(() => ({}), (_, x) => mul(x, 3))), ways: 3 });
+
+test('calibrating makes the probabilities of unseen tasks honest, keeps what belongs and refuses outsiders', async () => {
+  const theta = algorithm.init(key(0));
+  const calibration = await calibrate({ family, algorithm, theta, episodes: 60 });
+  const far = { x: normal(key(9), [4, 2], 12, 1) };
+  const report = await testCalibration({ family, algorithm, theta, calibration, episodes: 60, outsidersOf: () => far.x });
+  assert.ok(calibration.temperature > 2, `temperature ${calibration.temperature}`);
+  assert.ok(report.calibrationError < report.uncalibratedError / 2, `${report.calibrationError} and ${report.uncalibratedError}`);
+  assert.ok(report.kept! > 0.88 && report.kept! < 0.99, `kept ${report.kept}`);
+  assert.ok(report.refused! > 0.6, `refused ${report.refused}`);
+  assert.ok(report.areaUnderCurve! > 0.8);
+  assert.deepEqual(JSON.parse(JSON.stringify(calibration)), calibration);
+});
+
+test('a decision is the likeliest class, or none where it is not sure enough', () => {
+  const calibration = { temperature: 2, sureness: 'probability', threshold: 0.6 } as const;
+  const sure = decide([4, 0], calibration);
+  assert.equal(sure.label, 0);
+  assert.ok(Math.abs(sure.probabilities[0] - 1 / (1 + Math.exp(-2))) < 1e-9);
+  assert.equal(decide([0.1, 0], calibration).label, -1);
+  assert.equal(decide([-3, -9], { ...calibration, sureness: 'logit', threshold: -4 }).label, 0);
+});
+
+test('calibrating values is refused', async () => {
+  const values = { ...family, target: { kind: 'values', outputs: 1 } as const };
+  await assert.rejects(calibrate({ family: values, algorithm, theta: algorithm.init(key(0)) }), /calibrate is for classes, and clouds has values/);
+  await assert.rejects(calibrate({ family, algorithm, theta: algorithm.init(key(0)), keep: 1 }), /keep must be a share between 0 and 1, got 1/);
+});

@@ -1,0 +1,24 @@
+/** How sure a prediction is that the query belongs to one of the task's classes: by the largest probability, or by the largest logit. */
+export type Sureness = 'probability' | 'logit';
+
+/**
+ * The share of pairs of one that belongs and one that does not where the one that belongs is surer (area under the ROC curve); ties count half. 0.5 is a guess.
+ */
+export function areaUnderCurve(belonging: readonly number[], outside: readonly number[]): number {
+  const all = [...belonging.map((value) => ({ value, belongs: true })), ...outside.map((value) => ({ value, belongs: false }))].sort((a, b) => a.value - b.value);
+  let ranks = 0;
+  for (let i = 0; i < all.length; ) {
+    let end = i;
+    while (end < all.length && all[end].value === all[i].value) end++;
+    const rank = (i + end + 1) / 2;
+    for (let at = i; at < end; at++) if (all[at].belongs) ranks += rank;
+    i = end;
+  }
+  return (ranks - (belonging.length * (belonging.length + 1)) / 2) / (belonging.length * outside.length);
+}
+
+/** The value that the given share of `values` reach or surpass. */
+export function thresholdFor(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor((1 - share) * sorted.length)))];
+}
