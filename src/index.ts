@@ -2,7 +2,7 @@
  * Meta-learning: what most programs need. Everything else stands in the subpaths: operations on tensors in `metalearn/graph`, layers and losses in
  * `metalearn/nn`, optimisers in `metalearn/optim`, and so on.
  */
-export { maml, pretraining, type AdaptOptions, type Algorithm, type MamlOptions, type PredictOptions } from './algorithms/index.js';
+export { maml, pretraining, unroll, type AdaptOptions, type Algorithm, type MamlOptions, type PredictOptions } from './algorithms/index.js';
 export { compile, type Compiled, type CompileOptions } from './compile/index.js';
 export { glyphs, images, omniglot, readFolder, readLabelledFolder } from './fewshot/index.js';
 export { evaluate, ndarray, ShapeError, Tensor, toNested, type HostOf, type NdArray, type Tree } from './graph/index.js';
@@ -29,4 +29,4 @@ export {
   type Trained,
   type TrainingEvent,
 } from './training/index.js';
-export { grad, hvp, jvp, stopGradient, valueAndGrad, vjp, vmap } from './transform/index.js';
+export { grad, hvp, implicitGradient, jvp, stopGradient, valueAndGrad, vjp, vmap } from './transform/index.js';
