@@ -69,7 +69,8 @@ export function readFolder(directory: string, format: ImageFormat): { files: str
   return { files, x: stackImages(files, format) };
 }
 
-function stackImages(files: readonly string[], format: ImageFormat): NdArray {
+/** Image files as one array, float32 (N, height, width, channels), in their order. */
+export function stackImages(files: readonly string[], format: ImageFormat): NdArray {
   const { height, width, channels } = format;
   const data = new Float32Array(files.length * height * width * channels);
   files.forEach((file, index) => data.set(readImage(file, format).data, index * height * width * channels));
