@@ -1,1 +1,5 @@
+export type { CurveSizes } from './curve.js';
+export { lines } from './lines.js';
 export { sinusoid, type SinusoidOptions } from './sinusoid.js';
+export { steps } from './steps.js';
+export { table, type TableFormat, type TableOptions } from './table/index.js';

@@ -1,13 +1,11 @@
-import type { NdArray } from '../graph/ndarray.js';
-import { foldIn, generatorOf, uniformOf, type Key } from '../random/index.js';
-import { countRange, type HostTask, type Split, type TaskFamily } from '../tasks/index.js';
+import type { TaskFamily } from '../tasks/index.js';
+import { curveFamily, type CurveSizes, type Draw } from './curve.js';
 
-export interface SinusoidOptions {
-  /** Support points of each task; 5 or 10 in the paper. */
-  readonly shots?: number;
-  /** Query points of each task. */
-  readonly queries?: number;
-}
+/** 5 or 10 shots in the paper. */
+export type SinusoidOptions = CurveSizes;
+
+const amplitude = [0.1, 5] as const;
+const phase = [0, Math.PI] as const;
 
 /**
  * Sine waves y = A sin(x - phase), with A uniform in [0.1, 5], phase in [0, pi] and every x in [-5, 5]: the regression
@@ -15,30 +13,10 @@ export interface SinusoidOptions {
  *
  * x and y are float32 (N, 1). The splits draw from the same distribution with different keys.
  */
-export function sinusoid({ shots = 10, queries = 10 }: SinusoidOptions = {}): TaskFamily {
-  countRange('shots', [shots, shots]);
-  countRange('queries', [queries, queries]);
-  return {
-    name: 'sinusoid',
-    inputShape: [1],
-    target: { kind: 'values', outputs: 1 },
-    description: { shots, queries, amplitude: [0.1, 5], phase: [0, Math.PI], x: [-5, 5] },
-    sample(split: Split, key: Key): HostTask {
-      const generator = generatorOf(foldIn(key, splitNumber[split]));
-      const amplitude = 0.1 + 4.9 * uniformOf(generator);
-      const phase = Math.PI * uniformOf(generator);
-      const points = (count: number): { x: NdArray; y: NdArray } => {
-        const x = new Float32Array(count);
-        const y = new Float32Array(count);
-        for (let i = 0; i < count; i++) {
-          x[i] = -5 + 10 * uniformOf(generator);
-          y[i] = amplitude * Math.sin(x[i] - phase);
-        }
-        return { x: { data: x, shape: [count, 1], dtype: 'float32' }, y: { data: y, shape: [count, 1], dtype: 'float32' } };
-      };
-      return { support: points(shots), query: points(queries) };
-    },
+export function sinusoid(sizes: SinusoidOptions = {}): TaskFamily {
+  const curve = (draw: Draw) => {
+    const [own, shift] = [draw(amplitude), draw(phase)];
+    return (x: number): number => own * Math.sin(x - shift);
   };
+  return curveFamily({ name: 'sinusoid', ranges: { amplitude, phase }, curve }, sizes);
 }
-
-const splitNumber: Record<Split, number> = { train: 0, validation: 1, test: 2 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { key } from '../random/index.js';
-import { episodes, type Count, type EpisodeSizes, type ExampleClasses } from './index.js';
+import { episodes, type Count, type EpisodeSizes, type ExampleClasses, type HostTask } from './index.js';
 
 /** Classes whose examples are the two numbers [class, example]. */
 function numbered(count: number, examples: number, name = 'c'): ExampleClasses {
@@ -76,8 +76,9 @@ const count = (low: number, high: number): fc.Arbitrary<Count> =>
 
 test('in any task classes differ, support and query share nothing, and padding is zero and masked', () => {
   fc.assert(
-    fc.property(count(2, 6), count(1, 5), count(1, 6), fc.integer(), (ways, shots, queries, seed) => {
-      const task = sampler({ ways, shots, queries })('test', key(seed));
+    fc.property(count(2, 6), count(1, 5), count(1, 6), fc.boolean(), fc.integer(), (ways, shots, queries, uneven, seed) => {
+      const balance = uneven && Array.isArray(shots) && shots[0] < shots[1] ? 'varied' : 'equal';
+      const task = sampler({ ways, shots, queries, balance })('test', key(seed));
       const classOf = new Map<number, number>();
       const used = new Set<string>();
       let rows = 0;
@@ -98,6 +99,41 @@ test('in any task classes differ, support and query share nothing, and padding i
     }),
     { numRuns: 100 },
   );
+});
+
+/** The shots of each class of a task. */
+function shotsOf({ support: { y, mask } }: HostTask, ways: number): number[] {
+  return Array.from({ length: ways }, (_, label) => [...y.data].filter((own, row) => own === label && mask?.data[row] !== 0).length);
+}
+
+test('rows are ordered by label, padding comes last, and both sets have one of a few sizes', () => {
+  const sample = sampler({ ways: [2, 5], shots: [1, 6], queries: 3 });
+  const seen = new Set<number>();
+  for (let i = 0; i < 100; i++) {
+    const task = sample('train', key(i));
+    const ways = total(task.classes!.data);
+    const { y, mask } = task.support;
+    const rows = total(mask!.data);
+    assert.deepEqual([...mask!.data], [...mask!.data].sort().reverse());
+    assert.deepEqual([...y.data.subarray(0, rows)], Array.from({ length: rows }, (_, row) => Math.floor((row * ways) / rows)));
+    assert.equal(total(task.query.mask!.data), 3 * ways);
+    seen.add(y.data.length);
+  }
+  assert.deepEqual([...seen].sort((a, b) => a - b), [4, 8, 15, 30]);
+});
+
+test('classes have equally many shots, unless their balance varies: then each draws its own', () => {
+  const equal = sampler({ ways: 4, shots: [1, 6], queries: 2 });
+  const varied = sampler({ ways: 4, shots: [1, 6], queries: 2, balance: 'varied' });
+  const spread = new Set<number>();
+  for (let i = 0; i < 60; i++) {
+    assert.equal(new Set(shotsOf(equal('train', key(i)), 4)).size, 1);
+    for (const shots of shotsOf(varied('train', key(i)), 4)) spread.add(shots);
+  }
+  assert.deepEqual([...spread].sort(), [1, 2, 3, 4, 5, 6]);
+  assert.ok(Array.from({ length: 20 }, (_, i) => new Set(shotsOf(varied('train', key(i)), 4)).size).some((different) => different > 2));
+  assert.equal(varied('train', key(0)).query.mask, undefined);
+  assert.throws(() => sampler({ ways: 2, shots: 5, queries: 1, balance: 'varied' }), /balance of classes cannot vary where each has 5 shots: give shots as a range/);
 });
 
 test('more ways than a split has classes is refused, with the split and both numbers', () => {

@@ -1,9 +1,9 @@
-import { allocate } from '../graph/dtype.js';
-import type { NdArray } from '../graph/ndarray.js';
 import { sizeOf, type Shape } from '../graph/shape.js';
 import { foldIn, generatorOf, sampleWithoutReplacement, type Key } from '../random/index.js';
+import { bucketPadding } from './buckets.js';
 import { countRange, drawCount, type Count } from './count.js';
-import type { HostTask, Split } from './task.js';
+import { onesThenZeros } from './pad.js';
+import type { HostExamples, HostTask, Split } from './task.js';
 
 /** Classes with examples of each: what few-shot classification tasks are drawn from. Every class has its own examples. */
 export interface ExampleClasses {
@@ -28,18 +28,21 @@ export interface EpisodeSizes {
   readonly shots: Count;
   /** Query examples of each class. */
   readonly queries: Count;
+  /** Whether the classes of a task have equally many shots, or each draws its own number from the range `shots`. Default 'equal'. */
+  readonly balance?: 'equal' | 'varied';
 }
 
 /**
  * Draws N-way K-shot episodes (Vinyals et al. 2016): classes without replacement, labelled in random order, and of each class
  * examples without replacement, so that support and query share none.
  *
- * Rows are ordered by label: row `label * shots + i` of the support, `label * queries + i` of the query. Ranges are drawn once per task;
- * arrays then have the size of the maxima, examples that the task lacks are zeros with `mask` zero (they keep their label), and a task of w ways
- * has the labels below w, with `classes` one for these. Where nothing varies there is neither `mask` nor `classes`.
+ * Rows are ordered by label. Where their number varies from task to task, rows of zeros with `mask` zero come last, up to the next of a few sizes
+ * (`bucketPadding`). Where ways vary, a task of w ways has the labels below w, with `classes` one for these. Where nothing varies there is neither
+ * `mask` nor `classes`.
  *
  * @param inputShape the shape of one example.
- * @throws RangeError at once, where a split has fewer classes than `ways` or a class fewer examples than shots + queries.
+ * @throws RangeError at once, where a split has fewer classes than `ways` or a class fewer examples than shots + queries, or classes should vary in shots
+ *   without a range to draw from.
  */
 export function episodes(
   name: string,
@@ -50,24 +53,11 @@ export function episodes(
   const ways = countRange('ways', sizes.ways, 2);
   const shots = countRange('shots', sizes.shots);
   const queries = countRange('queries', sizes.queries);
+  const { balance = 'equal' } = sizes;
+  if (balance === 'varied' && shots[0] === shots[1]) throw new RangeError(`The balance of classes cannot vary where each has ${shots[0]} shots: give shots as a range, such as [1, ${shots[0] + 1}].`);
   for (const split of Object.keys(splits) as Split[]) check(name, split, splits[split], ways[1], shots[1], queries[1]);
-
-  const size = sizeOf(inputShape);
-  const varies = (range: readonly [number, number]): boolean => range[0] !== range[1];
-  const empty = (each: number, masked: boolean): HostExamples => {
-    const rows = ways[1] * each;
-    const y = allocate('int32', rows) as Int32Array;
-    for (let row = 0; row < rows; row++) y[row] = Math.floor(row / each);
-    return {
-      x: { data: new Float32Array(rows * size), shape: [rows, ...inputShape], dtype: 'float32' },
-      y: { data: y, shape: [rows], dtype: 'int32' },
-      ...(masked ? { mask: { data: new Float32Array(rows), shape: [rows], dtype: 'float32' } } : {}),
-    };
-  };
-  const put = (set: HostExamples, row: number, write: (into: Float32Array, offset: number) => void): void => {
-    write(set.x.data as Float32Array, row * size);
-    if (set.mask) set.mask.data[row] = 1;
-  };
+  const padSupport = bucketPadding(rowsOf(ways, shots));
+  const padQuery = bucketPadding(rowsOf(ways, queries));
 
   return (split, key) => {
     const source = splits[split];
@@ -75,27 +65,49 @@ export function episodes(
     const taskWays = drawCount(ways, generator);
     const taskShots = drawCount(shots, generator);
     const taskQueries = drawCount(queries, generator);
-    const support = empty(shots[1], varies(ways) || varies(shots));
-    const query = empty(queries[1], varies(ways) || varies(queries));
-    const drawn = sampleWithoutReplacement(foldIn(key, 0), source.count, taskWays);
-    drawn.forEach((index, label) => {
+    const shotsOf = Array.from({ length: taskWays }, () => (balance === 'varied' ? drawCount(shots, generator) : taskShots));
+    const support = new Rows(inputShape, shotsOf.reduce((total, each) => total + each));
+    const query = new Rows(inputShape, taskWays * taskQueries);
+    sampleWithoutReplacement(foldIn(key, 0), source.count, taskWays).forEach((index, label) => {
       const own = foldIn(key, label + 1);
-      const examples = sampleWithoutReplacement(own, source.sizeOf(index), taskShots + taskQueries);
-      examples.forEach((example, i) => {
-        const [set, row] = i < taskShots ? [support, label * shots[1] + i] : [query, label * queries[1] + i - taskShots];
-        put(set, row, (into, offset) => source.write(index, example, into, offset, foldIn(own, example)));
+      sampleWithoutReplacement(own, source.sizeOf(index), shotsOf[label] + taskQueries).forEach((example, i) => {
+        const rows = i < shotsOf[label] ? support : query;
+        rows.add(label, (into, offset) => source.write(index, example, into, offset, foldIn(own, example)));
       });
     });
-    if (!varies(ways)) return { support, query };
-    const classes: NdArray = { data: new Float32Array(ways[1]).fill(1, 0, taskWays), shape: [ways[1]], dtype: 'float32' };
-    return { support, query, classes };
+    const task = { support: padSupport(support.examples), query: padQuery(query.examples) };
+    return ways[0] === ways[1] ? task : { ...task, classes: onesThenZeros(taskWays, ways[1]) };
   };
 }
 
-interface HostExamples {
-  x: NdArray;
-  y: NdArray;
-  mask?: NdArray;
+/** Labelled examples that are written one after the other. */
+class Rows {
+  private filled = 0;
+  private readonly x: Float32Array;
+  private readonly y: Int32Array;
+
+  constructor(
+    private readonly inputShape: Shape,
+    private readonly count: number,
+  ) {
+    this.x = new Float32Array(count * sizeOf(inputShape));
+    this.y = new Int32Array(count);
+  }
+
+  add(label: number, write: (into: Float32Array, offset: number) => void): void {
+    this.y[this.filled] = label;
+    write(this.x, this.filled * sizeOf(this.inputShape));
+    this.filled++;
+  }
+
+  get examples(): HostExamples {
+    return { x: { data: this.x, shape: [this.count, ...this.inputShape], dtype: 'float32' }, y: { data: this.y, shape: [this.count], dtype: 'int32' } };
+  }
+}
+
+/** The fewest and the most rows of a set of so many classes with so many examples each. */
+function rowsOf(ways: readonly [number, number], each: readonly [number, number]): readonly [number, number] {
+  return [ways[0] * each[0], ways[1] * each[1]];
 }
 
 function check(name: string, split: Split, source: ExampleClasses, ways: number, shots: number, queries: number): void {

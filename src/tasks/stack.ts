@@ -1,41 +1,46 @@
 import { allocate } from '../graph/dtype.js';
 import type { NdArray } from '../graph/ndarray.js';
 import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
-import type { HostTask } from './task.js';
+import { onesThenZeros, padExamples } from './pad.js';
+import type { HostExamples, HostTask } from './task.js';
 
 /**
- * Tasks of one family as one, each array with a new leading axis of the tasks: (T, N, ...).
- * @throws RangeError where there is no task, or tasks differ in shape or in having masks.
+ * Tasks as one, each array with a new leading axis of the tasks: (T, N, ...).
+ *
+ * Sets of fewer rows are padded to the most, with masks; a task without `mask` or `classes` among some that have them has all rows and all classes.
+ * Tasks that are alike are only laid side by side.
+ * @throws RangeError where there is no task, or tasks differ in the shape or type of a row or in the classes of the head.
  */
 export function stackTasks(tasks: readonly HostTask[]): HostTask {
   if (tasks.length === 0) throw new RangeError('stackTasks needs at least one task, got none.');
-  const examples = (set: 'support' | 'query'): HostTask['support'] => {
-    const mask = stack(`${set}.mask`, tasks.map((task) => task[set].mask));
-    const x = stack(`${set}.x`, tasks.map((task) => task[set].x)) as NdArray;
-    const y = stack(`${set}.y`, tasks.map((task) => task[set].y)) as NdArray;
-    return mask ? { x, y, mask } : { x, y };
-  };
-  const support = examples('support');
-  const query = examples('query');
-  const classes = stack('classes', tasks.map((task) => task.classes));
-  return classes ? { support, query, classes } : { support, query };
+  const support = stackExamples('support', tasks.map((task) => task.support));
+  const query = stackExamples('query', tasks.map((task) => task.query));
+  const ways = tasks.find(({ classes }) => classes)?.classes?.shape[0];
+  return ways === undefined ? { support, query } : { support, query, classes: stack('classes', tasks.map(({ classes }) => classes ?? onesThenZeros(ways))) };
 }
 
-function stack(name: string, arrays: readonly (NdArray | undefined)[]): NdArray | undefined {
-  const first = arrays[0];
-  if (!first) {
-    const odd = arrays.findIndex((array) => array !== undefined);
-    if (odd >= 0) throw new RangeError(`Tasks to stack differ: task ${odd} has ${name}, task 0 has not. Stack tasks of one family.`);
-    return undefined;
-  }
-  const size = sizeOf(first.shape);
-  const data = allocate(first.dtype, arrays.length * size);
+function stackExamples(name: string, sets: readonly HostExamples[]): HostExamples {
+  const rows = Math.max(...sets.map(({ x }) => x.shape[0]));
+  const masked = sets.some(({ x, mask }) => mask || x.shape[0] !== rows);
+  const even = masked ? sets.map((set) => padExamples(set, rows)) : sets;
+  return {
+    x: stack(`${name}.x`, even.map(({ x }) => x)),
+    y: stack(`${name}.y`, even.map(({ y }) => y)),
+    ...(masked ? { mask: stack(`${name}.mask`, even.map(({ mask }) => mask!)) } : {}),
+  };
+}
+
+function stack(name: string, arrays: readonly NdArray[]): NdArray {
+  const { dtype, shape } = arrays[0];
+  const size = sizeOf(shape);
+  const data = allocate(dtype, arrays.length * size);
   arrays.forEach((array, index) => {
-    if (!array || array.dtype !== first.dtype || !sameShape(array.shape, first.shape)) {
-      const other = array ? `${array.dtype}${formatShape(array.shape)}` : 'missing';
-      throw new RangeError(`Tasks to stack differ: ${name} is ${first.dtype}${formatShape(first.shape)} in task 0 and ${other} in task ${index}. Stack tasks of one family.`);
+    if (array.dtype !== dtype || !sameShape(array.shape, shape)) {
+      throw new RangeError(
+        `Tasks to stack differ: ${name} is ${dtype}${formatShape(shape)} in task 0 and ${array.dtype}${formatShape(array.shape)} in task ${index}. Stack tasks of one kind of input and answer.`,
+      );
     }
     data.set(array.data as Float32Array, index * size);
   });
-  return { data, shape: [arrays.length, ...first.shape], dtype: first.dtype };
+  return { data, shape: [arrays.length, ...shape], dtype };
 }

@@ -24,6 +24,9 @@ export interface Task {
   readonly classes?: Tensor;
 }
 
+/** Examples on the host. */
+export type HostExamples = HostOf<Examples>;
+
 /** A task's data on the host. */
 export type HostTask = HostOf<Task>;
 

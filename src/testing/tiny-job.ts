@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { maml, type Algorithm } from '../algorithms/index.js';
 import { mul, sub } from '../graph/index.js';
 import { initialisers, meanSquaredError, mlp, type MlpParams } from '../nn/index.js';
-import { sinusoid } from '../regression/index.js';
-import type { TaskFamily } from '../tasks/index.js';
+import { lines, sinusoid } from '../regression/index.js';
+import { mixture, type TaskFamily } from '../tasks/index.js';
 
 /** What a worker that builds the tiny job should do beside. */
 export interface TinyOptions {
@@ -17,17 +17,19 @@ export interface TinyOptions {
   readonly fail?: string;
   /** Whether the objective fades out while training goes on. */
   readonly fading?: boolean;
+  /** Whether tasks are of several kinds and sizes. */
+  readonly varied?: boolean;
   /** The code to exit with at once. */
   readonly exit?: number;
 }
 
 /** Sinusoids of 5 and 5 points and an MLP of 8 and 8: the smallest job that is one. What worker processes in tests build. */
 export default function tinyJob(options: TinyOptions | null = {}): { family: TaskFamily; algorithm: Algorithm<MlpParams, MlpParams> } {
-  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit, fading = false } = options ?? {};
+  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit, fading = false, varied = false } = options ?? {};
   if (exit !== undefined) process.exit(exit);
   if (fail) throw new Error(fail);
   if (pids) writeFileSync(join(pids, `${process.pid}`), '');
-  const family = sinusoid({ shots, queries: 5 });
+  const family = varied ? mixture({ waves: sinusoid({ shots: [1, 9], queries: [2, 6] }), lines: lines({ shots: [1, 4], queries: 3 }) }) : sinusoid({ shots, queries: 5 });
   const algorithm = maml({
     learner: mlp({ inputs: 1, hidden: [8, 8], outputs: 1, initialiser: initialisers.heNormal }),
     loss: meanSquaredError,

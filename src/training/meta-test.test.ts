@@ -4,7 +4,8 @@ import { maml } from '../algorithms/index.js';
 import { ndarray, type NdArray } from '../graph/index.js';
 import { crossEntropy, initialisers, mlp } from '../nn/index.js';
 import { foldIn, key, normal } from '../random/index.js';
-import type { HostTask, TaskFamily } from '../tasks/index.js';
+import { lines, sinusoid } from '../regression/index.js';
+import { mixture, type HostTask, type TaskFamily } from '../tasks/index.js';
 import tinyJob from '../testing/tiny-job.js';
 import { adaptTo, metaTest, releaseAdapted } from './index.js';
 import { streamKey } from './streams.js';
@@ -94,6 +95,34 @@ test('masked query rows are not counted', async () => {
   const plain = classifier('none');
   const options = { algorithm: plain, theta: plain.init(key(2)), episodes: 10 };
   assert.deepEqual(await metaTest({ ...options, family: spoilt }), await metaTest({ ...options, family: clouds }));
+});
+
+test('a family of several kinds is reported by kind, and the kinds average to the whole', async () => {
+  const mixed = mixture({ low: sinusoid({ shots: [1, 6], queries: 5 }), line: lines({ shots: 3 }) }, { weights: { line: 2 } });
+  const report = await metaTest({ family: mixed, algorithm, theta, episodes: 40, steps: 2, seed: 3 });
+  const key = streamKey(3, 'test');
+  assert.deepEqual(Object.keys(report.kinds!), ['line', 'low']);
+  for (const step of [0, 1, 2]) {
+    const { values, mean } = report.inductive[step];
+    let total = 0;
+    for (const [kind, { inductive, transductive }] of Object.entries(report.kinds!)) {
+      assert.deepEqual(inductive![step].values, values.filter((_, index) => mixed.kindOf('test', foldIn(key, index)) === kind));
+      assert.deepEqual(transductive, inductive);
+      total += inductive![step].mean * inductive![step].values.length;
+    }
+    assert.ok(Math.abs(total / 40 - mean) < 1e-9 * mean);
+  }
+  assert.equal((await metaTest({ family, algorithm, theta, episodes: 2 })).kinds, undefined);
+});
+
+test('a kind with a single episode has a mean and no certainty, one with none is not there', async () => {
+  let draws = 0;
+  const once = { ...family, kindOf: () => (draws++ === 0 ? 'rare' : 'common') };
+  const { kinds } = await metaTest({ family: once, algorithm, theta, episodes: 4, protocol: 'inductive' });
+  assert.deepEqual(Object.keys(kinds!), ['common', 'rare']);
+  assert.equal(kinds!.rare.inductive![0].ci95, Infinity);
+  assert.ok(Number.isFinite(kinds!.rare.inductive![0].mean));
+  assert.equal(kinds!.rare.transductive, undefined);
 });
 
 test('sizes that make no sense and an abort are refused', async () => {

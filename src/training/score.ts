@@ -6,10 +6,10 @@ export interface Score {
   readonly values: readonly number[];
 }
 
-/** The mean of at least two values, and how sure it is. */
+/** The mean of values, and how sure it is: of a single one, not at all, an infinite interval. */
 export function scoreOf(values: readonly number[]): Score {
   const count = values.length;
   const mean = values.reduce((total, value) => total + value, 0) / count;
-  const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / (count - 1);
+  const variance = count > 1 ? values.reduce((total, value) => total + (value - mean) ** 2, 0) / (count - 1) : Infinity;
   return { mean, ci95: 1.96 * Math.sqrt(variance / count), values };
 }

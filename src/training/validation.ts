@@ -3,9 +3,9 @@ import type { HostOf } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Json } from './configuration.js';
 import { requireFit } from './fit.js';
-import { createTester } from './meta-test.js';
 import type { Score } from './score.js';
 import { streamKey } from './streams.js';
+import { createTester } from './tester.js';
 import { identityOf, type Built } from './worker-protocol.js';
 
 /** Tests on the validation split while training; the same episodes each time. */
