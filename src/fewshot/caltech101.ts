@@ -21,7 +21,7 @@ export interface Caltech101Options extends Partial<EpisodeSizes> {
  * Images are decoded when first drawn and kept at one byte a value: at most 16 MB.
  * @throws Error where the archive is missing, cut short or not the whole set.
  */
-export function caltech101({ ways = 5, shots = 1, queries = defaultQueries, dataDirectory, augmentation }: Caltech101Options = {}): ClassFamily {
+export function caltech101({ ways = 5, shots = 1, queries = defaultQueries, balance, dataDirectory, augmentation }: Caltech101Options = {}): ClassFamily {
   const file = join(findData('caltech101-32', request, dataDirectory), archiveName);
   const bytes = readFileSync(file);
   const archive = openZip(bytes, file, 2 ** 20);
@@ -29,7 +29,7 @@ export function caltech101({ ways = 5, shots = 1, queries = defaultQueries, data
   const of = (names: readonly string[]): ExampleClasses => categories(names, entries, archive, file);
   const splits = { train: of(caltech101Split.train), validation: of(caltech101Split.validation), test: of(caltech101Split.test) };
   const image = { height: side, width: side, channels: 3, invert: false } as const;
-  return imageFamily('caltech101', splits, image, { ways, shots, queries }, { files: { [archiveName]: fingerprint(bytes) } }, augmentation);
+  return imageFamily('caltech101', splits, image, { ways, shots, queries, balance }, { files: { [archiveName]: fingerprint(bytes) } }, augmentation);
 }
 
 const side = 32;

@@ -23,7 +23,7 @@ export function classFamily(
   name: string,
   splits: Readonly<Record<Split, ExampleClasses>>,
   inputShape: readonly number[],
-  { ways, shots, queries }: EpisodeSizes,
+  { ways, shots, queries, balance = 'equal' }: EpisodeSizes,
   description: Readonly<Record<string, unknown>>,
 ): ClassFamily {
   const classes = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
@@ -31,9 +31,9 @@ export function classFamily(
     name,
     inputShape,
     target: { kind: 'classes', ways: countRange('ways', ways, 2)[1] },
-    description: { ways, shots, queries, ...description, classes },
+    description: { ways, shots, queries, ...(balance === 'equal' ? {} : { balance }), ...description, classes },
     splits,
-    sample: episodes(name, splits, inputShape, { ways, shots, queries }),
+    sample: episodes(name, splits, inputShape, { ways, shots, queries, balance }),
   };
 }
 

@@ -40,13 +40,13 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
  *   too few, a class is in two splits, or a table is not as it should be.
  */
 export function images(options: ImagesOptions): ClassFamily {
-  const { directory, ways = 5, shots = 1, queries = defaultQueries, seed = 0, augmentation } = options;
+  const { directory, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, augmentation } = options;
   const layout = readLayout(directory);
   const { sums, sha256, format } = survey(layout, options);
   const parts = layout.layout === 'classes' ? cut(layout.classes, directory, countRange('ways', ways, 2)[1], seed) : layout.splits;
   const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
   const split = layout.layout === 'classes' ? { layout: layout.layout, seed } : { layout: layout.layout };
-  const family = imageFamily('images', splits, format, { ways, shots, queries }, { ...split, sha256 }, augmentation);
+  const family = imageFamily('images', splits, format, { ways, shots, queries, balance }, { ...split, sha256 }, augmentation);
   const warnings = duplicateWarnings(duplicatesAcrossSplits(placesOf(parts, directory, sums)));
   return warnings.length > 0 ? { ...family, warnings } : family;
 }

@@ -36,7 +36,7 @@ export interface OmniglotOptions extends Partial<EpisodeSizes> {
  * @throws Error where the data are missing, cut short or not the whole set.
  */
 export function omniglot(options: OmniglotOptions = {}): ClassFamily {
-  const { ways = 5, shots = 1, queries = defaultQueries, split = 'usual', seed = 0, rotations = true, size = 28, augmentation } = options;
+  const { ways = 5, shots = 1, queries = defaultQueries, balance, split = 'usual', seed = 0, rotations = true, size = 28, augmentation } = options;
   if (split !== 'usual' && split !== 'background') throw new RangeError(`Omniglot has the splits "usual" and "background", not "${split}".`);
   checkSize(size);
   if (rotations && augmentation?.turns) throw new RangeError('Omniglot has its turns as classes already: leave out augmentation.turns, or give rotations: false.');
@@ -45,7 +45,7 @@ export function omniglot(options: OmniglotOptions = {}): ClassFamily {
   const image = { height: size, width: size, channels: 1, invert: true } as const;
   const drawings = (split: Split): ExampleClasses => (rotations ? turnedClasses(drawingsOf(parts[split], size), [size, size, 1]) : drawingsOf(parts[split], size));
   const splits = { train: drawings('train'), validation: drawings('validation'), test: drawings('test') };
-  return imageFamily('omniglot', splits, image, { ways, shots, queries }, { split, seed, rotations, files }, augmentation);
+  return imageFamily('omniglot', splits, image, { ways, shots, queries, balance }, { split, seed, rotations, files }, augmentation);
 }
 
 const validationAlphabets = 5;
