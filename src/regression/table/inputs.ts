@@ -1,0 +1,62 @@
+import { isMissing, numberIn, type CsvRow } from '../../tasks/files/index.js';
+import { standardised, standardOf, type Standard } from '../../tasks/index.js';
+
+/** How a column becomes inputs of a learner. */
+export type InputColumn =
+  /** One input, standardised and zero where the number is missing; and a second, one where it is missing, if rows for training lack it. */
+  | { readonly kind: 'number'; readonly column: string; readonly standard: Standard; readonly missing: boolean }
+  /** An input for each category of the rows for training: one for the row's own. All are zero for an empty cell or a category that was never seen. */
+  | { readonly kind: 'category'; readonly column: string; readonly categories: readonly string[] };
+
+/** More categories than this are taken for names or free text, which say nothing of a row that is new. */
+const mostCategories = 256;
+
+/** How columns become inputs: see `inputColumn`. @throws Error where they make none. */
+export function inputColumns(columns: readonly string[], rows: readonly CsvRow[], training: readonly CsvRow[], categorical: readonly string[], file: string): InputColumn[] {
+  const inputs = columns.map((column) => inputColumn(column, rows, training, categorical.includes(column), file));
+  if (inputs.every((input) => widthOf(input) === 0)) throw new Error(`${file} has nothing to predict from: the columns ${columns.join(', ')} are empty.`);
+  return inputs;
+}
+
+/**
+ * How a column becomes inputs. It holds numbers where all of its cells do, but those that are empty or NA; what is measured of them is measured on `training` alone.
+ * @throws Error that names file, line and column, where only some cells hold numbers and `categorical` is false, or there are too many categories.
+ */
+function inputColumn(column: string, rows: readonly CsvRow[], training: readonly CsvRow[], categorical: boolean, file: string): InputColumn {
+  if (!categorical && rows.some(({ values }) => numberIn(values[column]) !== undefined)) {
+    const word = rows.find(({ values }) => numberIn(values[column]) === undefined && !isMissing(values[column]));
+    if (word) {
+      throw new Error(
+        `Line ${word.line} of ${file} has ${JSON.stringify(word.values[column])} in the column "${column}", where other lines have numbers (with a point for decimals). Mend it, or say that the column holds categories (the option categorical).`,
+      );
+    }
+    const numbers = training.map(({ values }) => numberIn(values[column]));
+    return { kind: 'number', column, standard: standardOf(numbers.filter((value) => value !== undefined)), missing: numbers.includes(undefined) };
+  }
+  const categories = [...new Set(training.map((row) => categoryIn(row, column)))].filter((category) => category !== '').sort();
+  if (categories.length > mostCategories) {
+    throw new Error(`The column "${column}" of ${file} has ${categories.length} different words, each of which would be an input; at most ${mostCategories} make sense. Leave it out (the option features).`);
+  }
+  return { kind: 'category', column, categories };
+}
+
+/** How many inputs a column makes. */
+export function widthOf(input: InputColumn): number {
+  return input.kind === 'category' ? input.categories.length : input.missing ? 2 : 1;
+}
+
+/** Writes the inputs that a column of a row makes into `into`, which must be zero there, from `offset` on. */
+export function writeInputs(input: InputColumn, row: CsvRow, into: Float32Array, offset: number): void {
+  if (input.kind === 'category') {
+    const category = input.categories.indexOf(categoryIn(row, input.column));
+    if (category >= 0) into[offset + category] = 1;
+    return;
+  }
+  const value = numberIn(row.values[input.column]);
+  if (value !== undefined) into[offset] = standardised(value, input.standard);
+  else if (input.missing) into[offset + 1] = 1;
+}
+
+function categoryIn({ values }: CsvRow, column: string): string {
+  return values[column].trim();
+}
