@@ -13,6 +13,8 @@ export interface OmniglotOptions extends Partial<EpisodeSizes> {
   readonly seed?: number;
   /** Whether quarter turns make new classes. */
   readonly rotations?: boolean;
+  /** Whether two turns of one character may be in the same task. */
+  readonly turnsMeet?: boolean;
   /** Height and width of the images in pixels. */
   readonly size?: number;
   /** How training images are varied. */
@@ -29,23 +31,23 @@ export interface OmniglotOptions extends Partial<EpisodeSizes> {
  *   drawn with `seed`, training with the others.
  *
  * With `rotations` each character turned by 90, 180 and 270 degrees is a class of its own in every split, as in Santoro et al. 2016 and
- * Snell et al. 2017: four times as many classes, and two turns of one character may meet in a task. All turns of a character are
- * in the same split.
+ * Snell et al. 2017: four times as many classes, and two turns of one character may meet in a task. With `turnsMeet: false` they may not:
+ * each character of a task is turned one way, as in the code of Finn et al. 2017. All turns of a character are in the same split.
  *
  * Images are decoded when first drawn and kept at one byte a pixel: at most 25 MB at size 28.
  * @throws Error where the data are missing, cut short or not the whole set.
  */
 export function omniglot(options: OmniglotOptions = {}): ClassFamily {
-  const { ways = 5, shots = 1, queries = defaultQueries, balance, split = 'usual', seed = 0, rotations = true, size = 28, augmentation } = options;
+  const { ways = 5, shots = 1, queries = defaultQueries, balance, split = 'usual', seed = 0, rotations = true, turnsMeet = true, size = 28, augmentation } = options;
   if (split !== 'usual' && split !== 'background') throw new RangeError(`Omniglot has the splits "usual" and "background", not "${split}".`);
   checkSize(size);
   if (rotations && augmentation?.turns) throw new RangeError('Omniglot has its turns as classes already: leave out augmentation.turns, or give rotations: false.');
   const { characters, files } = readArchives(['images_background.zip', 'images_evaluation.zip'], options.dataDirectory);
   const parts = splitCharacters(characters, split, seed);
   const image = { height: size, width: size, channels: 1, invert: true } as const;
-  const drawings = (split: Split): ExampleClasses => (rotations ? turnedClasses(drawingsOf(parts[split], size), [size, size, 1]) : drawingsOf(parts[split], size));
+  const drawings = (split: Split): ExampleClasses => (rotations ? turnedClasses(drawingsOf(parts[split], size), [size, size, 1], { meet: turnsMeet }) : drawingsOf(parts[split], size));
   const splits = { train: drawings('train'), validation: drawings('validation'), test: drawings('test') };
-  return imageFamily('omniglot', splits, image, { ways, shots, queries, balance }, { split, seed, rotations, files }, augmentation);
+  return imageFamily('omniglot', splits, image, { ways, shots, queries, balance }, { split, seed, rotations, ...(turnsMeet ? {} : { turnsMeet }), files }, augmentation);
 }
 
 const validationAlphabets = 5;

@@ -35,6 +35,19 @@ test('a task of fixed size has rows ordered by label and neither mask nor classe
   assert.equal(classes, undefined);
 });
 
+test('of a run of variants a task has one at most, and any one', () => {
+  const source = { ...numbered(12, 3), variants: 4 };
+  const sample = sampler({ ways: 3, shots: 1, queries: 1 }, source);
+  const seen = new Set<number>();
+  for (let i = 0; i < 60; i++) {
+    const drawn = Array.from({ length: 3 }, (_, row) => sample('train', key(i)).support.x.data[2 * row] - 1);
+    assert.equal(new Set(drawn.map((index) => Math.floor(index / 4))).size, 3);
+    drawn.forEach((index) => seen.add(index));
+  }
+  assert.equal(seen.size, 12);
+  assert.throws(() => sampler({ ways: 4, shots: 1, queries: 1 }, source), /4-way task of numbers needs 4 classes, but its train split has 3/);
+});
+
 test('every written example has a key of its own, that of its task decides it', () => {
   const keysOf = (seed: number): string[] => {
     const seen: string[] = [];

@@ -1,5 +1,5 @@
 import { sizeOf, type Shape } from '../graph/shape.js';
-import { foldIn, generatorOf, sampleWithoutReplacement, type Key } from '../random/index.js';
+import { foldIn, generatorOf, integerBelow, sampleWithoutReplacement, type Key } from '../random/index.js';
 import { bucketPadding } from './buckets.js';
 import { countRange, drawCount, type Count } from './count.js';
 import { onesThenZeros } from './pad.js';
@@ -9,6 +9,8 @@ import type { HostExamples, HostTask, Split } from './task.js';
 export interface ExampleClasses {
   /** How many classes there are. */
   readonly count: number;
+  /** Classes stand in runs of this many variants of one thing (its turns), of which a task has at most one. Default 1: any classes may meet. */
+  readonly variants?: number;
   /** The name of a class, for messages. */
   nameOf(index: number): string;
   /** How many examples a class has. */
@@ -68,7 +70,7 @@ export function episodes(
     const shotsOf = Array.from({ length: taskWays }, () => (balance === 'varied' ? drawCount(shots, generator) : taskShots));
     const support = new Rows(inputShape, shotsOf.reduce((total, each) => total + each));
     const query = new Rows(inputShape, taskWays * taskQueries);
-    sampleWithoutReplacement(foldIn(key, 0), source.count, taskWays).forEach((index, label) => {
+    drawClasses(source, taskWays, foldIn(key, 0)).forEach((index, label) => {
       const own = foldIn(key, label + 1);
       sampleWithoutReplacement(own, source.sizeOf(index), shotsOf[label] + taskQueries).forEach((example, i) => {
         const rows = i < shotsOf[label] ? support : query;
@@ -78,6 +80,12 @@ export function episodes(
     const task = { support: padSupport(support.examples), query: padQuery(query.examples) };
     return ways[0] === ways[1] ? task : { ...task, classes: onesThenZeros(taskWays, ways[1]) };
   };
+}
+
+/** Classes without replacement, of each run of variants one at most. */
+function drawClasses({ count, variants = 1 }: ExampleClasses, ways: number, key: Key): number[] {
+  const runs = sampleWithoutReplacement(key, count / variants, ways);
+  return variants === 1 ? runs : runs.map((run) => run * variants + integerBelow(foldIn(key, run), variants));
 }
 
 /** Labelled examples that are written one after the other. */
@@ -111,9 +119,8 @@ function rowsOf(ways: readonly [number, number], each: readonly [number, number]
 }
 
 function check(name: string, split: Split, source: ExampleClasses, ways: number, shots: number, queries: number): void {
-  if (source.count < ways) {
-    throw new RangeError(`A ${ways}-way task of ${name} needs ${ways} classes, but its ${split} split has ${source.count}. Ask for fewer ways.`);
-  }
+  const most = source.count / (source.variants ?? 1);
+  if (most < ways) throw new RangeError(`A ${ways}-way task of ${name} needs ${ways} classes, but its ${split} split has ${most}. Ask for fewer ways.`);
   for (let index = 0; index < source.count; index++) {
     if (source.sizeOf(index) < shots + queries) {
       throw new RangeError(
