@@ -1,7 +1,7 @@
 """PyTorch as most people write MAML: a functional inner loop by `torch.autograd.grad(create_graph=True)`.
 
 Formulations. sin: `batched` keeps a copy of the weights per task and multiplies with bmm (the sum of the tasks'
-losses has each task's own gradient); `loop` takes one task after the other. omni: the memory format of the
+losses has each task's own gradient); `loop` takes one task after the other. The others: the memory format of the
 convolutions, `contiguous` or `channels_last`.
 """
 
@@ -15,7 +15,7 @@ def build(options):
     import torch
 
     torch.set_num_threads(options.threads)
-    make = build_sin if options.workload.startswith("sin") else build_omni
+    make = {"sin": build_sin, "omni": build_omni, "proto": build_proto, "reptile": build_reptile}[options.workload.split("-")[0]]
     return (torch.__version__, *make(options))
 
 
@@ -89,6 +89,57 @@ def build_omni(options):
         return loss, torch.autograd.grad(loss, params)
 
     return formulation, meta_gradient, lambda: model.check(*meta_gradient())
+
+
+def build_proto(options):
+    import torch
+    import torch.nn.functional as F
+    import torch_model as model
+
+    formulation = options.formulation or "channels_last"
+    params = model.omni_params(formulation, requires_grad=True)[:-2]
+    sx, sy, qx, qy = model.omni_data(formulation)
+    layout = torch.channels_last if formulation == "channels_last" else torch.contiguous_format
+    images = torch.cat((sx, qx)).contiguous(memory_format=layout)
+    shots = len(sx) // w.OMNI_WAYS
+
+    def gradient():
+        features = model.conv4_features(params, images)
+        # The support is sorted by class.
+        prototypes = features[: len(sx)].view(w.OMNI_WAYS, shots, -1).mean(1)
+        distances = (features[len(sx) :, None] - prototypes[None]).square().sum(2)
+        loss = F.cross_entropy(-distances, qy)
+        return loss, torch.autograd.grad(loss, params)
+
+    return formulation, gradient, lambda: model.check(*gradient())
+
+
+def build_reptile(options):
+    import torch
+    import torch.nn.functional as F
+    import torch_model as model
+
+    formulation = options.formulation or "channels_last"
+    steps, _ = w.settings(options.workload)
+    theta = model.omni_params(formulation)
+    sx, sy, qx, qy = model.omni_data(formulation)
+    layout = torch.channels_last if formulation == "channels_last" else torch.contiguous_format
+    images, classes = torch.cat((sx, qx)), torch.cat((sy, qy))
+    every = len(images) // w.REPTILE_BATCH
+    rows = [torch.arange(w.REPTILE_BATCH) * every + s % every for s in range(steps)]
+
+    def displacement():
+        phi = [p.clone().requires_grad_() for p in theta]
+        adam = torch.optim.Adam(phi, **w.REPTILE_ADAM, fused=True)
+        for batch in rows:
+            adam.zero_grad()
+            F.cross_entropy(model.conv4(phi, images[batch].contiguous(memory_format=layout)), classes[batch]).backward()
+            adam.step()
+        with torch.no_grad():
+            moved = torch._foreach_sub(theta, phi)
+            return 0.5 * sum(m.square().sum() for m in moved), moved
+
+    return formulation, displacement, lambda: model.check(*displacement())
 
 
 if __name__ == "__main__":

@@ -51,13 +51,18 @@ def omni_data(layout):
     return sx, _tensor(sy).long(), qx, _tensor(qy).long()
 
 
-def conv4(p, x):
-    """Logits of NCHW images, by PyTorch's own convolution and batch normalisation."""
+def conv4_features(p, x):
+    """Features (N, 64) of NCHW images, by PyTorch's own convolution and batch normalisation."""
     for b in range(4):
         kernel, scale, shift = p[3 * b : 3 * b + 3]
         x = F.conv2d(x, kernel, stride=2, padding=1)
         x = F.relu(F.batch_norm(x, None, None, scale, shift, True, 0.0, w.NORM_EPSILON))
-    return F.linear(x.mean((2, 3)), p[12], p[13])
+    return x.mean((2, 3))
+
+
+def conv4(p, x):
+    """Logits of NCHW images."""
+    return F.linear(conv4_features(p, x), p[12], p[13])
 
 
 def conv4_norm(p, x):

@@ -39,6 +39,14 @@ of the query loss after adaptation. There is no update.
     head.weight           (64, 5)          v(70, i) sqrt(3 / 64)
     head.bias             (5)              0.1 v(71, i)
 
+Workload `proto-1`: a prototypical network on the same task. All 80 images go through the four blocks together (they share batch
+statistics); features are the mean over the 2x2 positions left; logits are minus the squared distance to the class means of the
+support; the gradient of the mean cross-entropy of the queries. The head is not used.
+
+Workload `reptile-5`: Reptile on the same task: its 80 images, support first, are one training set; step s = 0..4 takes the images
+s, s + 8, s + 16, ... (10 of them) and makes a step of Adam (0.001, b1 = 0, b2 = 0.999, eps 1e-8). The loss is half the squared
+distance of the parameters from where they began, the gradient that distance.
+
 `check` of a result is {loss, gradientNorm}: the query loss (mean over tasks) and the Euclidean norm of its
 meta-gradient over all parameters, both at the initial parameters.
 """
@@ -47,10 +55,11 @@ import math
 
 import numpy as np
 
-WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first")
+WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "proto-1", "reptile-5")
 
 SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
 OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5
+REPTILE_BATCH, REPTILE_ADAM = 10, {"lr": 1e-3, "betas": (0.0, 0.999), "eps": 1e-8}
 ADAM = {"lr": 1e-3, "b1": 0.9, "b2": 0.999, "eps": 1e-8}
 
 

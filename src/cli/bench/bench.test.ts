@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { executorsFor } from './contenders.js';
+import { executorsFor, peerContenders } from './contenders.js';
 import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters, uniformAt } from './inputs.js';
 import { present } from './present.js';
 import { MeasuringProgram, ProgramFailure } from './program.js';
@@ -53,8 +53,14 @@ describe('the inputs of the workloads', () => {
 describe('workloads', () => {
   it('are read from their names', () => {
     assert.deepEqual(workloadNames.map((name) => workload(name)).map(({ innerSteps, firstOrder, unit }) => [innerSteps, firstOrder, unit]), [
-      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'],
+      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'],
     ]);
+  });
+
+  it('are given to the peers that know them', () => {
+    const names = (name: 'omni-1' | 'proto-1') => peerContenders('python3', workload(name)).map((peer) => peer.name);
+    assert.deepEqual(names('omni-1'), ['torch-loop', 'torch-func', 'torch-compile', 'jax']);
+    assert.deepEqual(names('proto-1'), ['torch-loop']);
   });
 
   it('of independent tasks may be spread over processes, iterations may not', () => {

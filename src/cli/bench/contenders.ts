@@ -19,11 +19,13 @@ export interface Contender {
 
 interface Peer extends Pick<Contender, 'name' | 'title' | 'formulation'> {
   readonly file: string;
+  /** The workloads that it is written for. Default: MAML's. */
+  readonly kinds?: readonly Workload['kind'][];
 }
 
 /** The usual ways, and beside them the fastest that we found. */
 const peers: readonly Peer[] = [
-  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py' },
+  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py', kinds: ['sin', 'omni', 'proto', 'reptile'] },
   { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py', formulation: 'eager' },
   { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_func.py', formulation: 'compile' },
   { name: 'jax', title: 'JAX jit', file: 'jax_jit.py' },
@@ -34,10 +36,12 @@ export function ownContender(): Contender {
   return { name: 'metalearn', title: 'metalearn', command: process.execPath, script: fileURLToPath(new URL('./own.js', import.meta.url)) };
 }
 
-/** The Python programs of bench/peers. */
-export function peerContenders(python: string): Contender[] {
+/** The Python programs of bench/peers that know a workload. */
+export function peerContenders(python: string, { kind }: Workload): Contender[] {
   const folder = new URL('../../../bench/peers/', import.meta.url);
-  return peers.map(({ file, ...peer }) => ({ ...peer, command: python, script: fileURLToPath(new URL(file, folder)) }));
+  return peers
+    .filter(({ kinds = ['sin', 'omni'] }) => kinds.includes(kind))
+    .map(({ name, title, formulation, file }) => ({ name, title, formulation, command: python, script: fileURLToPath(new URL(file, folder)) }));
 }
 
 /** The command that makes the peers run here. */

@@ -1,8 +1,8 @@
 import { mean, sum } from 'd3-array';
-import { maml } from '../../algorithms/index.js';
+import { maml, protoNet, reptile, type Algorithm } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { evaluate, tensor, type NdArray, type Tree } from '../../graph/index.js';
-import { conv4, crossEntropy, meanSquaredError, mlp } from '../../nn/index.js';
+import { conv4, conv4Encoder, crossEntropy, meanSquaredError, mlp } from '../../nn/index.js';
 import { adam } from '../../optim/index.js';
 import type { HostTask } from '../../tasks/index.js';
 import { gradientProgram, stepProgram } from '../../training/programs.js';
@@ -54,16 +54,14 @@ function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Pick<
   };
 }
 
-/** The meta-gradient of one task. */
-function omniglot({ innerSteps, firstOrder }: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
-  const learner = conv4({ inputShape: [28, 28, 1], ways: 5 });
-  const algorithm = maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.4, firstOrder });
-  const like = omniglotParameters();
+/** The gradient of the objective on one task of images. */
+function omniglot(chosen: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
+  const { algorithm, like } = onImages(chosen);
   const theta = flatten(like);
   const task: HostTask = omniglotInputs();
   const key: NdArray = { data: new Int32Array(2), shape: [2], dtype: 'int32' };
 
-  const program = gradientProgram(algorithm, like, false);
+  const program = gradientProgram(algorithm, like as never, false);
   const run = compile(program, { threads });
   return {
     async step() {
@@ -74,6 +72,21 @@ function omniglot({ innerSteps, firstOrder }: Workload, threads: number): Pick<P
       return { loss: losses.data[0], gradientNorm: Math.sqrt(sum(gradient.data, (value) => value ** 2)) };
     },
   };
+}
+
+/** The algorithm of a workload, and parameters for it. */
+function onImages({ kind, innerSteps, firstOrder }: Workload): { algorithm: Algorithm<unknown, unknown>; like: unknown } {
+  const inputShape = [28, 28, 1];
+  const parameters = omniglotParameters();
+  const learner = conv4({ inputShape, ways: 5 });
+  if (kind === 'proto') return { algorithm: untyped(protoNet({ encoder: conv4Encoder({ inputShape }), ways: 5 })), like: { encoder: { blocks: parameters.blocks } } };
+  if (kind === 'reptile') return { algorithm: untyped(reptile({ learner, loss: crossEntropy, innerSteps, innerBatch: 10 })), like: parameters };
+  return { algorithm: untyped(maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.4, firstOrder })), like: parameters };
+}
+
+/** Forgets the structure of the parameters, which differs from one algorithm to the other. */
+function untyped<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): Algorithm<unknown, unknown> {
+  return algorithm as unknown as Algorithm<unknown, unknown>;
 }
 
 function flatten(tree: unknown): NdArray {

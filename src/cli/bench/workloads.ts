@@ -1,10 +1,12 @@
 /** The names of section "Measured" in the README: what is timed, and against what. */
-export const workloadNames = ['sin-1', 'sin-5', 'omni-1', 'omni-5', 'omni-1-first', 'omni-5-first'] as const;
+export const workloadNames = ['sin-1', 'sin-5', 'omni-1', 'omni-5', 'omni-1-first', 'omni-5-first', 'proto-1', 'reptile-5'] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export interface Workload {
   readonly name: WorkloadName;
-  readonly kind: 'sin' | 'omni';
+  /** `sin` and `omni` are MAML; all but `sin` have the learner and the images of `omni`. */
+  readonly kind: 'sin' | 'omni' | 'proto' | 'reptile';
+  /** Inner steps; of `proto`, which makes none, the shots. */
   readonly innerSteps: number;
   readonly firstOrder: boolean;
   /** What one measured step does. */
@@ -12,11 +14,13 @@ export interface Workload {
   readonly title: string;
 }
 
+const titles = { sin: 'sinusoids', omni: 'Omniglot conv4', proto: 'Omniglot conv4, ProtoNet', reptile: 'Omniglot conv4, Reptile' };
+
 export function workload(name: WorkloadName): Workload {
-  const [kind, steps, order] = name.split('-') as ['sin' | 'omni', string, string | undefined];
+  const [kind, steps, order] = name.split('-') as [Workload['kind'], string, string | undefined];
   const innerSteps = Number(steps);
   const firstOrder = order === 'first';
-  const what = kind === 'sin' ? 'sinusoids' : 'Omniglot conv4';
-  const title = `${what}, ${innerSteps} step${innerSteps === 1 ? '' : 's'}${firstOrder ? ', first order' : ''}`;
+  const stepsInWords = kind === 'proto' ? '' : `, ${innerSteps} step${innerSteps === 1 ? '' : 's'}`;
+  const title = `${titles[kind]}${stepsInWords}${firstOrder ? ', first order' : ''}`;
   return { name, kind, innerSteps, firstOrder, unit: kind === 'sin' ? 'iteration' : 'task', title };
 }

@@ -24,6 +24,8 @@ Workloads (the inputs and the learners are those of bench/peers/workloads.py):
   sin-1, sin-5                   one iteration: 25 sinusoid tasks, MLP 40-40, 1 or 5 inner steps, and the update
   omni-1, omni-5                 the exact meta-gradient of one task: conv4, 5-way 1-shot, 75 queries
   omni-1-first, omni-5-first     the same to first order
+  proto-1                        the gradient of a prototypical network on that task
+  reptile-5                      Reptile on that task: 5 inner steps of Adam on batches of 10 images
 
 All programs of a workload warm up and then take turns, in every other round in reversed order. Each may use the cores as one
 process of many threads or as many processes of one thread, and counts with the faster. A figure is the median over the rounds.`;
@@ -54,14 +56,15 @@ async function runBench(given: string[], options: BenchOptions): Promise<void> {
   ]);
   const output = outputFor(options.json ?? false);
   const python = options.python ?? process.env.METALEARN_PYTHON ?? 'python3';
-  const peers = options.peers ? peerContenders(python) : [];
 
   await withInterrupt(async (signal) => {
     const results = [];
     for (const name of names) {
       if (!process.stderr.isTTY && names.length > 1) output.warn(`${name} ...`);
       const { rounds, seconds, cores } = options;
-      results.push(await race(workload(name), { rounds, seconds, cores, peers, signal, onProgress: announce }));
+      const chosen = workload(name);
+      const peers = options.peers ? peerContenders(python, chosen) : [];
+      results.push(await race(chosen, { rounds, seconds, cores, peers, signal, onProgress: announce }));
     }
     const memory = options.memory ? await memoryOfTraining(signal) : undefined;
     announce('');
