@@ -1,3 +1,4 @@
+export { classMixture } from './class-mixture.js';
 export { augmented, type Augmentation } from './augmentation.js';
 export { caltech101, type Caltech101Options } from './caltech101.js';
 export { caltech101Split } from './caltech101-split.js';

@@ -3,6 +3,7 @@ export { sequential, through, after, type Applied, type ParamsOf, type Stage } f
 export { dense, type DenseOptions, type DenseParams } from './dense.js';
 export { conv, type ConvOptions, type ConvParams } from './conv.js';
 export { embedding, type EmbeddingParams } from './embedding.js';
+export { embeddingBag, type EmbeddingBagOptions, type EmbeddingBagParams } from './embedding-bag.js';
 export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, type NormOptions, type NormParams } from './norm.js';
 export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 export { dropout } from './dropout.js';
@@ -15,6 +16,11 @@ export { mlp, mlpEncoder, type MlpEncoderOptions, type MlpFeatures, type MlpOpti
 export { conv1dEncoder, type Conv1dEncoderOptions, type Conv1dFeatures } from './conv1d.js';
 export { conv4, conv4Encoder, type Conv4EncoderOptions, type Conv4Features, type Conv4Options, type Conv4Params } from './conv4.js';
 export { resnet12, resnet12Encoder, type ResNet12EncoderOptions, type ResNet12Features, type ResNet12Options, type ResNet12Params } from './resnet12.js';
+export { attend, type AttendOptions, type Memory } from './attention.js';
+export { multiHeadAttention, type AttentionParams, type MultiHeadAttention, type MultiHeadOptions } from './multi-head-attention.js';
+export { transformerLayer, type TransformerLayer, type TransformerOptions, type TransformerParams } from './transformer.js';
+export { causalConv, type CausalConvOptions } from './causal-conv.js';
+export { attentionBlock, causalStack, denseBlock, type AttentionBlockParams, type CausalBlock } from './causal-blocks.js';
 export { binaryCrossEntropy, crossEntropy, huber, meanOfRows, meanSquaredError, onlyClasses, type Loss, type LossOptions } from './losses.js';
 export * as initialisers from './initialisers.js';
 export type { Initialiser } from './initialisers.js';
