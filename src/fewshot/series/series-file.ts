@@ -28,7 +28,7 @@ export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns 
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a cell holds no number, or classes or series are too few; it names line and column.
  */
 export function seriesFile(options: SeriesFileOptions): ClassFamily {
-  const { file, ways = 5, shots = 1, queries = defaultQueries, seed = 0, length } = options;
+  const { file, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, length } = options;
   if (length !== undefined && (!Number.isInteger(length) || length < 2)) throw new RangeError(`length must be a whole number of at least 2 steps, got ${length}.`);
   const bytes = readBytes(file);
   const { layout, label, channels, series: found } = readSeries(bytes, options);
@@ -43,7 +43,7 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
   const parts = splitClasses(classes, sizes, key(seed));
   const format = formatOf(series, parts.train.flatMap(([, own]) => own), channels);
   const splits = Object.fromEntries(Object.entries(parts).map(([split, own]) => [split, classesOf(own, format)])) as Record<Split, ExampleClasses>;
-  return classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
+  return classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries, balance }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
 }
 
 function readSeries(bytes: Uint8Array, options: SeriesFileOptions): SeriesTable {

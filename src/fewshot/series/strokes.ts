@@ -21,12 +21,12 @@ export interface StrokesOptions extends Partial<EpisodeSizes> {
  * The characters are those of `glyphs`. A hand varies their points, slant, turn, size and place, how fast it draws, which end of a stroke it starts from, and the
  * order of strokes. There are 1000 characters for training, 200 for validation and 500 for testing.
  */
-export function strokes({ ways = 5, shots = 1, queries = defaultQueries, steps = 32, seed = 0 }: StrokesOptions = {}): ClassFamily {
+export function strokes({ ways = 5, shots = 1, queries = defaultQueries, balance, steps = 32, seed = 0 }: StrokesOptions = {}): ClassFamily {
   // A character has at most four strokes, each with a start and an end.
   if (!Number.isInteger(steps) || steps < 8 || steps > 1024) throw new RangeError(`steps must be a whole number of points from 8 to 1024, got ${steps}.`);
   const series: SeriesFormat = { steps, channels: ['x', 'y', 'drawn'], padded: false };
   const splits = inventedAlphabets(seed, (character, key, into, offset) => writeStrokes(character, key, steps, into, offset));
-  return classFamily('strokes', splits, [steps, 3], { ways, shots, queries }, { seed, version: 1, series });
+  return classFamily('strokes', splits, [steps, 3], { ways, shots, queries, balance }, { seed, version: 1, series });
 }
 
 /** One drawing of a character, by a hand that `key` decides. */
