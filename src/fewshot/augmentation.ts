@@ -51,7 +51,8 @@ export function augmented(classes: ExampleClasses, inputShape: readonly number[]
 }
 
 /** Where an image's pixels are read and what they are multiplied by. */
-function draw({ flip, shift = 0, crop = 1, affine: { degrees = 0, scale = 0, shear = 0 } = {}, brightness = 0 }: Augmentation, [height, width]: readonly number[], key: Key): { place: Affine; light: number } {
+function draw(augmentation: Augmentation, [height, width]: readonly number[], key: Key): { place: Affine; light: number } {
+  const { flip, shift = 0, crop = 1, affine: { degrees = 0, scale = 0, shear = 0 } = {}, brightness = 0 } = augmentation;
   const generator = generatorOf(key);
   // Every number is drawn, wanted or not, so that one option changes nothing in the others.
   const [side, across, along, turning, sizing, slanting, window, windowX, windowY, lighting] = Array.from({ length: 10 }, () => uniformOf(generator));

@@ -45,7 +45,10 @@ export function omniglot(options: OmniglotOptions = {}): ClassFamily {
   const { characters, files } = readArchives(['images_background.zip', 'images_evaluation.zip'], options.dataDirectory);
   const parts = splitCharacters(characters, split, seed);
   const image = { height: size, width: size, channels: 1, invert: true } as const;
-  const drawings = (split: Split): ExampleClasses => (rotations ? turnedClasses(drawingsOf(parts[split], size), [size, size, 1], { meet: turnsMeet }) : drawingsOf(parts[split], size));
+  const drawings = (split: Split): ExampleClasses => {
+    const upright = drawingsOf(parts[split], size);
+    return rotations ? turnedClasses(upright, [size, size, 1], { meet: turnsMeet }) : upright;
+  };
   const splits = { train: drawings('train'), validation: drawings('validation'), test: drawings('test') };
   return imageFamily('omniglot', splits, image, { ways, shots, queries, balance }, { split, seed, rotations, ...(turnsMeet ? {} : { turnsMeet }), files }, augmentation);
 }
