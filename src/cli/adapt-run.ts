@@ -3,6 +3,7 @@ import type { NdArray } from '../graph/index.js';
 import { adaptTo } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openTrainedRun, readTheta } from './run-folder.js';
+import { algorithmNamed } from './catalogue/index.js';
 import { algorithmOf } from './setup.js';
 
 export interface AdaptResult {
@@ -23,24 +24,28 @@ export interface AdaptResult {
 export async function adaptRun(path: string, { support, query, steps: asked }: { support: string; query: string; steps?: number }): Promise<AdaptResult> {
   const opened = await openTrainedRun(path);
   const { settings, schedule, family } = opened;
-  if (settings.ways === undefined) throw new UsageError(`adapt takes images, and the run in ${path} learned the task ${settings.task}: give a run of glyphs, omniglot or images:DIR.`);
+  const format = family?.description.image as ImageFormat | undefined;
+  if (family && (format === undefined || family.target.kind !== 'classes')) {
+    throw new UsageError(`adapt takes images, and the run in ${path} learned the task ${settings.task}: give a run of glyphs, omniglot or images:DIR.`);
+  }
   const { theta } = await readTheta(opened);
-  const format = family!.description.image as ImageFormat;
   const steps = asked ?? schedule.testSteps;
 
-  const labelled = readLabelledFolder(support, format);
+  const labelled = readLabelledFolder(support, format!);
   const present = labelled.classes.length;
   if (present < 2) throw new UsageError(`${support} has one class, ${labelled.classes[0]}: give a folder for each of at least two classes.`);
-  if (present > settings.ways) {
-    throw new UsageError(`${support} has ${present} classes, and this learner tells apart at most ${settings.ways}. Train one with --ways ${present}, or take folders away.`);
+  const { inputShape, target } = family!;
+  const ways = algorithmNamed(settings.algorithm).anyWays ? present : (target as { ways: number }).ways;
+  if (present > ways) {
+    throw new UsageError(`${support} has ${present} classes, and this learner tells apart at most ${ways}. Train one with --ways ${present}, or take folders away.`);
   }
-  const { files, x } = readFolder(query, format);
+  const { files, x } = readFolder(query, format!);
   const learned = await adaptTo({
-    algorithm: algorithmOf(settings, family!),
+    algorithm: algorithmOf(settings, { inputShape, target: { kind: 'classes', ways } }),
     theta,
     support: { x: labelled.x, y: labelled.y },
     steps,
-    ...(present < settings.ways ? { classes: firstOf(present, settings.ways) } : {}),
+    ...(present < ways ? { classes: firstOf(present, ways) } : {}),
   });
   const logits = await learned.predict(x);
   const predictions = files.map((file, row) => {

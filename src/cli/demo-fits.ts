@@ -3,10 +3,11 @@ import type { NdArray } from '../graph/index.js';
 import { foldIn, key } from '../random/index.js';
 import { adaptTo } from '../training/index.js';
 import type { Contest, Theta } from './baselines.js';
+import type { AnyAlgorithm } from './catalogue/index.js';
 import type { Fit } from './report/index.js';
 
 /** Six test sinusoids with the learner's curve before and after one and ten steps, on the query points. */
-export async function drawFits({ family, algorithm, seed }: Contest, theta: Theta): Promise<Fit[]> {
+export async function drawFits({ family, seed }: Contest, algorithm: AnyAlgorithm, theta: Theta): Promise<Fit[]> {
   const fits: Fit[] = [];
   for (let task = 0; task < 6; task++) {
     const { support, query } = family.sample('test', foldIn(key(seed), task));

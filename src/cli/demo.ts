@@ -2,19 +2,20 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam } from '../optim/index.js';
-import { metaTrain, replaceFile, workerPool, type Executor } from '../training/index.js';
+import { metaTrain, replaceFile } from '../training/index.js';
 import { pretrainedTheta, type Contest, type Theta } from './baselines.js';
-import { compareWays } from './comparison.js';
+import { fineTuned, measureOwn, measureWay } from './conventional-ways.js';
 import { drawFits } from './demo-fits.js';
 import { UsageError } from './failure.js';
 import { metricOf } from './metric.js';
 import { formatDuration } from './options/duration.js';
 import type { Output } from './output.js';
 import { adaptationSection, fitsSection, formatMeasured, renderPage, type Section } from './report/index.js';
-import { completeSettings, type Asked, type Settings } from './settings.js';
-import { buildRun } from './setup.js';
-import { curvesOf, outcomeOf, type TestResult } from './test-result.js';
+import { completeSettings, type Asked } from './settings/index.js';
+import { buildRun, buildTest } from './setup.js';
+import { curvesOf, outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
+import { executorOf } from './train-run.js';
 import { trainingLine } from './training-line.js';
 
 export interface DemoOptions {
@@ -28,7 +29,7 @@ export interface DemoOptions {
 
 /** What one half of the demo came to. */
 export interface DemoResult extends Omit<TestResult, 'run' | 'task' | 'ways' | 'shots' | 'queries' | 'split'> {
-  readonly task: Settings['task'];
+  readonly task: string;
   readonly iterations: number;
   readonly trainingSeconds: number;
 }
@@ -109,7 +110,7 @@ async function takeFolder(folder: string): Promise<void> {
 async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<DemoOptions, 'folder'>): Promise<{ result: DemoResult; section: Section; more: Section[] }> {
   const scaled = (count: number): number => Math.max(2, Math.round(count * effort));
   const { settings, schedule } = completeSettings({ task: half.task }, half.asked);
-  const { family, algorithm } = buildRun(settings);
+  const { family, algorithm } = await buildRun(settings);
   output.say(`${half.title}: ${half.text}`);
   const line = trainingLine(half.task);
   const trained = await metaTrain({
@@ -125,12 +126,15 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
     onEvent: line.onEvent,
   }).finally(() => line.end());
 
-  const tested = { ...settings, queries: half.queries };
-  const contest: Contest = { settings: tested, ...buildRun(tested), seed, validationEpisodes: scaled(30), signal };
+  const { family: tested } = await buildTest(settings, half.queries);
+  const contest: Contest = { settings, family: tested, seed, validationEpisodes: scaled(30), signal };
   const theta = trained.theta as Theta;
-  const pretrained = () => pretrainedTheta(contest, { ...half.pretraining, iterations: scaled(half.pretraining.iterations) });
+  const { seconds: timeLimit, iterations } = half.pretraining;
+  const pretrained = () => pretrainedTheta(contest, { timeLimit, iterations: scaled(iterations) });
   const episodes = scaled(half.episodes);
-  const { own: report, baselines } = await compareWays({ contest, theta, pretrained, episodes, steps: half.steps, seed });
+  const report = await measureOwn(contest, { algorithm, theta, steps: half.steps }, { episodes, seed });
+  const baselines: BaselineResult[] = [];
+  for (const way of fineTuned(contest, pretrained, half.steps)) baselines.push(await measureWay(contest, way, { episodes, seed }));
 
   const metric = metricOf(family.target);
   const outcome = outcomeOf(report, metric, half.steps, baselines);
@@ -149,10 +153,6 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
     ...outcome,
   };
   const section = adaptationSection(half.title, `${half.text} ${outcome.summary}`, metric, curves);
-  const more = half.task === 'sinusoid' ? [fitsSection('Six sinusoids that it never saw', 'What the meta-trained learner answers before and after adapting to the five dots.', await drawFits(contest, theta))] : [];
+  const more = half.task === 'sinusoid' ? [fitsSection('Six sinusoids that it never saw', 'What the meta-trained learner answers before and after adapting to the five dots.', await drawFits(contest, algorithm, theta))] : [];
   return { result, section, more };
-}
-
-function executorOf(settings: Settings): Executor | undefined {
-  return settings.task === 'sinusoid' ? undefined : workerPool({ workers: 2, module: new URL('./setup.js', import.meta.url).href, options: settings });
 }

@@ -5,12 +5,13 @@ import type { NdArray, Tree } from '../graph/index.js';
 import { key } from '../random/index.js';
 import { decodeParameters, openRun, type Run } from '../training/index.js';
 import type { Recorded } from './report/index.js';
-import { settingsSchema, type Schedule, type Settings } from './settings.js';
-import { algorithmOf, type TaskShape } from './setup.js';
+import type { Schedule, TaskShape } from './catalogue/index.js';
+import { scheduleSchema, settingsSchema, type Settings } from './settings/index.js';
+import { algorithmOf } from './setup.js';
 
 const configSchema = z.object({
   setup: settingsSchema,
-  schedule: z.object({ metaBatch: z.number(), iterations: z.number(), testSteps: z.number() }),
+  schedule: scheduleSchema,
   seed: z.number(),
   training: z
     .object({

@@ -6,6 +6,7 @@ import { count } from './progress.js';
 import { adaptationSection, definitions, renderPage, trainingSection, type Recorded, type Section } from './report/index.js';
 import { metricOf } from './metric.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
+import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { curvesOf, type TestResult } from './test-result.js';
 
 /** Where `test` leaves its result in a run folder. */
@@ -17,9 +18,8 @@ export async function writeRunReport(path: string): Promise<string> {
   const recorded = await readMetrics(opened.run);
   const tested = await readTest(path);
   const { settings } = opened;
-  const task = settings.ways === undefined ? `${settings.shots}-shot` : `${settings.ways}-way ${settings.shots}-shot`;
   const page = renderPage({
-    title: `${task} ${settings.task}, ${settings.firstOrder ? 'first-order ' : ''}${settings.algorithm}`,
+    title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
     lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
     sections: [...(tested ? [testSection(opened, tested)] : []), trained(opened, recorded), settingsSection(opened)],
   });
@@ -48,6 +48,7 @@ function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[])
 
 function settingsSection({ settings, schedule, seed, run }: OpenedRun): Section {
   const versions = (run.config.versions ?? {}) as Record<string, string>;
-  const entries = { ...settings, ...schedule, seed, ...versions };
-  return { heading: 'Settings', body: [definitions(Object.entries(entries).map(([name, value]) => [name, String(value)] as const))] };
+  const { taskOptions, algorithmOptions, ...common } = settings;
+  const entries = { ...common, ...taskOptions, ...algorithmOptions, ...schedule, seed, ...versions };
+  return { heading: 'Settings', body: [definitions(Object.entries(entries).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const))] };
 }

@@ -1,59 +1,75 @@
-import { maml, pretraining, type Algorithm, type MamlOptions } from '../algorithms/index.js';
-import { glyphs, images, omniglot } from '../fewshot/index.js';
-import { conv4, crossEntropy, meanSquaredError, mlp, type Learner } from '../nn/index.js';
-import { sinusoid } from '../regression/index.js';
+import { algorithmNamed, networkNamed, taskNamed, type AnyAlgorithm, type Network, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
+import { UsageError } from './failure.js';
+import { adam, cosine, sgd, type Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Built, Json } from '../training/index.js';
-import { settingsSchema, type Settings } from './settings.js';
+import { factsOf, settingsSchema, type Settings } from './settings/index.js';
 
 /** What worker processes import: the family and the algorithm of the settings in a run's config.json. */
-export default function build(settings: Json): Built {
+export default function build(settings: Json): Promise<Built> {
   return buildRun(settingsSchema.parse(settings));
 }
 
-/** The family and the algorithm of settings, alike in training, in its worker processes and in testing. */
-export function buildRun(settings: Settings): Built {
-  const family = familyOf(settings);
+/** The family and the algorithm that training has, alike in its worker processes. */
+export async function buildRun(settings: Settings): Promise<Built> {
+  const family = await familyOf(settings, { ...settings, ways: settings.trainWays ?? settings.ways });
   return { family, algorithm: algorithmOf(settings, family) };
 }
 
-/** The tasks that settings name. */
-export function familyOf({ task, ways, shots, queries, split, data, directory, size }: Settings): TaskFamily {
-  switch (task) {
-    case 'sinusoid':
-      return sinusoid({ shots, queries });
-    case 'glyphs':
-      return glyphs({ ways, shots, queries });
-    case 'omniglot':
-      return omniglot({ ways, shots, queries, split, dataDirectory: data });
-    case 'images':
-      return images({ directory: directory!, ways, shots, queries, size });
+/** The same of tasks as they are at test, with as many queries as said. */
+export async function buildTest(settings: Settings, queries = settings.queries): Promise<Built> {
+  const family = await familyOf(settings, { ...settings, queries });
+  return { family, algorithm: algorithmOf(settings, family) };
+}
+
+/**
+ * The tasks that settings name, of the sizes given.
+ * @throws UsageError where the data do not have as many classes or examples.
+ */
+export async function familyOf({ task, argument, data, taskOptions }: Settings, { ways, shots, queries }: TaskSizes): Promise<TaskFamily> {
+  const entry = taskNamed(task);
+  return usable(() => entry.family({ argument, data, ways, shots, queries, options: entry.options.parse(taskOptions) }));
+}
+
+export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
+  const entry = algorithmNamed(settings.algorithm);
+  const options = entry.options(settingsFacts(settings)).parse(settings.algorithmOptions);
+  return usableNow(() => entry.build(options, shape, networkOf(settings, shape)));
+}
+
+export function networkOf(settings: Settings, { inputShape }: Pick<TaskShape, 'inputShape'>): Network {
+  const { network, channels } = settings;
+  return usableNow(() => networkNamed(network, settingsFacts(settings).input).build(inputShape, channels));
+}
+
+/** @param iterations after which a falling rate is at its end. */
+export function optimizerOf({ optimizer, outerLearningRate, decay, iterations }: Schedule): Optimizer {
+  const rate = decay === 'cosine' ? cosine(outerLearningRate, iterations) : outerLearningRate;
+  return optimizer === 'adam' ? adam(rate) : sgd(rate);
+}
+
+export function settingsFacts(settings: Settings): TaskFacts {
+  const entry = taskNamed(settings.task);
+  return factsOf(entry, entry.options.parse(settings.taskOptions) as Record<string, never>, settings);
+}
+
+/** Sizes that do not go together are what was asked for, not what went wrong. */
+async function usable<T>(make: () => T | Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    throw asUsage(error);
   }
 }
 
-/** What a learner must know of its tasks; config.json has it too, so that adapting needs no data set. */
-export type TaskShape = Pick<TaskFamily, 'inputShape' | 'target'>;
-
-/** An algorithm whose parameters have a structure that depends on the settings. */
-export type AnyAlgorithm = Algorithm<unknown, unknown>;
-
-export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
-  return maml(mamlOptions(settings, shape));
+function usableNow<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw asUsage(error);
+  }
 }
 
-/** The conventional way with the same learner: one model trained on all tasks pooled. */
-export function pretrainingOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
-  return pretraining(mamlOptions(settings, shape));
-}
-
-function mamlOptions({ innerSteps, innerLearningRate, firstOrder }: Settings, { target, inputShape }: TaskShape): MamlOptions<unknown> {
-  const common = { innerSteps, innerLearningRate, firstOrder };
-  return target.kind === 'values'
-    ? { ...common, learner: untyped(mlp({ inputs: inputShape[0], outputs: target.outputs })), loss: meanSquaredError }
-    : { ...common, learner: untyped(conv4({ inputShape, ways: target.ways })), loss: crossEntropy };
-}
-
-/** Forgets the structure of a learner's parameters, which differs from task to task. */
-function untyped<P>(learner: Learner<P>): Learner<unknown> {
-  return learner as unknown as Learner<unknown>;
+function asUsage(error: unknown): unknown {
+  return error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
 }

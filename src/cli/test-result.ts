@@ -1,3 +1,4 @@
+import type { Count } from '../tasks/index.js';
 import type { Score, TestReport } from '../training/index.js';
 import { isBetter } from './baselines.js';
 import { formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
@@ -16,8 +17,8 @@ export interface Measured extends Estimate {
 /** A conventional way beside the run. */
 export interface BaselineResult extends Measured {
   readonly name: string;
-  /** The step size that did best on validation tasks. */
-  readonly learningRate: number;
+  /** The step size that did best on validation tasks; absent where there are no steps. */
+  readonly learningRate?: number;
 }
 
 /** What `test --json` prints. The head line is transductive where batch statistics make a difference, as in the papers. */
@@ -25,8 +26,8 @@ export interface TestResult extends Measured {
   readonly run: string;
   readonly task: string;
   readonly algorithm: string;
-  readonly ways?: number;
-  readonly shots: number;
+  readonly ways?: Count;
+  readonly shots: Count;
   readonly queries: number;
   readonly steps: number;
   readonly episodes: number;
@@ -66,14 +67,14 @@ export function outcomeOf(report: TestReport, metric: Metric, steps: number, bas
 
 /** Compares a run with the baselines, in figures and in a sentence. Without baselines there is nothing to beat. */
 export function verdict(metric: Metric, steps: number, own: Estimate, baselines: readonly BaselineResult[]): Pick<TestResult, 'beatsBaselines' | 'summary'> {
-  const said = `${metric.name} ${formatMeasured(metric, own.mean, own.ci95)} after ${steps} step${steps === 1 ? '' : 's'} on tasks never seen in training`;
+  const said = `${metric.name} ${formatMeasured(metric, own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`} on tasks never seen in training`;
   const sentence = said.charAt(0).toUpperCase() + said.slice(1);
   if (baselines.length === 0) return { summary: `${sentence}.` };
   const best = baselines.reduce((found, each) => (isBetter(metric, each.mean, found.mean) ? each : found));
   const better = isBetter(metric, own.mean, best.mean);
   const apart = baselines.every((each) => Math.abs(own.mean - each.mean) > own.ci95 + each.ci95);
   const judged = !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
-  const beside = `${formatMeasured(metric, best.mean, best.ci95)} for the better of the conventional ways (${best.name})`;
+  const beside = `${formatMeasured(metric, best.mean, best.ci95)} for the ${baselines.length > 2 ? 'best' : 'better'} of the conventional ways (${best.name})`;
   return { beatsBaselines: better && apart, summary: `${sentence}, ${beside}.${judged}` };
 }
 

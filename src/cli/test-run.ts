@@ -1,19 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClassFamily } from '../fewshot/index.js';
-import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
-import { ConfigurationError, decodeParameters, differences, encodeSafetensors, replaceFile, type Run } from '../training/index.js';
-import { pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
-import { compareWays } from './comparison.js';
+import { ConfigurationError, differences, replaceFile, type Built } from '../training/index.js';
+import type { Contest } from './baselines.js';
+import { mostOf, taskNamed } from './catalogue/index.js';
+import { conventionalWays, measureOwn, measureWay } from './conventional-ways.js';
 import { UsageError } from './failure.js';
+import { keptPretraining } from './kept-pretraining.js';
 import { metricOf } from './metric.js';
+import type { Output } from './output.js';
 import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
-import type { Settings } from './settings.js';
-import { buildRun, familyOf } from './setup.js';
-import { outcomeOf, type TestResult } from './test-result.js';
-import { trainingLine } from './training-line.js';
+import type { Settings } from './settings/index.js';
+import { buildTest } from './setup.js';
+import { outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 
 export interface TestOptions {
   readonly episodes: number;
@@ -24,23 +24,30 @@ export interface TestOptions {
   readonly data?: string;
   readonly seed: number;
   readonly baselines: boolean;
+  readonly output: Output;
   readonly signal?: AbortSignal;
 }
+
+/** Steps of the conventional ways beside what adapts by none. */
+const usualSteps = 10;
 
 /** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
 export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {
   const opened = await openTrainedRun(path);
-  const found = withData(opened.settings, options.data);
+  const settings = withData(opened.settings, options.data);
   const { theta } = await readTheta(opened);
-  const queries = options.queries ?? usualQueries(found);
-  const settings = { ...found, queries };
-  const { family, algorithm } = buildRun(settings);
+  const { family, algorithm, queries } = await testOf(settings, options.queries);
   requireSameData(opened, family);
+  for (const warning of family.warnings ?? []) options.output.warn(warning);
   const steps = options.steps ?? opened.schedule.testSteps;
-  const contest: Contest = { settings, family, algorithm, seed: opened.seed, signal };
+  const contest: Contest = { settings, family, seed: opened.seed, signal };
 
-  const pretrained = options.baselines ? () => keptPretraining(opened.run, contest) : undefined;
-  const { own, baselines } = await compareWays({ contest, theta, pretrained, episodes, steps, seed });
+  const own = await measureOwn(contest, { algorithm, theta, steps: algorithm.innerSteps === 0 ? 0 : steps }, { episodes, seed });
+  const baselines: BaselineResult[] = [];
+  if (options.baselines) {
+    const pretrained = keptPretraining(path, contest);
+    for (const way of conventionalWays(contest, pretrained, steps || usualSteps)) baselines.push(await measureWay(contest, way, { episodes, seed }));
+  }
   const result: TestResult = {
     run: path,
     task: settings.task,
@@ -48,11 +55,11 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     ...(settings.ways === undefined ? {} : { ways: settings.ways }),
     shots: settings.shots,
     queries,
-    steps,
+    steps: own.steps,
     episodes,
     seed,
     split: 'test',
-    ...outcomeOf(own, metricOf(family.target), steps, baselines),
+    ...outcomeOf(own, metricOf(family.target), own.steps, baselines),
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
   return { ...result, report: await writeRunReport(path) };
@@ -60,37 +67,32 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
 
 function withData(settings: Settings, data: string | undefined): Settings {
   if (data === undefined) return settings;
-  if (settings.task !== 'omniglot') throw new UsageError(`--data is the folder of downloaded data sets; the task ${settings.task} reads none: leave it out.`);
+  if (taskNamed(settings.task).data === undefined) throw new UsageError(`--data is the folder of downloaded data sets; the task ${settings.task} reads none: leave it out.`);
   return { ...settings, data: resolve(data) };
 }
 
 /** Other data are split into classes otherwise: the test would see classes of the training. */
 function requireSameData({ run, family: trained }: OpenedRun, { description }: TaskFamily): void {
-  const differing = differences(trained!.description, description, ['queries']);
+  const differing = differences(withoutSizes(trained!.description), withoutSizes(description));
   if (differing.length > 0) throw new ConfigurationError(`The run in ${run.path}`, differing, 'Test it on the data that it was trained on, or train again.');
 }
 
-/** 100 points, or 15 images of each class, as far as the smallest class has them. */
-function usualQueries(settings: Settings): number {
-  if (settings.ways === undefined) return 100;
-  const { splits } = familyOf(settings) as ClassFamily;
-  const smallest = Math.min(...Object.values(splits).map((classes) => Math.min(...Array.from({ length: classes.count }, (_, index) => classes.sizeOf(index)))));
-  return Math.min(15, smallest - settings.shots);
+/** A description without the sizes in which tests may differ from training, also those of families within a family. */
+function withoutSizes(description: TaskFamily['description']): unknown {
+  return JSON.parse(JSON.stringify(description), (name, value: unknown) => (name === 'queries' || name === 'ways' ? undefined : value));
 }
 
-/** The pretrained parameters, trained at the first test of a run and kept in its folder for the next. */
-async function keptPretraining(run: Run, contest: Contest): Promise<Theta> {
-  const file = join(run.path, 'pretrained.safetensors');
-  const kept = await readFile(file).catch(() => undefined);
-  if (kept) return decodeParameters(kept, untrainedTheta(contest), file);
-  const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
-  try {
-    const theta = await pretrainedTheta(contest, { iterations: pretrainingIterations[contest.family.target.kind] }, line.onEvent);
-    const leaves = leavesOf<NdArray>(theta);
-    const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
-    await replaceFile(file, encodeSafetensors({ tensors, metadata: {} }));
-    return theta;
-  } finally {
-    line.end();
-  }
+/** The tasks of the test: with as many queries as said, or as the task usually has and the smallest class can give. */
+export async function testOf(settings: Settings, asked?: number): Promise<Built & { readonly queries: number }> {
+  if (asked !== undefined) return { ...(await buildTest(settings, asked)), queries: asked };
+  const usual = taskNamed(settings.task).testQueries;
+  // With the queries of training it could be trained, so there are as many.
+  const built = await buildTest(settings);
+  const smallest = 'splits' in built.family ? smallestClass(built.family as ClassFamily) : Infinity;
+  const queries = Math.min(usual, smallest - mostOf(settings.shots));
+  return { ...(queries === settings.queries ? built : await buildTest(settings, queries)), queries };
+}
+
+function smallestClass({ splits }: ClassFamily): number {
+  return Math.min(...Object.values(splits).flatMap((classes) => Array.from({ length: classes.count }, (_, index) => classes.sizeOf(index))));
 }

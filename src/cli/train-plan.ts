@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import type { Schedule } from './catalogue/index.js';
 import { createRun, RunError, type Run } from '../training/index.js';
 import { UsageError } from './failure.js';
-import { openTrainedRun } from './run-folder.js';
-import { completeSettings, defaultFolder, type Asked, type Schedule, type Settings } from './settings.js';
+import { openTrainedRun, type OpenedRun } from './run-folder.js';
+import { completeSettings, defaultFolder, type Asked, type AskedTask, type Settings } from './settings/index.js';
 
 /** What a call of `train` is to do, its options and a resumed run's own settings put together. */
 export interface TrainPlan {
@@ -22,30 +23,46 @@ export interface Wishes extends Asked {
 }
 
 /** @throws UsageError where options contradict each other or the run that is to be resumed. */
-export async function planTraining(task: Pick<Settings, 'task' | 'directory'>, wishes: Wishes): Promise<TrainPlan> {
-  const whole = { ...task, ...(task.directory === undefined ? {} : { directory: resolve(task.directory) }) };
+export async function planTraining(task: AskedTask, { seed, out, resume, ...wishes }: Wishes): Promise<TrainPlan> {
   const asked = { ...wishes, ...(wishes.data === undefined ? {} : { data: resolve(wishes.data) }) };
-  const complete = completeSettings(whole, asked);
-  const folder = wishes.out ?? defaultFolder(complete.settings);
-  if (!wishes.resume) return { ...complete, seed: wishes.seed ?? 0, folder };
-
-  const { run, settings, schedule, seed } = await openTrainedRun(folder);
-  const stored: Record<string, unknown> = { ...settings, ...schedule, seed };
-  // How long to train may change from one call to the next, and where the data lie.
-  const differing = Object.entries({ ...whole, ...asked }).filter(
-    ([name, value]) => value !== undefined && name in { ...complete.settings, ...schedule, seed } && !['iterations', 'data'].includes(name) && stored[name] !== value,
-  );
+  if (!resume) {
+    const complete = completeSettings(task, asked);
+    return { ...complete, seed: seed ?? 0, folder: out ?? defaultFolder(complete.settings) };
+  }
+  const folder = out ?? defaultFolder(completeSettings(task, asked).settings);
+  const opened = await openTrainedRun(folder);
+  const { run, settings, schedule } = opened;
+  const differing = contradictions(opened, task, { ...asked, seed });
   if (differing.length > 0) {
-    const said = differing.map(([name, value]) => `${name} is ${stored[name]} there and ${value} here`).join('; ');
-    throw new UsageError(`The run in ${folder} was made with other settings: ${said}. Leave these options out to resume it, or give another folder with --out.`);
+    throw new UsageError(`The run in ${folder} was made with other settings: ${differing.join('; ')}. Leave these options out to resume it, or give another folder with --out.`);
   }
   return {
     settings: { ...settings, ...(asked.data === undefined ? {} : { data: asked.data }) },
     schedule: { ...schedule, iterations: asked.iterations ?? schedule.iterations },
-    seed,
+    seed: opened.seed,
     folder,
     run,
   };
+}
+
+/** What was asked for and the run has otherwise. How long to train may change from one call to the next, and where the data lie. */
+function contradictions({ settings, schedule, seed }: OpenedRun, task: AskedTask, { options, iterations: _, data: __, ...asked }: Asked & { seed?: number }): string[] {
+  const direct = contrast({ ...settings, ...schedule, seed }, { ...task, ...asked });
+  if (direct.length > 0 || options === undefined || options.length === 0) return direct;
+  // Read by the rules of the run's own algorithm and task.
+  const { settings: read } = completeSettings(settings, { ...settings, options });
+  const said = (values: Settings['taskOptions']): [string, unknown][] => Object.entries(values).filter(([name]) => options.some((option) => option.name === name));
+  return contrast({ ...settings.taskOptions, ...settings.algorithmOptions }, Object.fromEntries([...said(read.taskOptions), ...said(read.algorithmOptions)]));
+}
+
+function contrast(there: Readonly<Record<string, unknown>>, here: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(here)
+    .filter(([name, value]) => value !== undefined && JSON.stringify(there[name]) !== JSON.stringify(value))
+    .map(([name, value]) => `${name} is ${shown(there[name])} there and ${shown(value)} here`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined ? 'absent' : JSON.stringify(value);
 }
 
 /** The folder of a plan, made or opened. */
@@ -58,7 +75,7 @@ export async function runOf({ run, folder, settings, schedule, seed }: TrainPlan
   try {
     return await createRun(folder, config);
   } catch (error) {
-    if (error instanceof RunError) throw new RunError(`${error.message} (--resume goes on with a run, --out DIR puts it elsewhere.)`, { cause: error });
+    if (error instanceof RunError) throw new UsageError(`${error.message} (--resume goes on with a run, --out DIR puts it elsewhere.)`, { cause: error });
     throw error;
   }
 }

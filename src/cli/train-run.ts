@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { adam } from '../optim/index.js';
 import { inProcess, metaTrain, workerPool, type Executor } from '../training/index.js';
 import { Stopped } from './failure.js';
 import { formatDuration } from './options/duration.js';
@@ -8,8 +7,8 @@ import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
 import { writeRunReport } from './run-report.js';
-import type { Settings } from './settings.js';
-import { buildRun } from './setup.js';
+import { titleOfAlgorithm, titleOfTask, type AskedTask, type Settings } from './settings/index.js';
+import { buildRun, buildTest, optimizerOf, settingsFacts } from './setup.js';
 import { planTraining, runOf, type Wishes } from './train-plan.js';
 import { trainingLine } from './training-line.js';
 
@@ -26,37 +25,46 @@ export interface TrainedRun {
   readonly report: string;
 }
 
+/** What `train` may be told beside the settings. */
+export interface TrainOptions extends Wishes {
+  readonly time?: number;
+  readonly workers?: number;
+  /** Iterations between validations. Default: a twentieth of all, at most 500. */
+  readonly validateEvery?: number;
+}
+
 /** Trains as `train` was told, in a new run folder or one to resume. */
-export async function trainRun(
-  name: string,
-  task: Pick<Settings, 'task' | 'directory'>,
-  wishes: Wishes & { readonly time?: number; readonly workers?: number },
-  output: Output,
-  signal: AbortSignal,
-): Promise<TrainedRun> {
+export async function trainRun(name: string, task: AskedTask, { time, workers, validateEvery, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   const plan = await planTraining(task, wishes);
   const { settings, schedule, seed } = plan;
-  const { family, algorithm } = buildRun(settings);
+  const { family, algorithm } = await buildRun(settings);
+  for (const warning of family.warnings ?? []) output.warn(warning);
   const run = await runOf(plan);
-  output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${describeSettings(settings)} in ${run.path}`);
+  output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${titleOfTask(settings)} with ${titleOfAlgorithm(settings)} in ${run.path}`);
   const cores = availableParallelism();
-  if ((wishes.workers ?? 0) > cores) output.warn(`--workers ${wishes.workers} is more than the ${cores} core${cores === 1 ? '' : 's'} of this machine: they get in each other's way and take memory.`);
+  if ((workers ?? 0) > cores) output.warn(`--workers ${workers} is more than the ${cores} core${cores === 1 ? '' : 's'} of this machine: they get in each other's way and take memory.`);
   const line = trainingLine(settings.task);
   try {
     const trained = await metaTrain({
       family,
       algorithm,
-      optimizer: adam(1e-3),
+      optimizer: optimizerOf(schedule),
       iterations: schedule.iterations,
       metaBatchSize: schedule.metaBatch,
       seed,
-      executor: executorOf(settings, wishes.workers),
-      validation: { every: Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))), episodes: 200, ...(settings.ways ? { steps: schedule.testSteps } : {}) },
+      executor: executorOf(settings, workers),
+      validation: {
+        every: validateEvery ?? Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))),
+        episodes: 200,
+        ...(settings.ways ? { steps: schedule.testSteps } : {}),
+        // Tasks of more ways than at test say little of the test.
+        ...(settings.trainWays === undefined ? {} : await buildTest(settings)),
+      },
       // Iterations of images take long enough for a line each few.
       ...(settings.ways ? { metricsEvery: 5 } : {}),
       run,
       resume: wishes.resume,
-      timeLimit: wishes.time,
+      timeLimit: time,
       signal,
       onEvent: line.onEvent,
     });
@@ -78,18 +86,12 @@ export async function trainRun(
   }
 }
 
-/** `5-way 1-shot omniglot with exact maml`. */
-function describeSettings({ task, directory, ways, shots, algorithm, firstOrder }: Settings): string {
-  const name = task === 'images' ? `images of ${directory}` : task;
-  return `${ways === undefined ? '' : `${ways}-way `}${shots}-shot ${name} with ${firstOrder ? 'first-order' : 'exact'} ${algorithm}`;
-}
-
-function executorOf(settings: Settings, workers = defaultWorkers(settings)): Executor {
+export function executorOf(settings: Settings, workers = defaultWorkers(settings)): Executor {
   return workers === 0 ? inProcess() : workerPool({ workers, module: new URL('./setup.js', import.meta.url).href, options: settings });
 }
 
-/** A meta-step of sinusoids is one small program; image tasks are worth a process for each core. */
-function defaultWorkers({ task }: Settings): number {
+/** A meta-step of points on a line is one small program; tasks of images are worth a process for each core. */
+function defaultWorkers(settings: Settings): number {
   const cores = availableParallelism();
-  return task === 'sinusoid' || cores === 1 ? 0 : Math.min(cores, 8);
+  return settingsFacts(settings).input === 'vector' || cores === 1 ? 0 : Math.min(cores, 8);
 }

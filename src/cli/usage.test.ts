@@ -12,7 +12,7 @@ describe('the command line', () => {
   it('explains itself and each command', async () => {
     for (const [args, said] of [
       [['--help'], /Commands:[^]*demo[^]*train[^]*test[^]*adapt[^]*bench/],
-      [['train', '--help'], /--ways <n>[^]*--resume[^]*Defaults by task/],
+      [['train', '--help'], /--ways <n>[^]*--set <name=value>[^]*--resume[^]*metalearn tasks/],
       [['test', '--help'], /--episodes <n>[^]*--seed[^]*--json/],
       [['adapt', '--help'], /--support <dir>[^]*--query <dir>/],
       [['bench', '--help'], /sin-1[^]*--peers/],
@@ -34,7 +34,7 @@ describe('the command line', () => {
       [['train', 'sinusoid', '--iteratons', '5'], /unknown option '--iteratons'[^]*Did you mean --iterations\?/],
       [['train', 'sinusoid', '--iterations', '0'], /'--iterations <n>' argument '0' is invalid\. It must be a whole number from 1 to/],
       [['train', 'sinusoid', '--time', 'soon'], /such as 90s, 30m/],
-      [['train', 'sinusoid', '--algorithm', 'mamml'], /It must be maml\. Did you mean maml\?/],
+      [['train', 'sinusoid', '--algorithm', 'mamml'], /There is no algorithm 'mamml'\. Did you mean maml\?/],
       [['train', 'sinusoid', '--ways', '5'], /--ways counts classes, and the task sinusoid has none/],
       [['train', 'images'], /write images:DIR/],
       [['bench', 'sin1'], /no workload 'sin1'\. Did you mean sin-1\?/],

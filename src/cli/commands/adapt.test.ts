@@ -21,7 +21,7 @@ describe('adapt', () => {
     mkdirSync(query);
     writeFileSync(join(query, 'a.png'), bar('upright', 5));
     writeFileSync(join(query, 'b.png'), bar('lying', 5));
-    const { code, stderr } = await metalearn(['train', 'glyphs', '--ways', '3', '--meta-batch', '2', '--iterations', '4', '--workers', '0', '--out', run]);
+    const { code, stderr } = await metalearn(['train', 'glyphs', '--ways', '3', '--queries', '5', '--meta-batch', '4', '--iterations', '6', '--workers', '0', '--out', run]);
     assert.equal(code, 0, stderr);
   });
 

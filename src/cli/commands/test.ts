@@ -16,9 +16,10 @@ interface TestCommandOptions {
 }
 
 const about = `
-The parameters tested are those that did best in validation. Beside them stand two conventional ways with the same learner: no
-meta-training at all, and one model pretrained on all training tasks pooled (once; kept in the run folder) and then fine-tuned. Each adapts
-by the step size that does best on validation tasks.
+The parameters tested are those that did best in validation. Beside them stand the conventional ways with the same network: no
+meta-training at all, and one model pretrained on all training tasks pooled (once; kept in the run folder) and then fine-tuned, all of it
+or, on classes, its last layer only; each by the step size that does best on validation tasks. On classes also the nearest class mean, of
+raw inputs and of pretrained features.
 
 Batch statistics come from the query set (transductive), as in the papers; where it makes a difference, figures for one query at a
 time (inductive) stand beside. The result also goes to test.json and report.html in the run folder.`;
@@ -28,7 +29,7 @@ export function testCommand(): Command {
     .description('measure how a trained learner adapts to tasks it has never seen')
     .addArgument(new Argument('<RUN>', 'the run folder'))
     .option('--episodes <n>', 'test tasks', whole(2, 1_000_000), 600)
-    .option('--steps <n>', 'steps of adaptation (default: 10 for sinusoid, 3 for images, 5 with more than 5 ways)', whole(0, 1000))
+    .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways)', whole(0, 1000))
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points of a sinusoid (default: 100)', whole(1, 10_000))
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
@@ -41,7 +42,7 @@ export function testCommand(): Command {
 async function runTest(path: string, { json = false, seed = 0, ...options }: TestCommandOptions): Promise<void> {
   const { testRun } = await import('../test-run.js');
   const output = outputFor(json);
-  const result = await withInterrupt((signal) => testRun(path, { ...options, seed, signal }));
+  const result = await withInterrupt((signal) => testRun(path, { ...options, seed, output, signal }));
   output.json(result);
   output.say(await describe(result));
 }

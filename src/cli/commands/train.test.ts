@@ -26,7 +26,7 @@ describe('train and test', () => {
   it('do not overwrite a run', async () => {
     const before = readFileSync(join(run, 'checkpoint.safetensors'));
     const { code, stderr } = await metalearn(['train', 'sinusoid', '--iterations', '20', ...small, '--out', run]);
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     assert.match(stderr, /already holds a run[^]*--resume goes on[^]*--out/);
     assert.deepEqual(readFileSync(join(run, 'checkpoint.safetensors')), before);
     const demo = await metalearn(['demo', '--out', run]);

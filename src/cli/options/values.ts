@@ -11,6 +11,16 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER): Parse<numb
   return parser(numeric.pipe(z.number().int().min(least).max(most)), `It must be a whole number ${range}.`);
 }
 
+/** A whole number, or a range of them such as `3-10`, both from `least` to `most`. */
+export function counted(least: number, most: number): Parse<number | [number, number]> {
+  return (text) => {
+    const ends = text.split('-').map(whole(least, most));
+    if (ends.length === 1) return ends[0];
+    if (ends.length > 2 || ends[0] > ends[1]) throw new InvalidArgumentError('A range is written LOW-HIGH, such as 3-10.');
+    return ends[0] === ends[1] ? ends[0] : [ends[0], ends[1]];
+  };
+}
+
 /** A number above zero and at most `most`. */
 export function positiveNumber(most: number): Parse<number> {
   return parser(numeric.pipe(z.number().positive().max(most)), `It must be a number above 0 and at most ${most}.`);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { TaskFacts } from '../task-entry.js';
+
+/** Options that several algorithms have, written the same everywhere. */
+
+export const count = z.number().int().min(1);
+
+/** Whether a task has more classes than the five of most papers: smaller steps, and more of them. */
+export const many = ({ ways = 0 }: TaskFacts): boolean => ways > 5;
+
+/** The inner loop of Finn et al. 2017, section 5 and appendix A. */
+export const innerSteps = (task: TaskFacts) => count.max(1000).default(task.target === 'classes' && many(task) ? 5 : 1).describe('gradient steps of adaptation in training');
+
+export const innerLearningRate = (task: TaskFacts) =>
+  z.number().positive().max(100).default(task.target === 'values' ? 0.01 : many(task) ? 0.1 : 0.4).describe('the size of these steps');
+
+export const queryStatistics = z
+  .enum(['query', 'support'])
+  .default('query')
+  .describe('where batch statistics of the query loss come from: the query set (transductive) or the support set (inductive)');
+
+/** Steps at test of what adapts by steps: 10 on values, and on classes 3, or 5 with many of them. */
+export const testSteps = (task: TaskFacts): number => (task.target === 'values' ? 10 : many(task) ? 5 : 3);

@@ -1,0 +1,30 @@
+import type { Encoder, Learner } from '../../nn/index.js';
+import type { InputKind } from './task-entry.js';
+
+/** A network for inputs of one shape: its features, or the whole of it with a dense head. */
+export interface Network {
+  /**
+   * The part below the head. `positions` says what is made of an image's positions: one long vector, as metric and solver heads
+   * want it (the default), their mean, or a map (H, W, C).
+   */
+  encoder(positions?: 'flat' | 'mean' | 'map'): Encoder<object>;
+  /** A learner of `outputs` logits or values. */
+  learner(outputs: number): Learner<unknown>;
+}
+
+/** What the command line knows of a network. */
+export interface NetworkEntry {
+  readonly name: string;
+  readonly about: string;
+  readonly inputs: readonly InputKind[];
+  /** @param channels of each convolution, or the width of each hidden layer; the network's own where not given. */
+  build(inputShape: readonly number[], channels?: number): Network;
+}
+
+/** Forgets the structure of parameters, which differs from network to network. */
+export function network<P extends object, Q>(encoder: (positions: 'flat' | 'mean' | 'map') => Encoder<P>, learner: (outputs: number) => Learner<Q>): Network {
+  return {
+    encoder: (positions = 'flat') => encoder(positions) as unknown as Encoder<object>,
+    learner: (outputs) => learner(outputs) as unknown as Learner<unknown>,
+  };
+}

@@ -1,0 +1,13 @@
+/** How long, how broadly and how fast to meta-train. */
+export interface Schedule {
+  /** Tasks of one iteration. */
+  readonly metaBatch: number;
+  readonly iterations: number;
+  /** Inner steps at test; 0 where adapting is no loop. */
+  readonly testSteps: number;
+  /** The outer optimiser, of `outerLearningRate`. */
+  readonly optimizer: 'adam' | 'sgd';
+  readonly outerLearningRate: number;
+  /** How the outer learning rate falls over the iterations. */
+  readonly decay: 'none' | 'cosine';
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Count, TaskFamily } from '../../tasks/index.js';
+
+/** What the rows of a task are: a vector of numbers, an image (H, W, C), a sequence (L, C) or the numbers of words. */
+export type InputKind = 'vector' | 'image' | 'series' | 'words';
+
+/** What is known of a task before its data are read: what defaults may depend on. */
+export interface TaskFacts {
+  readonly task: string;
+  readonly input: InputKind;
+  readonly target: 'classes' | 'values';
+  /** The most classes of a task; absent where there are none. */
+  readonly ways?: number;
+  /** The most support examples, of each class where there are classes. */
+  readonly shots: number;
+}
+
+/** How many of what a task has. */
+export interface TaskSizes {
+  readonly ways?: Count;
+  readonly shots: Count;
+  readonly queries: Count;
+}
+
+export interface FamilyRequest<Options> extends TaskSizes {
+  /** What stands after the colon of TASK, absolute. */
+  readonly argument?: string;
+  /** The folder given by --data. */
+  readonly data?: string;
+  readonly options: Options;
+}
+
+/** What the command line knows of a family of tasks. */
+export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  /** What must stand after the colon: `images:DIR`. */
+  readonly argument?: { readonly name: 'DIR' | 'FILE'; readonly what: string };
+  /** What it is, in one line. */
+  readonly about: string;
+  readonly source: string;
+  /** The files that it reads from the folder of --data; absent where it reads none. */
+  readonly data?: string;
+  readonly input: InputKind | ((options: z.output<Options>) => InputKind);
+  readonly target: TaskFacts['target'] | ((options: z.output<Options>) => TaskFacts['target']);
+  /** Sizes where nothing is said; queries are those of training. */
+  readonly sizes: { readonly ways?: number; readonly shots: number; readonly queries: number };
+  /** Queries at test: points, or examples of each class as far as there are so many. */
+  readonly testQueries: number;
+  /** Tasks of an iteration, and iterations, of a usual training. */
+  readonly metaBatch: number;
+  readonly iterations: number;
+  /** The network where none is chosen. Default: that of the kind of input. */
+  readonly network?: string;
+  /** Its own options, each with a default or optional, and a description. */
+  readonly options: Options;
+  family(request: FamilyRequest<z.output<Options>>): TaskFamily | Promise<TaskFamily>;
+}
+
+/** An entry whose options' types are forgotten, as entries of all kinds stand in one list. */
+export function taskEntry<Options extends z.ZodObject>(entry: TaskEntry<Options>): TaskEntry {
+  return entry as unknown as TaskEntry;
+}
+
+export const noOptions = z.strictObject({});

@@ -1,0 +1,72 @@
+import { nearestMean } from '../algorithms/index.js';
+import { metaTest, type TestReport } from '../training/index.js';
+import { bestLearningRate, canPool, fineTuning, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
+import { progressLine } from './progress.js';
+import { networkOf, settingsFacts } from './setup.js';
+import { measuredOf, type BaselineResult } from './test-result.js';
+
+/** A way of learning a task without meta-training, to set beside one with it. */
+export interface ConventionalWay {
+  readonly name: string;
+  readonly algorithm: AnyAlgorithm;
+  /** Steps of adaptation; 0 where adapting is no loop. */
+  readonly steps: number;
+  theta(): Theta | Promise<Theta>;
+}
+
+/** The same network, pretrained or not, all of it fine-tuned. */
+export function fineTuned(contest: Contest, pretrained: () => Promise<Theta>, steps: number): ConventionalWay[] {
+  const algorithm = fineTuning(contest);
+  const none = { name: 'no meta-training', algorithm, steps, theta: () => untrainedTheta(contest) };
+  return canPool(contest.family) ? [{ name: 'pretrained, then fine-tuned', algorithm, steps, theta: pretrained }, none] : [none];
+}
+
+/** All conventional ways: beside those that are fine-tuned, on classes, the last layer only, and the nearest class mean. */
+export function conventionalWays(contest: Contest, pretrained: () => Promise<Theta>, steps: number): ConventionalWay[] {
+  const { family, settings } = contest;
+  const all = fineTuned(contest, pretrained, steps);
+  if (family.target.kind === 'values') return all;
+  const ways = outputsOf(family.target);
+  const encoder = networkOf(settings, family).encoder('mean');
+  const ofPretrained: ConventionalWay[] = [
+    { name: 'pretrained, last layer only', algorithm: fineTuning(contest, (path) => path.startsWith('head.')), steps, theta: pretrained },
+    { name: 'pretrained, nearest class mean', algorithm: untyped(nearestMean({ encoder, ways })), steps: 0, theta: async () => withoutHead(await pretrained()) },
+  ];
+  const raw = { name: 'raw inputs, nearest class mean', algorithm: untyped(nearestMean({ inputShape: family.inputShape, ways })), steps: 0, theta: () => ({}) };
+  return [
+    ...all,
+    ...(canPool(family) ? ofPretrained : []),
+    // The numbers of words have no mean.
+    ...(settingsFacts(settings).input === 'words' ? [] : [raw]),
+  ];
+}
+
+/** Measures a way on the test tasks of `seed`, each by the step size that does best on validation tasks. */
+export async function measureWay(contest: Contest, { name, algorithm, steps, theta: made }: ConventionalWay, { episodes, seed }: { episodes: number; seed: number }): Promise<BaselineResult> {
+  const theta = await made();
+  const learningRate = steps === 0 ? undefined : await bestLearningRate(contest, algorithm, theta, steps);
+  const { transductive } = await withLine(`testing: ${name}`, (onProgress) =>
+    metaTest({ family: contest.family, algorithm, theta, episodes, steps, seed, learningRate, protocol: 'transductive', signal: contest.signal, onProgress }),
+  );
+  return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(transductive!) };
+}
+
+/** Tests what was meta-trained, by both protocols. */
+export async function measureOwn(
+  { family, signal }: Contest,
+  { algorithm, theta, steps }: { algorithm: AnyAlgorithm; theta: Theta; steps: number },
+  { episodes, seed }: { episodes: number; seed: number },
+): Promise<TestReport> {
+  return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', signal, onProgress }));
+}
+
+async function withLine<T>(label: string, work: (onProgress: (done: number, total: number) => void) => Promise<T>): Promise<T> {
+  const line = progressLine(label);
+  return work((done, total) => line.show({ done, total })).finally(() => line.end());
+}
+
+function withoutHead(theta: Theta): Theta {
+  const { head: _, ...features } = theta as Record<string, Theta>;
+  return features;
+}

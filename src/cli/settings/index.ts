@@ -1,0 +1,4 @@
+export { completeSettings, factsOf } from './complete.js';
+export { defaultFolder, titleOfAlgorithm, titleOfTask } from './names.js';
+export { parseTask } from './parse-task.js';
+export { scheduleSchema, settingsSchema, type Asked, type AskedTask, type Settings } from './schema.js';

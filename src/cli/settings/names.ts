@@ -1,0 +1,24 @@
+import { basename } from 'node:path';
+import { formatCount } from '../catalogue/index.js';
+import type { Settings } from './schema.js';
+
+/** `5-way 1-shot omniglot`. */
+export function titleOfTask({ task, argument, ways, shots }: Settings): string {
+  return `${sizesOf({ ways, shots })} ${task}${argument === undefined ? '' : ` of ${argument}`}`;
+}
+
+/** `exact maml`, `first-order maml`, `anil`: the order is told where it can be chosen. */
+export function titleOfAlgorithm({ algorithm, algorithmOptions: { firstOrder } }: Settings): string {
+  return `${firstOrder === undefined ? '' : firstOrder ? 'first-order ' : 'exact '}${algorithm}`;
+}
+
+/** `runs/omniglot-5-way-1-shot`: where a run goes if nothing else is said. */
+export function defaultFolder({ task, argument, ways, shots, algorithm, algorithmOptions: { firstOrder } }: Settings): string {
+  const name = argument === undefined ? task : `${task}-${basename(argument).replace(/\.(csv|tsv|jsonl?|txt)$/i, '') || 'folder'}`;
+  const kind = `${algorithm === 'maml' ? '' : `-${algorithm}`}${firstOrder ? '-first-order' : ''}`;
+  return `runs/${name}-${sizesOf({ ways, shots }).replace(' ', '-')}${kind}`;
+}
+
+function sizesOf({ ways, shots }: Pick<Settings, 'ways' | 'shots'>): string {
+  return `${ways === undefined ? '' : `${formatCount(ways)}-way `}${formatCount(shots)}-shot`;
+}
