@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { maml } from '../algorithms/index.js';
 import { evaluate, leavesOf, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import { crossEntropy, initialisers, mlp, type MlpParams } from '../nn/index.js';
-import { adam } from '../optim/index.js';
+import { adam, sgd } from '../optim/index.js';
 import { foldIn, key, normal, uniform } from '../random/index.js';
 import { padExamples, type HostExamples, type HostTask, type Task } from '../tasks/index.js';
 import { assertClose } from '../testing/close.js';
@@ -74,6 +74,12 @@ test('padding changes nothing: objective, gradient and accuracy are those of the
     }),
     { numRuns: 12 },
   );
+});
+
+test('tasks of many sizes and kinds do the same one by one and together, to rounding', async () => {
+  const job = tinyJob({ varied: true });
+  const results = await Promise.all([1, 3, 7].map(async (tasksPerCall) => ravel((await metaTrain({ ...job, optimizer: sgd(0.01), iterations: 6, metaBatchSize: 7, seed: 2, tasksPerCall })).theta)));
+  for (const together of results.slice(1)) together.forEach((value, i) => assert.ok(Math.abs(value - results[0][i]) < 1e-5));
 });
 
 test('tasks of many sizes and kinds give the same bits for 0, 1 and 2 workers', async () => {
