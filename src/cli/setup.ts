@@ -1,4 +1,4 @@
-import { algorithmNamed, networkNamed, taskNamed, type AnyAlgorithm, type Network, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
+import { algorithmNamed, networkFor, networkNamed, taskNamed, type AnyAlgorithm, type Network, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
 import { UsageError } from './failure.js';
 import { adam, cosine, sgd, type Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
@@ -39,7 +39,7 @@ export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm 
 
 export function networkOf(settings: Settings, { inputShape }: Pick<TaskShape, 'inputShape'>): Network {
   const { network, channels } = settings;
-  return usableNow(() => networkNamed(network, settingsFacts(settings).input).build(inputShape, channels));
+  return usableNow(() => networkFor(networkNamed(network, settingsFacts(settings).input), inputShape, channels));
 }
 
 /** @param iterations after which a falling rate is at its end. */

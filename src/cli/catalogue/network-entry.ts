@@ -10,6 +10,8 @@ export interface Network {
   encoder(positions?: 'flat' | 'mean' | 'map'): Encoder<object>;
   /** A learner of `outputs` logits or values. */
   learner(outputs: number): Learner<unknown>;
+  /** The same kind of network for inputs of another shape. */
+  of(inputShape: readonly number[]): Network;
 }
 
 /** What the command line knows of a network. */
@@ -18,13 +20,18 @@ export interface NetworkEntry {
   readonly about: string;
   readonly inputs: readonly InputKind[];
   /** @param channels of each convolution, or the width of each hidden layer; the network's own where not given. */
-  build(inputShape: readonly number[], channels?: number): Network;
+  build(inputShape: readonly number[], channels?: number): Omit<Network, 'of'>;
 }
 
 /** Forgets the structure of parameters, which differs from network to network. */
-export function network<P extends object, Q>(encoder: (positions: 'flat' | 'mean' | 'map') => Encoder<P>, learner: (outputs: number) => Learner<Q>): Network {
+export function network<P extends object, Q>(encoder: (positions: 'flat' | 'mean' | 'map') => Encoder<P>, learner: (outputs: number) => Learner<Q>): Omit<Network, 'of'> {
   return {
     encoder: (positions = 'flat') => encoder(positions) as unknown as Encoder<object>,
     learner: (outputs) => learner(outputs) as unknown as Learner<unknown>,
   };
+}
+
+/** The network of an entry. */
+export function networkFor(entry: NetworkEntry, inputShape: readonly number[], channels?: number): Network {
+  return { ...entry.build(inputShape, channels), of: (shape) => networkFor(entry, shape, channels) };
 }

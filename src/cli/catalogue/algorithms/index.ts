@@ -1,5 +1,22 @@
 import type { AlgorithmEntry } from '../algorithm-entry.js';
 import { fomamlEntry, mamlEntry } from './maml.js';
+import { anilEntry, boilEntry, caviaEntry, protoMamlEntry } from './partial.js';
+import { mamlPlusPlusEntry, metaCurvatureEntry, metaSgdEntry, tNetEntry, warpGradEntry } from './preconditioned.js';
+import { imamlEntry, reptileEntry } from './without-unrolling.js';
 
 /** Every algorithm of the command line, in the order of their lists. */
-export const algorithmEntries: readonly AlgorithmEntry[] = [mamlEntry, fomamlEntry];
+export const algorithmEntries: readonly AlgorithmEntry[] = [
+  mamlEntry,
+  fomamlEntry,
+  reptileEntry,
+  anilEntry,
+  boilEntry,
+  metaSgdEntry,
+  mamlPlusPlusEntry,
+  caviaEntry,
+  imamlEntry,
+  metaCurvatureEntry,
+  protoMamlEntry,
+  tNetEntry,
+  warpGradEntry,
+];

@@ -2,13 +2,10 @@ import { z } from 'zod';
 import { maml } from '../../../algorithms/index.js';
 import { algorithmEntry, type Published } from '../algorithm-entry.js';
 import { learnerAndLoss } from '../loss.js';
-import type { TaskFacts } from '../task-entry.js';
-import { innerLearningRate, innerSteps, many, queryStatistics, testSteps } from './options.js';
+import { firstOrder, loop, mamlSchedule, queryStatistics } from './options.js';
 import { onOmniglot } from './published.js';
 
 const protocol = 'transductive, 1200 characters and their turns for training, 60,000 iterations';
-const schedule = (task: TaskFacts) => ({ testSteps: testSteps(task), ...(task.target === 'classes' ? { metaBatch: many(task) ? 16 : 32 } : {}) });
-const loop = (task: TaskFacts) => ({ innerSteps: innerSteps(task), innerLearningRate: innerLearningRate(task) });
 
 /** Of the authors' own sinusoids, after ten steps. */
 const sinusoid: Published = { task: 'sinusoid', shots: 5, value: 0.35, protocol: 'after 10 steps, 70,000 iterations' };
@@ -20,8 +17,8 @@ export const mamlEntry = algorithmEntry({
   serves: ['classes', 'values'],
   published: [...onOmniglot([0.987, 0.999, 0.958, 0.989], protocol), sinusoid],
   options: (task) =>
-    z.strictObject({ ...loop(task), firstOrder: z.boolean().default(false).describe('leave out second derivatives'), queryStatistics }),
-  schedule,
+    z.strictObject({ ...loop(task), firstOrder, queryStatistics }),
+  schedule: mamlSchedule,
   build: (options, shape, network) => maml({ ...options, ...learnerAndLoss(shape, network) }),
 });
 
@@ -32,6 +29,6 @@ export const fomamlEntry = algorithmEntry({
   serves: ['classes', 'values'],
   published: onOmniglot([0.983, 0.992, 0.894, 0.979], 'as repeated by Nichol et al. 2018, arXiv:1803.02999; transductive'),
   options: (task) => z.strictObject({ ...loop(task), queryStatistics }),
-  schedule,
+  schedule: mamlSchedule,
   build: (options, shape, network) => maml({ ...options, firstOrder: true, ...learnerAndLoss(shape, network) }),
 });

@@ -21,3 +21,15 @@ export const queryStatistics = z
 
 /** Steps at test of what adapts by steps: 10 on values, and on classes 3, or 5 with many of them. */
 export const testSteps = (task: TaskFacts): number => (task.target === 'values' ? 10 : many(task) ? 5 : 3);
+
+/** The inner loop's own options as MAML has them. */
+export const loop = (task: TaskFacts) => ({ innerSteps: innerSteps(task), innerLearningRate: innerLearningRate(task) });
+
+export const steps = (usual: number) => count.max(1000).default(usual).describe('gradient steps of adaptation in training');
+
+export const rate = (usual: number) => z.number().positive().max(100).default(usual).describe('the size of these steps');
+
+export const firstOrder = z.boolean().default(false).describe('leave out second derivatives');
+
+/** The meta-batches of Finn et al. 2017 on classes. */
+export const mamlSchedule = (task: TaskFacts) => ({ testSteps: testSteps(task), ...(task.target === 'classes' ? { metaBatch: many(task) ? 16 : 32 } : {}) });
