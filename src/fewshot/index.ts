@@ -22,3 +22,7 @@ export { ngramVectors, type NgramVectorOptions } from './text/ngram-vectors.js';
 export { encodeTexts, type SparseRow, type TextRepresentation } from './text/representation.js';
 export { textFamily, type TextClass, type TextFamily } from './text/text-family.js';
 export { textFile, type TextFileOptions } from './text/text-file.js';
+export { featureExtractor, type FeatureExtractor, type FeatureModelOptions } from './features/feature-extractor.js';
+export { frozenFeatures, type FrozenFeaturesOptions } from './features/frozen-features.js';
+export type { ImageLayout, InputScaling } from './features/model-input.js';
+export type { FeaturePooling } from './features/pool.js';
