@@ -75,7 +75,7 @@ export async function bestLearningRate({ family, settings, seed, validationEpiso
   const rates = [...new Set([innerLearningRateOf(settings), ...usual])];
   let best: { rate: number; mean: number } | undefined;
   for (const learningRate of rates) {
-    const report = await metaTest({ family, algorithm, theta, episodes: validationEpisodes, steps, seed, split: 'validation', protocol: 'transductive', learningRate, signal });
+    const report = await metaTest({ family, algorithm, theta, episodes: validationEpisodes, steps, measuredAfter: [steps], seed, split: 'validation', protocol: 'transductive', learningRate, signal });
     const { mean } = report.transductive!.at(-1)!;
     if (Number.isFinite(mean) && (best === undefined || isBetter(report, mean, best.mean))) best = { rate: learningRate, mean };
   }

@@ -46,10 +46,10 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
 export async function measureWay(contest: Contest, { name, algorithm, steps, theta: made }: ConventionalWay, { episodes, seed }: { episodes: number; seed: number }): Promise<BaselineResult> {
   const theta = await made();
   const learningRate = steps === 0 ? undefined : await bestLearningRate(contest, algorithm, theta, steps);
-  const { transductive } = await withLine(`testing: ${name}`, (onProgress) =>
+  const report = await withLine(`testing: ${name}`, (onProgress) =>
     metaTest({ family: contest.family, algorithm, theta, episodes, steps, seed, learningRate, protocol: 'transductive', signal: contest.signal, onProgress }),
   );
-  return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(transductive!) };
+  return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(report.transductive!, report) };
 }
 
 /** Tests what was meta-trained, by both protocols. */

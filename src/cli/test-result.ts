@@ -44,8 +44,8 @@ export interface TestResult extends Measured {
   readonly summary: string;
 }
 
-export function measuredOf(scores: readonly Score[]): Measured {
-  const bySteps = scores.map(({ mean, ci95 }, steps) => ({ steps, mean, ci95 }));
+export function measuredOf(scores: readonly Score[], { measuredAfter }: Pick<TestReport, 'measuredAfter'>): Measured {
+  const bySteps = scores.map(({ mean, ci95 }, i) => ({ steps: measuredAfter[i], mean, ci95 }));
   const { mean, ci95 } = scores[scores.length - 1];
   return { mean, ci95, bySteps };
 }
@@ -54,12 +54,12 @@ export type Outcome = Pick<TestResult, 'protocol' | 'metric' | keyof Measured | 
 
 /** What a report and its baselines come to, in figures and in a sentence. */
 export function outcomeOf(report: TestReport, metric: Metric, steps: number, baselines: readonly BaselineResult[]): Outcome {
-  const own = measuredOf(report.transductive!);
+  const own = measuredOf(report.transductive!, report);
   return {
     protocol: report.batchStatistics ? 'transductive' : 'inductive',
     metric: report.metric,
     ...own,
-    ...(report.batchStatistics ? { inductive: measuredOf(report.inductive!) } : {}),
+    ...(report.batchStatistics ? { inductive: measuredOf(report.inductive!, report) } : {}),
     baselines,
     ...verdict(metric, steps, own, baselines),
   };

@@ -176,3 +176,15 @@ test('a report of both protocols has both, also to the compiler', async () => {
   const { transductive, inductive } = await metaTest({ family, algorithm, theta, episodes: 4, steps: 1 });
   assert.deepEqual([transductive.length, inductive.length], [2, 2]);
 });
+
+test('of many steps only some are measured, and which can be said', async () => {
+  const { family, algorithm } = tinyJob();
+  const theta = algorithm.init(key(0));
+  const long = await metaTest({ family, algorithm, theta, episodes: 4, steps: 25 });
+  assert.deepEqual(long.measuredAfter, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25]);
+  const some = await metaTest({ family, algorithm, theta, episodes: 4, steps: 25, measuredAfter: [20, 25] });
+  assert.deepEqual(some.transductive.map(({ mean }) => mean.toFixed(4)), long.transductive.slice(-2).map(({ mean }) => mean.toFixed(4)));
+  for (const measuredAfter of [[], [25, 20], [0, 10]]) {
+    await assert.rejects(metaTest({ family, algorithm, theta, episodes: 4, steps: 25, measuredAfter }), /rising numbers of steps that end with steps, 25/);
+  }
+});

@@ -14,8 +14,10 @@ export interface MetaTestOptions<Theta, Phi> {
   readonly theta: HostOf<Theta>;
   /** Tasks to test on, at least 2. Default 600. */
   readonly episodes?: number;
-  /** Inner steps; the metric is taken after 0, 1, ... up to these. Default: the algorithm's own. */
+  /** Inner steps. Default: the algorithm's own. */
   readonly steps?: number;
+  /** The numbers of inner steps after which the metric is taken, rising, `steps` last. Default: 0, 1, ... to 10, some beyond, and `steps`. */
+  readonly measuredAfter?: readonly number[];
   /** With the split it fixes the episodes. Default 0. */
   readonly seed?: number;
   /** Default 'test'. */
@@ -30,8 +32,8 @@ export interface MetaTestOptions<Theta, Phi> {
 }
 
 /**
- * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after every
- * inner step, with 95% confidence intervals. Theta is not changed.
+ * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after ever
+ * more inner steps, with 95% confidence intervals. Theta is not changed.
  *
  * @throws RangeError for sizes that make no sense and a learner that does not give the family's kind of answer; the signal's reason where it is aborted.
  */

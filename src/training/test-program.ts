@@ -6,27 +6,27 @@ import { vmap } from '../transform/index.js';
 /** Whether batch statistics at test come from the query set (transductive), from the support set (inductive), or each in turn. */
 export type Protocol = 'transductive' | 'inductive' | 'both';
 
-/** The metric after 0, 1, ... inner steps: (steps + 1), or (T, steps + 1) of T tasks. */
+/** The metric after each of K numbers of inner steps: (K), or (T, K) of T tasks. */
 export interface Measured {
   readonly transductive?: Tensor;
   readonly inductive?: Tensor;
 }
 
 /**
- * Adapts theta to tasks and measures it on their query sets after every inner step, all in one graph.
+ * Adapts theta to tasks and measures it on their query sets after some numbers of inner steps, all in one graph.
  *
  * Where both protocols are asked for but the learner has no batch statistics, only `transductive` is there: they are one.
  *
  * @param batched whether the tasks have a leading axis; else they are one task.
  */
-export function testProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, target: Target, steps: number, protocol: Protocol, batched: boolean) {
+export function testProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, target: Target, measuredAfter: readonly number[], protocol: Protocol, batched: boolean) {
   return (theta: Theta, tasks: Task, learningRate?: Tensor): Measured => {
     const one = (task: Task): Measured => {
       const transductive: Tensor[] = [];
       const inductive: Tensor[] = [];
       // Each number of steps is written from the start; what they share is computed once.
-      for (let step = 0; step <= steps; step++) {
-        const phi = algorithm.adapt(theta, task, { steps: step, learningRate });
+      for (const steps of measuredAfter) {
+        const phi = algorithm.adapt(theta, task, { steps, learningRate });
         const { query, classes } = task;
         const measure = (from?: ReturnType<typeof algorithm.statistics>): Tensor =>
           metricOf(target, algorithm.predict(phi, query.x, { statistics: from, mask: query.mask, classes }), query);
@@ -43,6 +43,13 @@ export function testProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, target
     };
     return batched ? vmap(one)(tasks) : one(tasks);
   };
+}
+
+/** The numbers of steps after which is measured where nothing else is said: each to ten, then ever fewer, and the last. */
+export function usualMeasurements(steps: number): number[] {
+  const every = Array.from({ length: Math.min(steps, 10) + 1 }, (_, step) => step);
+  const sparse = [20, 50, 100, 200, 500, 1000].filter((step) => step < steps);
+  return [...every, ...sparse, ...(steps > 10 ? [steps] : [])];
 }
 
 /** The name of what is measured, and which way is better. */

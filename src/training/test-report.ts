@@ -2,7 +2,7 @@ import type { Split } from '../tasks/index.js';
 import { scoreOf, type Score } from './score.js';
 import type { Protocol } from './test-program.js';
 
-/** By the number of inner steps, from 0. */
+/** One score for each number of inner steps of `measuredAfter`. */
 export interface Scores {
   /** Batch statistics saw the query set. */
   readonly transductive?: readonly Score[];
@@ -18,6 +18,8 @@ export interface TestReport extends Scores {
   readonly better: 'higher' | 'lower';
   readonly episodes: number;
   readonly steps: number;
+  /** The numbers of inner steps that the scores belong to; the last is `steps`. */
+  readonly measuredAfter: readonly number[];
   readonly seed: number;
   readonly learningRate?: number;
   /** Whether the learner normalises by batch statistics. Where not, the two protocols are one and have the same scores. */
@@ -29,7 +31,7 @@ export interface TestReport extends Scores {
 /** A report of both protocols. */
 export type FullReport = TestReport & Required<Scores>;
 
-/** Of each episode, the metric after 0, 1, ... inner steps; empty for a protocol that was not measured. */
+/** Of each episode, the metric after each number of inner steps; empty for a protocol that was not measured. */
 export type Curves = Readonly<Record<'transductive' | 'inductive', readonly (readonly number[])[]>>;
 
 /** Scores of the protocols that were asked for. Where only `transductive` was measured for both, they are one. */

@@ -4,7 +4,7 @@ import { foldIn, type Key } from '../random/index.js';
 import { stackTasks, type HostTask, type Split } from '../tasks/index.js';
 import { batchedTasks } from './chunks.js';
 import type { MetaTestOptions } from './meta-test.js';
-import { metricNameOf, testProgram } from './test-program.js';
+import { metricNameOf, testProgram, usualMeasurements } from './test-program.js';
 import { scoresByKind, scoresOf, type Curves, type TestReport } from './test-report.js';
 import { elementsOf, valuesOf } from './working-set.js';
 
@@ -16,10 +16,14 @@ export interface Tester<Theta> {
 
 export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Phi>, 'theta' | 'seed' | 'split'>): Tester<Theta> {
   const { family, algorithm, episodes = 600, steps = algorithm.innerSteps, protocol = 'both', learningRate } = options;
+  const measuredAfter = options.measuredAfter ?? usualMeasurements(steps);
   if (!Number.isInteger(episodes) || episodes < 2) throw new RangeError(`episodes must be a whole number of at least 2, for a confidence interval, got ${episodes}.`);
   if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`steps must be a whole number of at least 0, got ${steps}.`);
-  const single = compile(testProgram(algorithm, family.target, steps, protocol, false));
-  const batched = compile(testProgram(algorithm, family.target, steps, protocol, true));
+  if (measuredAfter.at(-1) !== steps || measuredAfter.some((step, i) => !(step > (measuredAfter[i - 1] ?? -1)))) {
+    throw new RangeError(`measuredAfter must be rising numbers of steps that end with steps, ${steps}, got ${measuredAfter.join(', ') || 'none'}.`);
+  }
+  const single = compile(testProgram(algorithm, family.target, measuredAfter, protocol, false));
+  const batched = compile(testProgram(algorithm, family.target, measuredAfter, protocol, true));
   const rate = learningRate === undefined ? [] : [ndarray(learningRate)];
 
   return {
@@ -33,7 +37,7 @@ export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Ph
         const tasks = Array.from({ length: perCall }, (_, i) => draw(first + i));
         const measured = perCall === 1 ? await single(theta as never, tasks[0], ...rate) : await batched(theta as never, stackTasks(tasks), ...rate);
         const count = Math.min(perCall, episodes - first);
-        for (const seen of ['transductive', 'inductive'] as const) curves[seen].push(...curvesOf(measured[seen], steps + 1).slice(0, count));
+        for (const seen of ['transductive', 'inductive'] as const) curves[seen].push(...curvesOf(measured[seen], measuredAfter.length).slice(0, count));
         onProgress?.(first + count, episodes);
         await new Promise<void>((resolve) => setTimeout(resolve));
       }
@@ -45,6 +49,7 @@ export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Ph
         ...metricNameOf(family.target),
         episodes,
         steps,
+        measuredAfter,
         seed,
         ...(learningRate === undefined ? {} : { learningRate }),
         batchStatistics: curves.inductive.length > 0,
@@ -58,7 +63,7 @@ export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Ph
   };
 }
 
-/** The rows of a measurement: of each task, the metric by inner steps. */
+/** The rows of a measurement, one for each task. */
 function curvesOf(measured: NdArray | undefined, length: number): number[][] {
   const { data } = measured ?? { data: [] };
   return Array.from({ length: data.length / length }, (_, task) => Array.from(data.slice(task * length, (task + 1) * length)));

@@ -49,7 +49,7 @@ export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: H
   if (!Number.isInteger(every) || every < 1) throw new RangeError(`validation.every must be a whole number of at least 1, got ${every}.`);
   const key = streamKey(seed, 'validation');
   requireFit(algorithm, family, like, family.sample('validation', key));
-  const tester = createTester({ family, algorithm, episodes, protocol, ...rest });
+  const tester = createTester({ family, algorithm, episodes, protocol, ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] });
   return {
     isDue: (iteration, iterations) => iteration % every === 0 || iteration === iterations,
     async run(theta, signal) {

@@ -54,7 +54,7 @@ function measure(ways: number, params: HostOf<MlpParams>, task: HostTask) {
   const given = tensorsOf(task) as unknown as Task;
   const constants = tensorsOf(params) as unknown as MlpParams;
   const [objective, gradient] = valueAndGrad((moving: MlpParams): Tensor => own.objective(moving, given))(constants);
-  const accuracies = testProgram(own, { kind: 'classes', ways }, 2, 'both', false)(constants, given);
+  const accuracies = testProgram(own, { kind: 'classes', ways }, [0, 1, 2], 'both', false)(constants, given);
   return evaluate({ objective, gradient, accuracies }) as { objective: NdArray; gradient: HostOf<MlpParams>; accuracies: Record<string, NdArray> };
 }
 

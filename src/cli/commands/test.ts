@@ -52,7 +52,7 @@ async function describe(result: TestResult & { report: string }): Promise<string
   const metric = metricOfResult(result);
   const last = result.steps;
   const shown = result.bySteps.map(({ steps }) => steps).filter((steps) => steps <= 1 || steps === last || steps === 5);
-  const rows = curvesOf(result).map(({ name, mean, ci95 }) => [name, ...shown.map((steps) => formatMeasured(metric, mean[steps], ci95[steps]))]);
+  const rows = curvesOf(result).map(({ name, steps, mean, ci95 }) => [name, ...shown.map((step) => steps.indexOf(step)).map((at) => (at < 0 ? '' : formatMeasured(metric, mean[at], ci95[at])))]);
   const head = [metric.name, ...shown.map((steps) => (steps === 0 ? 'before adapting' : `${steps} step${steps === 1 ? '' : 's'}`))];
   return [textTable(head, rows), '', result.summary, `Report: ${result.report}`].join('\n');
 }
