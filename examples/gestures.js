@@ -8,7 +8,7 @@ import { calibrate, decide } from 'metalearn/training';
 const ways = 6; // of five classes at first, so that there is a place for one more
 const family = strokes({ ways: [5, 6], shots: 1, queries: 5 });
 const algorithm = protoNet({ encoder: conv1dEncoder({ inputShape: family.inputShape, channels: 32 }), ways });
-const { theta, seconds } = await metaTrain({ family, algorithm, optimizer: adam(1e-3), iterations: 1200, metaBatchSize: 4, seed: 0 });
+const { theta, seconds } = await metaTrain({ family, algorithm, optimizer: adam(1e-3), iterations: 600, metaBatchSize: 4, seed: 0 });
 const calibration = await calibrate({ family, algorithm, theta, episodes: 100 });
 console.log(`Trained for ${seconds.toFixed(0)} s.`);
 

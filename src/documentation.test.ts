@@ -40,7 +40,14 @@ describe('the documentation', () => {
 });
 
 describe('the examples', () => {
-  for (const [name, said] of [['sinusoid', /after 10 steps: 0\.[^]*predicted/], ['adapt-your-own', /Ada: at -3[^]*Ben: at -3/]] as const) {
+  const outputs = [
+    ['sinusoid', /after 10 steps: 0\.[^]*predicted/],
+    ['adapt-your-own', /Ada: at -3[^]*Ben: at -3/],
+    ['sample-weights', /right labels 0\.[6-9]\d, of wrong ones 0\.[0-3]/],
+    ['regularisation', /step 0: validation loss 3\.[^]*step 200: validation loss 1\./],
+    ['gestures', /Twenty drawings of class 3: class 3 (1[5-9]|20) times[^]*Of the same once it was shown one: class 5/],
+  ] as const;
+  for (const [name, said] of outputs) {
     it(`${name} runs as it stands`, async () => {
       const { stdout } = await run(process.execPath, [join(root, 'examples', `${name}.js`)], { cwd: root });
       assert.match(stdout, said);
