@@ -34,14 +34,13 @@ export async function adaptRun(path: string, { support, query, steps: asked }: {
   const labelled = readLabelledFolder(support, format!);
   const present = labelled.classes.length;
   if (present < 2) throw new UsageError(`${support} has one class, ${labelled.classes[0]}: give a folder for each of at least two classes.`);
-  const { inputShape, target } = family!;
-  const ways = algorithmNamed(settings.algorithm).anyWays ? present : (target as { ways: number }).ways;
+  const ways = algorithmNamed(settings.algorithm).anyWays ? present : (family!.target as { ways: number }).ways;
   if (present > ways) {
     throw new UsageError(`${support} has ${present} classes, and this learner tells apart at most ${ways}. Train one with --ways ${present}, or take folders away.`);
   }
   const { files, x } = readFolder(query, format!);
   const learned = await adaptTo({
-    algorithm: algorithmOf(settings, { inputShape, target: { kind: 'classes', ways } }),
+    algorithm: algorithmOf(settings, { ...family!, target: { kind: 'classes', ways } }),
     theta,
     support: { x: labelled.x, y: labelled.y },
     steps,

@@ -1,6 +1,6 @@
-import { algorithmNamed, networkFor, networkNamed, taskNamed, type AnyAlgorithm, type Network, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
+import { algorithmNamed, networkFor, networkNamed, taskNamed, type AnyAlgorithm, type Network, type NetworkInputs, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
 import { UsageError } from './failure.js';
-import { adam, cosine, sgd, type Optimizer } from '../optim/index.js';
+import { adam, cosine, linear, sgd, type Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Built, Json } from '../training/index.js';
 import { factsOf, settingsSchema, type Settings } from './settings/index.js';
@@ -33,18 +33,19 @@ export async function familyOf({ task, argument, data, taskOptions }: Settings, 
 
 export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
   const entry = algorithmNamed(settings.algorithm);
-  const options = entry.options(settingsFacts(settings)).parse(settings.algorithmOptions);
-  return usableNow(() => entry.build(options, shape, networkOf(settings, shape)));
+  const facts = settingsFacts(settings);
+  const options = entry.options(facts).parse(settings.algorithmOptions);
+  return usableNow(() => entry.build(options, shape, networkOf(settings, shape), facts));
 }
 
-export function networkOf(settings: Settings, { inputShape }: Pick<TaskShape, 'inputShape'>): Network {
+export function networkOf(settings: Settings, inputs: NetworkInputs): Network {
   const { network, channels } = settings;
-  return usableNow(() => networkFor(networkNamed(network, settingsFacts(settings).input), inputShape, channels));
+  return usableNow(() => networkFor(networkNamed(network, settingsFacts(settings).input), inputs, channels));
 }
 
 /** @param iterations after which a falling rate is at its end. */
 export function optimizerOf({ optimizer, outerLearningRate, decay, iterations }: Schedule): Optimizer {
-  const rate = decay === 'cosine' ? cosine(outerLearningRate, iterations) : outerLearningRate;
+  const rate = { none: outerLearningRate, linear: linear(outerLearningRate, iterations), cosine: cosine(outerLearningRate, iterations) }[decay];
   return optimizer === 'adam' ? adam(rate) : sgd(rate);
 }
 

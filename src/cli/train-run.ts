@@ -56,12 +56,12 @@ export async function trainRun(name: string, task: AskedTask, { time, workers, v
       validation: {
         every: validateEvery ?? Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))),
         episodes: 200,
-        ...(settings.ways ? { steps: schedule.testSteps } : {}),
+        ...(family.target.kind === 'classes' ? { steps: schedule.testSteps } : {}),
         // Tasks of more ways than at test say little of the test.
         ...(settings.trainWays === undefined ? {} : await buildTest(settings)),
       },
-      // Iterations of images take long enough for a line each few.
-      ...(settings.ways ? { metricsEvery: 5 } : {}),
+      // Iterations of images and the like take long enough for a line each few.
+      ...(family.target.kind === 'classes' ? { metricsEvery: 5 } : {}),
       run,
       resume: wishes.resume,
       timeLimit: time,

@@ -4,7 +4,7 @@ import { compile } from '../compile/index.js';
 import { mul, ndarray, stack, tensor, type NdArray, type Tensor, type Tree } from '../graph/index.js';
 import { assertClose } from '../testing/close.js';
 import type { Params } from '../nn/index.js';
-import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
+import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, linear, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
 
 /** The parameters after each update, where the gradient is always the same. */
 function trace(optimizer: Optimizer, start: Tensor, gradients: readonly Tensor[]): Tensor[] {
@@ -83,6 +83,11 @@ test('an optimizer of a chain of transformations is the one made for it', () => 
 });
 
 const at = (schedule: Schedule, counts: readonly number[]) => stack(counts.map((count) => schedule(tensor(count))));
+
+test('linear falls evenly and stays at its final rate', () => {
+  assertClose(at(linear(1, 10), [0, 5, 10, 99]), [1, 0.5, 0, 0]);
+  assertClose(at(linear(1, 10, { final: 0.2 }), [5, 99]), [0.6, 0.2]);
+});
 
 test('cosine falls along half a cosine and stays at its final rate', () => {
   assertClose(at(cosine(1, 10), [0, 5, 10, 99]), [1, 0.5, 0, 0]);

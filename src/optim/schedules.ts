@@ -21,6 +21,12 @@ export function cosine(initial: number, updates: number, { final = 0, warmup = 0
   };
 }
 
+/** Falls evenly from `initial` to `final` over `updates` updates, and stays there. */
+export function linear(initial: number, updates: number, { final = 0 }: { readonly final?: number } = {}): Schedule {
+  requireCount('linear', updates);
+  return (count) => add(mul(minimum(div(count, updates), 1), final - initial), initial);
+}
+
 /** `initial`, times `factor` after each `every` updates. */
 export function step(initial: number, { every, factor = 0.1 }: { readonly every: number; readonly factor?: number }): Schedule {
   requireCount('step', every);

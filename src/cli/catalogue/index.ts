@@ -11,9 +11,9 @@ import { taskEntries } from './tasks/index.js';
 export { untyped, type AlgorithmEntry, type AnyAlgorithm, type Published, type TaskShape } from './algorithm-entry.js';
 export { formatCount, mostOf } from './counts.js';
 export { learnerAndLoss, lossOf, outputsOf } from './loss.js';
-export { networkFor, type Network, type NetworkEntry } from './network-entry.js';
+export { networkFor, type Network, type NetworkEntry, type NetworkInputs } from './network-entry.js';
 export { describeOptions, readOption, type OptionDescription, type SaidOption } from './option-values.js';
-export type { Schedule } from './schedule.js';
+export { decays, optimizers, type Schedule } from './schedule.js';
 export type { InputKind, TaskEntry, TaskFacts, TaskSizes } from './task-entry.js';
 export { algorithmEntries, networkEntries, taskEntries };
 

@@ -1,4 +1,5 @@
 import type { Encoder, Learner } from '../../nn/index.js';
+import type { TaskFamily } from '../../tasks/index.js';
 import type { InputKind } from './task-entry.js';
 
 /** A network for inputs of one shape: its features, or the whole of it with a dense head. */
@@ -14,13 +15,16 @@ export interface Network {
   of(inputShape: readonly number[]): Network;
 }
 
+/** What a network must know of its tasks. */
+export type NetworkInputs = Pick<TaskFamily, 'inputShape' | 'description'>;
+
 /** What the command line knows of a network. */
 export interface NetworkEntry {
   readonly name: string;
   readonly about: string;
   readonly inputs: readonly InputKind[];
   /** @param channels of each convolution, or the width of each hidden layer; the network's own where not given. */
-  build(inputShape: readonly number[], channels?: number): Omit<Network, 'of'>;
+  build(inputs: NetworkInputs, channels?: number): Omit<Network, 'of'>;
 }
 
 /** Forgets the structure of parameters, which differs from network to network. */
@@ -32,6 +36,6 @@ export function network<P extends object, Q>(encoder: (positions: 'flat' | 'mean
 }
 
 /** The network of an entry. */
-export function networkFor(entry: NetworkEntry, inputShape: readonly number[], channels?: number): Network {
-  return { ...entry.build(inputShape, channels), of: (shape) => networkFor(entry, shape, channels) };
+export function networkFor(entry: NetworkEntry, inputs: NetworkInputs, channels?: number): Network {
+  return { ...entry.build(inputs, channels), of: (inputShape) => networkFor(entry, { ...inputs, inputShape }, channels) };
 }

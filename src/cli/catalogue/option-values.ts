@@ -19,7 +19,7 @@ export interface OptionDescription {
 }
 
 /**
- * The value of an option by the rule of its schema. A text may stand for a number, for true or false, or for a list of numbers, whichever
+ * The value of an option by the rule of its schema. A text may stand for a number, for true or false, or for a list, whichever
  * the option takes.
  * @throws UsageError that says what it takes.
  */
@@ -36,9 +36,10 @@ export function readOption(schema: z.ZodType, { value, said }: SaidOption): unkn
 /** What a text may mean, the plainest first and the likeliest last. */
 function readingsOf(text: string): unknown[] {
   if (text === 'true' || text === 'false') return [text, text === 'true'];
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
-  if (numbers.some((number) => !Number.isFinite(number))) return [text];
-  return numbers.length === 1 ? [text, numbers, numbers[0]] : [text, numbers];
+  const parts = text.split(',').map((part) => part.trim());
+  const numbers = parts.map((part) => (part === '' ? NaN : Number(part)));
+  if (numbers.some((number) => !Number.isFinite(number))) return parts.length === 1 ? [text] : [parts, text];
+  return numbers.length === 1 ? [text, numbers, numbers[0]] : [text, parts, numbers];
 }
 
 /** The options of a schema, as they stand in it. */

@@ -6,8 +6,11 @@ export interface Schedule {
   /** Inner steps at test; 0 where adapting is no loop. */
   readonly testSteps: number;
   /** The outer optimiser, of `outerLearningRate`. */
-  readonly optimizer: 'adam' | 'sgd';
+  readonly optimizer: (typeof optimizers)[number];
   readonly outerLearningRate: number;
   /** How the outer learning rate falls over the iterations. */
-  readonly decay: 'none' | 'cosine';
+  readonly decay: (typeof decays)[number];
 }
+
+export const optimizers = ['adam', 'sgd'] as const;
+export const decays = ['none', 'linear', 'cosine'] as const;

@@ -13,6 +13,8 @@ export interface TaskFacts {
   readonly ways?: number;
   /** The most support examples, of each class where there are classes. */
   readonly shots: number;
+  /** Whether the data are the user's own, of which there may be few. */
+  readonly own?: boolean;
 }
 
 /** How many of what a task has. */
@@ -49,10 +51,13 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   /** Tasks of an iteration, and iterations, of a usual training. */
   readonly metaBatch: number;
   readonly iterations: number;
-  /** The network where none is chosen. Default: that of the kind of input. */
+  /** The network where none is chosen, and its channels. Default: that of the kind of input, and its own. */
   readonly network?: string;
+  readonly channels?: number;
   /** Its own options, each with a default or optional, and a description. */
   readonly options: Options;
+  /** Those that must be said. */
+  readonly requires?: readonly (keyof z.output<Options> & string)[];
   family(request: FamilyRequest<z.output<Options>>): TaskFamily | Promise<TaskFamily>;
 }
 

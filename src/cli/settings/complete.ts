@@ -10,12 +10,14 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
   const algorithm = algorithmNamed(asked.algorithm ?? 'maml');
   const said = asked.options ?? [];
   const taskOptions = optionsOf(entry, said);
+  requireOptions(entry, taskOptions);
   const sizes = { ways: asked.ways ?? entry.sizes.ways, shots: asked.shots ?? entry.sizes.shots };
   const facts = factsOf(entry, taskOptions, sizes);
   rejectMisplaced(entry, facts, algorithm, asked);
   const own = { name: algorithm.name, options: algorithm.options(facts) };
   rejectStrays(said, [own, entry]);
-  const { queries, trainWays, ...schedule } = algorithm.schedule?.(facts) ?? {};
+  const algorithmOptions = optionsOf(own, said);
+  const { queries, trainWays, ...schedule } = algorithm.schedule?.(facts, algorithmOptions) ?? {};
   const network = asked.network ?? entry.network ?? usualNetwork(facts.input);
   networkNamed(network, facts.input);
 
@@ -30,9 +32,9 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
       queries: asked.queries ?? queries ?? entry.sizes.queries,
       taskOptions,
       network,
-      channels: asked.channels,
+      channels: asked.channels ?? (asked.network === undefined ? entry.channels : undefined),
       algorithm: algorithm.name,
-      algorithmOptions: optionsOf(own, said),
+      algorithmOptions,
     }),
     schedule: {
       metaBatch: asked.metaBatch ?? schedule.metaBatch ?? entry.metaBatch,
@@ -54,20 +56,39 @@ export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways
     target,
     ...(target === 'classes' && ways !== undefined ? { ways: mostOf(ways) } : {}),
     shots: mostOf(shots),
+    ...(entry.argument ? { own: true } : {}),
   };
 }
 
-function rejectMisplaced(entry: TaskEntry, { target }: TaskFacts, algorithm: AlgorithmEntry, { ways, data, trainWays }: Asked): void {
+function requireOptions({ name, requires = [], options: { shape } }: TaskEntry, options: Record<string, unknown>): void {
+  const missing = requires.filter((option) => options[option] === undefined);
+  if (missing.length === 0) return;
+  const said = missing.map((option) => `--set ${option}=... (${(shape[option] as { description?: string }).description})`);
+  throw new UsageError(`The task ${name} needs ${listed(said, 'and')}.`);
+}
+
+function rejectMisplaced(entry: TaskEntry, facts: TaskFacts, algorithm: AlgorithmEntry, { ways, data, trainWays, network, channels }: Asked): void {
+  const { target, input } = facts;
   if (target === 'values' && ways !== undefined) throw new UsageError(`--ways counts classes, and the task ${entry.name} has none: leave it out.`);
+  if (entry.sizes.ways === undefined && ways !== undefined) throw new UsageError(`--ways: the classes of the task ${entry.name} are those of its data: leave it out.`);
   if (entry.data === undefined && data !== undefined) throw new UsageError(`--data is the folder of downloaded data sets; the task ${entry.name} reads none: leave it out.`);
   if (!algorithm.serves.includes(target)) {
-    const fitting = algorithmEntries.filter(({ serves }) => serves.includes(target)).map(({ name }) => name);
     const [gives, wants] = target === 'values' ? ['classes', 'values'] : ['values', 'classes'];
-    throw new UsageError(`${algorithm.name} answers with ${gives}, and the task ${entry.name} asks for ${wants}: choose ${listed(fitting)}.`);
+    throw new UsageError(`${algorithm.name} answers with ${gives}, and the task ${entry.name} asks for ${wants}: choose ${fitting(facts)}.`);
+  }
+  if (algorithm.inputs && !algorithm.inputs.includes(input)) {
+    throw new UsageError(`${algorithm.name} takes inputs of the kind ${listed(algorithm.inputs)}, and the task ${entry.name} has ${input}: choose ${fitting(facts)}.`);
+  }
+  if (algorithm.ownNetwork && (network !== undefined || channels !== undefined)) {
+    throw new UsageError(`${network !== undefined ? '--network' : '--channels'}: ${algorithm.name} has a network of its own: leave it out.`);
   }
   if (trainWays !== undefined && !(algorithm.anyWays && target === 'classes')) {
-    const fitting = algorithmEntries.filter(({ anyWays }) => anyWays).map(({ name }) => name);
-    const instead = fitting.length > 0 ? ` ${listed(fitting, 'and')} can.` : '';
-    throw new UsageError(`--train-ways: ${algorithm.name} cannot train with more or fewer classes than it is tested with, as its parameters are made for these: leave it out.${instead}`);
+    const able = algorithmEntries.filter(({ anyWays }) => anyWays).map(({ name }) => name);
+    throw new UsageError(`--train-ways: ${algorithm.name} cannot train with more or fewer classes than it is tested with, as its parameters are made for these: leave it out. ${listed(able, 'and')} can.`);
   }
+}
+
+/** The algorithms for a task, as a sentence lists them. */
+function fitting({ target, input }: TaskFacts): string {
+  return listed(algorithmEntries.filter(({ serves, inputs }) => serves.includes(target) && (inputs?.includes(input) ?? true)).map(({ name }) => name));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { algorithmEntries, networkEntries, taskEntries, type SaidOption, type Schedule } from '../catalogue/index.js';
+import { algorithmEntries, decays, networkEntries, optimizers, taskEntries, type SaidOption, type Schedule } from '../catalogue/index.js';
 
 /** A whole number, or a range of them from which each task draws. */
 const counted = (least: number) => z.union([z.number().int().min(least), z.tuple([z.number().int().min(least), z.number().int().min(least)])]);
@@ -33,9 +33,9 @@ export const scheduleSchema = z.strictObject({
   metaBatch: z.number(),
   iterations: z.number(),
   testSteps: z.number(),
-  optimizer: z.enum(['adam', 'sgd']),
+  optimizer: z.enum(optimizers),
   outerLearningRate: z.number(),
-  decay: z.enum(['none', 'cosine']),
+  decay: z.enum(decays),
 }) satisfies z.ZodType<Schedule>;
 
 /** What TASK says. */

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { algorithmEntries, taskEntries } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { askedOf, type SettingOptions } from '../options/settings.js';
-import { completeSettings, defaultFolder, factsOf, parseTask, settingsSchema, titleOfAlgorithm, titleOfTask } from './index.js';
+import { completeSettings, defaultFolder, parseTask, settingsSchema, titleOfAlgorithm, titleOfTask } from './index.js';
 
 const settingsOf = (task: string, options: SettingOptions = {}) => completeSettings(parseTask(task), askedOf(options));
 const refused = (said: RegExp) => (error: unknown): boolean => error instanceof UsageError && said.test(error.message);
@@ -27,7 +27,10 @@ describe('settings', () => {
   it('are those of the paper where nothing is asked for', () => {
     const { settings, schedule } = settingsOf('omniglot');
     assert.deepEqual(settings, {
-      task: 'omniglot', ways: 5, shots: 1, queries: 1, taskOptions: { split: 'usual' }, network: 'conv4', algorithm: 'maml',
+      task: 'omniglot', ways: 5, shots: 1, queries: 1, taskOptions: {
+        split: 'usual', rotations: true, turnsMeet: true, size: 28, splitSeed: 0, balance: 'equal', flip: false, shift: 0, crop: 1, turn: 0, zoom: 0, shear: 0, brightness: 0,
+      },
+      network: 'conv4', algorithm: 'maml',
       algorithmOptions: { innerSteps: 1, innerLearningRate: 0.4, firstOrder: false, queryStatistics: 'query' },
     });
     assert.deepEqual(schedule, { metaBatch: 32, iterations: 60_000, testSteps: 3, optimizer: 'adam', outerLearningRate: 1e-3, decay: 'none' });
@@ -44,7 +47,7 @@ describe('settings', () => {
   it('take options by a word of their own or by --set', () => {
     const { settings } = settingsOf('omniglot', { innerLr: 0.2, firstOrder: true, set: ['innerSteps=3', 'split=background'] });
     assert.deepEqual(settings.algorithmOptions, { innerSteps: 3, innerLearningRate: 0.2, firstOrder: true, queryStatistics: 'query' });
-    assert.deepEqual(settings.taskOptions, { split: 'background' });
+    assert.equal(settings.taskOptions.split, 'background');
   });
 
   it('come back unchanged from config.json, whatever the algorithm and the task', () => {
@@ -55,7 +58,7 @@ describe('settings', () => {
           settings = settingsOf(argument ? `${name}:somewhere` : name, { algorithm: algorithm.name, shots: 3 }).settings;
         } catch (error) {
           // An algorithm need not serve every kind of task.
-          assert.match((error as Error).message, /answers with|takes inputs/);
+          assert.match((error as Error).message, /answers with|takes inputs|needs --set/);
           continue;
         }
         assert.deepEqual(settingsSchema.parse(JSON.parse(JSON.stringify(settings))), settings, `${algorithm.name} on ${name}`);
@@ -97,31 +100,5 @@ describe('settings', () => {
   it('have a title', () => {
     const { settings } = settingsOf('glyphs', { firstOrder: true });
     assert.deepEqual([titleOfTask(settings), titleOfAlgorithm(settings)], ['5-way 1-shot glyphs', 'first-order maml']);
-  });
-});
-
-describe('the catalogue', () => {
-  const facts = taskEntries.flatMap((entry) => {
-    const known = factsOf(entry, entry.options.parse({}) as Record<string, never>, entry.sizes);
-    return algorithmEntries.filter(({ serves }) => serves.includes(known.target)).map((algorithm) => ({ entry, algorithm, known }));
-  });
-
-  it('has no name twice, and all in kebab case', () => {
-    for (const entries of [algorithmEntries, taskEntries]) {
-      const names = entries.map(({ name }) => name);
-      assert.deepEqual([...new Set(names)], names);
-      for (const name of names) assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)*$/);
-    }
-  });
-
-  it('has options that all are described and have defaults, and no name for two things', () => {
-    for (const { entry, algorithm, known } of facts) {
-      const own = algorithm.options(known);
-      for (const name of Object.keys(own.shape)) assert.equal(name in entry.options.shape, false, `${name} of ${algorithm.name} and ${entry.name}`);
-      for (const [name, option] of Object.entries({ ...own.shape, ...entry.options.shape })) {
-        assert.ok((option as { description?: string }).description, `${name} of ${algorithm.name} or ${entry.name}`);
-      }
-      assert.doesNotThrow(() => own.parse({}));
-    }
   });
 });

@@ -1,7 +1,10 @@
 import type { AlgorithmEntry } from '../algorithm-entry.js';
+import { anpEntry, cnpEntry, inContextEntry, snailEntry } from './amortised.js';
 import { fomamlEntry, mamlEntry } from './maml.js';
+import { matchingNetEntry, protoNetEntry, relationNetEntry } from './metric.js';
 import { anilEntry, boilEntry, caviaEntry, protoMamlEntry } from './partial.js';
 import { mamlPlusPlusEntry, metaCurvatureEntry, metaSgdEntry, tNetEntry, warpGradEntry } from './preconditioned.js';
+import { logisticHeadEntry, r2d2Entry, svmHeadEntry } from './solvers.js';
 import { imamlEntry, reptileEntry } from './without-unrolling.js';
 
 /** Every algorithm of the command line, in the order of their lists. */
@@ -19,4 +22,14 @@ export const algorithmEntries: readonly AlgorithmEntry[] = [
   protoMamlEntry,
   tNetEntry,
   warpGradEntry,
+  protoNetEntry,
+  matchingNetEntry,
+  relationNetEntry,
+  r2d2Entry,
+  logisticHeadEntry,
+  svmHeadEntry,
+  cnpEntry,
+  anpEntry,
+  snailEntry,
+  inContextEntry,
 ];

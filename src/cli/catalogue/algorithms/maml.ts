@@ -16,8 +16,7 @@ export const mamlEntry = algorithmEntry({
   source: 'Finn, Abbeel and Levine 2017, Model-agnostic meta-learning, arXiv:1703.03400',
   serves: ['classes', 'values'],
   published: [...onOmniglot([0.987, 0.999, 0.958, 0.989], protocol), sinusoid],
-  options: (task) =>
-    z.strictObject({ ...loop(task), firstOrder, queryStatistics }),
+  options: (task) => z.strictObject({ ...loop(task), firstOrder, queryStatistics }),
   schedule: mamlSchedule,
   build: (options, shape, network) => maml({ ...options, ...learnerAndLoss(shape, network) }),
 });

@@ -33,3 +33,10 @@ export const firstOrder = z.boolean().default(false).describe('leave out second 
 
 /** The meta-batches of Finn et al. 2017 on classes. */
 export const mamlSchedule = (task: TaskFacts) => ({ testSteps: testSteps(task), ...(task.target === 'classes' ? { metaBatch: many(task) ? 16 : 32 } : {}) });
+
+/** Where batch statistics of training come from in what compares features: of both sets in one pass, too. */
+export const jointStatistics = (usual: 'query' | 'support' | 'both') =>
+  z.enum(['query', 'support', 'both']).default(usual).describe('where batch statistics of training come from: the query set, the support set, or both in one pass');
+
+/** More queries and fewer tasks, where nothing else is published: what gets on soonest. The user's own data may have too few examples for it. */
+export const manyQueries = ({ target, own }: TaskFacts, metaBatch = 4): { queries?: number; metaBatch?: number } => (target === 'values' || own ? {} : { queries: 5, metaBatch });

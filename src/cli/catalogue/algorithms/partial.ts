@@ -32,6 +32,7 @@ export const caviaEntry = algorithmEntry({
   about: 'only a context vector adapts, which the shared network is told: beside vectors, else by scaling and shifting channels',
   source: 'Zintgraf, Shiarli, Kurin, Hofmann and Whiteson 2019, Fast context adaptation via meta-learning, arXiv:1810.03642',
   serves: ['classes', 'values'],
+  inputs: ['vector', 'image', 'series'],
   options: (task) =>
     z.strictObject({
       ...loop(task),

@@ -1,6 +1,23 @@
 import type { TaskEntry } from '../task-entry.js';
-import { glyphsEntry, imagesEntry, omniglotEntry } from './images.js';
-import { sinusoidEntry } from './sinusoid.js';
+import { linesEntry, mixedCurvesEntry, sinusoidEntry, stepsEntry } from './curves.js';
+import { caltech101Entry, glyphsEntry, imagesEntry, mixedCharactersEntry, omniglotAlphabetsEntry, omniglotEntry } from './images.js';
+import { clinc150Entry, seriesEntry, strokesEntry, tableEntry, textEntry } from './text-series-table.js';
 
 /** Every family of tasks of the command line, in the order of their lists. */
-export const taskEntries: readonly TaskEntry[] = [sinusoidEntry, glyphsEntry, omniglotEntry, imagesEntry];
+export const taskEntries: readonly TaskEntry[] = [
+  sinusoidEntry,
+  linesEntry,
+  stepsEntry,
+  mixedCurvesEntry,
+  tableEntry,
+  glyphsEntry,
+  omniglotEntry,
+  omniglotAlphabetsEntry,
+  mixedCharactersEntry,
+  caltech101Entry,
+  imagesEntry,
+  strokesEntry,
+  seriesEntry,
+  clinc150Entry,
+  textEntry,
+];
