@@ -5,7 +5,7 @@ import { grad } from '../transform/index.js';
 import { assertClose } from './close.js';
 import { arrayOf, readFixture, type FixtureArray } from './fixtures.js';
 
-/** One case of fixtures/ops.json: an operation with its inputs, its output and the gradients of sum(output * upstream). */
+/** One case of a fixture such as ops.json: an operation with its inputs, its output and the gradients of sum(output * upstream). */
 interface Case {
   readonly op: string;
   readonly name: string;
@@ -21,12 +21,12 @@ type Options = Readonly<Record<string, number>> & { readonly axes?: readonly num
 /** An operation on the named inputs of its cases. */
 export type Operation = (inputs: Readonly<Record<string, Tensor>>, options: Options) => Tensor;
 
-/** One test for each case of each operation: value and gradients, in float64 and compiled, are PyTorch's. */
-export function testAgainstPyTorch(operations: Readonly<Record<string, Operation>>): void {
-  const { cases } = readFixture('ops.json') as { readonly cases: readonly Case[] };
+/** One test for each case of each operation in a file of `fixtures/`: value and gradients, in float64 and compiled, are PyTorch's. */
+export function testAgainstPyTorch(operations: Readonly<Record<string, Operation>>, file = 'ops.json'): void {
+  const { cases } = readFixture(file) as { readonly cases: readonly Case[] };
   for (const [op, operation] of Object.entries(operations)) {
     const own = cases.filter((found) => found.op === op);
-    if (own.length === 0) throw new Error(`fixtures/ops.json has no case of ${op}.`);
+    if (own.length === 0) throw new Error(`fixtures/${file} has no case of ${op}.`);
     for (const { name, options, inputs, output, upstream, gradients } of own) {
       const host = Object.fromEntries(Object.entries(inputs).map(([input, array]) => [input, arrayOf(array, input in gradients ? 'float32' : 'int32')]));
       const expected = [valuesOf(output), ...Object.values(gradients).map((array) => array.values)];
