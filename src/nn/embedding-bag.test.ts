@@ -10,7 +10,7 @@ import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
 
 test('features are the mean of the embeddings of the ids of a row, and padding does not count', () => {
-  const bag = embeddingBag({ buckets: 4, width: 2 });
+  const bag = embeddingBag({ buckets: 4, width: 2, combine: 'mean' });
   const table = tensor([[9, 9], [1, 2], [3, 4], [5, 6]]);
   assertClose(bag.apply({ table }, tensor([[1, 3, 0, 0], [2, 0, 2, 1], [0, 0, 0, 0]])), [3, 4, 7 / 3, 10 / 3, 0, 0]);
   assert.deepEqual(bag.outputShape, [2]);
@@ -21,17 +21,18 @@ const cases = fc.integer({ min: 2, max: 200 }).chain((buckets) =>
   fc.record({ buckets: fc.constant(buckets), ids: fc.array(fc.array(fc.integer({ min: 0, max: buckets - 1 }), { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 4 }) }),
 );
 
-test('any ids of any table give the mean, weighted where weights are learned', () => {
+test('any ids of any table give the mean or the sum over the root, weighted where weights are learned', () => {
   fc.assert(
-    fc.property(cases, fc.boolean(), ({ buckets, ids }, weights) => {
-      const bag = embeddingBag({ buckets, width: 3, weights });
+    fc.property(cases, fc.boolean(), fc.constantFrom('mean', 'root'), ({ buckets, ids }, weights, combine) => {
+      const bag = embeddingBag({ buckets, width: 3, weights, combine });
       const params = bag.init(key(buckets));
       const scores = new Float32Array(buckets).map((_, i) => Math.sin(i));
       const weightOf = (id: number): number => (weights ? Math.log1p(Math.exp(scores[id])) : 1);
       const given = tensorsOf(weights ? { ...params, scores: ndarray(scores) } : params) as { table: Tensor; scores?: Tensor };
       const expected = ids.flatMap((row) => {
         const own = row.filter((id) => id !== 0);
-        const total = own.reduce((all, id) => all + weightOf(id), 0) || 1;
+        const counts = [...new Set(own)].map((id) => weightOf(id) * own.filter((other) => other === id).length);
+        const total = (combine === 'mean' ? counts.reduce((all, count) => all + count, 0) : Math.hypot(...counts)) || 1;
         return [0, 1, 2].map((k) => own.reduce((all, id) => all + weightOf(id) * params.table.data[3 * id + k], 0) / total);
       });
       assertClose(bag.apply(given, tensor(ids)), expected, 1e-5);
@@ -47,7 +48,7 @@ test('ids beyond the table count as padding', () => {
 });
 
 test('the gradient of the table is the share that each id has in the mean', () => {
-  const bag = embeddingBag({ buckets: 5, width: 1 });
+  const bag = embeddingBag({ buckets: 5, width: 1, combine: 'mean' });
   const gradient = grad((table: Tensor) => sum(bag.apply({ table }, tensor([[1, 1, 3, 0]]))))(tensor([[0], [1], [2], [3], [4]]));
   assertClose(gradient, [0, 2 / 3, 0, 1 / 3, 0]);
 });
