@@ -15,11 +15,11 @@ export function freshContext(key: Key, width: number): HostOf<FullContext> {
  * g(x_i, S): support features (S, D) that know of each other, h_forwards + h_backwards + g'(x_i), of an LSTM in each direction through the rows as they
  * come (Vinyals et al. 2016, appendix A.2).
  *
- * @param present float32 (S), above zero for rows that count. Others are stepped over.
+ * @param mask float32 (S): rows that do not count are stepped over.
  */
-export function inContext({ forwards, backwards }: Pick<FullContext, 'forwards' | 'backwards'>, features: Tensor, present: Tensor): Tensor {
-  const states = (params: LstmParams, reverse: boolean): Tensor =>
-    squeeze(lstmStates(params, expandDims(features, 0), { backwards: reverse, steps: expandDims(present, 0) }), 0);
+export function inContext({ forwards, backwards }: Pick<FullContext, 'forwards' | 'backwards'>, features: Tensor, mask?: Tensor): Tensor {
+  const steps = mask && expandDims(mask, 0);
+  const states = (params: LstmParams, reverse: boolean): Tensor => squeeze(lstmStates(params, expandDims(features, 0), { backwards: reverse, steps }), 0);
   return add(add(states(forwards, false), states(backwards, true)), features);
 }
 
@@ -30,7 +30,7 @@ export function inContext({ forwards, backwards }: Pick<FullContext, 'forwards' 
  *     r = sum_i softmax_i(h g_i) g_i,   h', c' = LSTM(f'(x), [h, r], c),   h = h' + f'(x)
  *
  * @param memory g (S, D).
- * @param present as of `inContext`.
+ * @param present float32 (S), above zero for rows that count.
  */
 export function attending(params: LstmParams, features: Tensor, memory: Tensor, present: Tensor, steps: number): Tensor {
   const drive = lstmDrive(params, features);

@@ -53,7 +53,7 @@ export function matchingNet<P>(options: MatchingNetOptions<P>): Algorithm<Matchi
   const remember = ({ scale, fullContext: context }: Omit<MatchingTheta<P>, 'encoder'>, features: Tensor, support: Pick<Examples, 'y' | 'mask'>) => {
     const labels = labelRows(support, ways);
     const rows = flatten(features);
-    return context ? { scale, labels, features: inContext(context, rows, sum(labels, 1)), attention: context.attention } : { scale, labels, features: rows };
+    return context ? { scale, labels, features: inContext(context, rows, support.mask), attention: context.attention } : { scale, labels, features: rows };
   };
   const logits = ({ scale, features, labels, attention }: Omit<SupportMemory<P>, 'encoder' | 'statistics'>, query: Tensor): Tensor => {
     const present = sum(labels, 1);

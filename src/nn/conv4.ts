@@ -20,6 +20,8 @@ export interface Conv4EncoderOptions {
    * Vinyals et al. 2016). Default 'stride'.
    */
   readonly pooling?: 'stride' | 'max';
+  /** How many blocks shrink the image, the first ones, from 0 to 4. Default 4. Sung et al. 2018 compare maps that are left of 2. */
+  readonly halvings?: number;
   /** After each convolution. Default 'batch'; the convolutions have a bias only with 'none'. */
   readonly normalisation?: Normalisation;
   /** What is made of the positions that are left: their mean, one long vector, or a map (H, W, C). Default 'mean' with 'stride', 'flat' with 'max'. */
@@ -36,13 +38,13 @@ const depth = 4;
 
 /** Four blocks of 3 x 3 convolution, normalisation and ReLU: the network of most few-shot papers. Kernels start by Glorot's rule. */
 export function conv4Encoder(options: Conv4EncoderOptions): Encoder<Conv4Features> {
-  const { inputShape, channels = 64, pooling = 'stride', normalisation = 'batch', positions = pooling === 'max' ? 'flat' : 'mean' } = options;
-  const [rows, columns] = positionsLeft(inputShape, pooling);
+  const { inputShape, channels = 64, pooling = 'stride', halvings = depth, normalisation = 'batch', positions = pooling === 'max' ? 'flat' : 'mean' } = options;
+  const [rows, columns] = positionsLeft(inputShape, pooling, halvings);
   const blocks = Array.from({ length: depth }, (_, i) => ({
-    conv: conv(i === 0 ? inputShape[2] : channels, channels, { stride: pooling === 'stride' ? 2 : 1, padding: 1, bias: normalisation === 'none' }),
+    conv: conv(i === 0 ? inputShape[2] : channels, channels, { stride: pooling === 'stride' && i < halvings ? 2 : 1, padding: 1, bias: normalisation === 'none' }),
     norm: normalisationOf(normalisation, channels),
+    shrink: pooling === 'max' && i < halvings ? [maxPooling(2)] : [],
   }));
-  const shrink = pooling === 'max' ? [maxPooling(2)] : [];
   const gather = { mean: [globalAveragePooling], flat: [flatten], map: [] }[positions];
   const outputShape = { mean: [channels], flat: [rows * columns * channels], map: [rows, columns, channels] }[positions];
   return encoder(
@@ -53,7 +55,7 @@ export function conv4Encoder(options: Conv4EncoderOptions): Encoder<Conv4Feature
         return { blocks: blocks.map((block, i) => ({ conv: block.conv.init(keys[i]), norm: block.norm.init(keys[i]) })) } as HostOf<Conv4Features>;
       },
       (params, x, context) => {
-        const stages = blocks.flatMap((block, i) => [[block.conv, params.blocks[i].conv] as const, [block.norm, params.blocks[i].norm] as const, relu, ...shrink]);
+        const stages = blocks.flatMap((block, i) => [[block.conv, params.blocks[i].conv] as const, [block.norm, params.blocks[i].norm] as const, relu, ...block.shrink]);
         return through([...stages, ...gather], x, context);
       },
     ),
@@ -65,15 +67,17 @@ export function conv4({ ways, ...options }: Conv4Options): Learner<Conv4Params> 
   return withHead(conv4Encoder(options), ways);
 }
 
-function positionsLeft(inputShape: readonly number[], pooling: 'stride' | 'max'): readonly [rows: number, columns: number] {
+function positionsLeft(inputShape: readonly number[], pooling: 'stride' | 'max', halvings: number): readonly [rows: number, columns: number] {
   if (inputShape.length !== 3) throw new RangeError(`conv4 takes images of shape (height, width, channels), got (${inputShape.join(', ')}).`);
+  if (!Number.isInteger(halvings) || halvings < 0 || halvings > depth) throw new RangeError(`conv4 has ${depth} blocks, so that halvings must be a whole number from 0 to ${depth}, got ${halvings}.`);
   const halved = (length: number): number => {
-    for (let i = 0; i < depth; i++) length = pooling === 'max' ? Math.floor(length / 2) : Math.ceil(length / 2);
+    for (let i = 0; i < halvings; i++) length = pooling === 'max' ? Math.floor(length / 2) : Math.ceil(length / 2);
     return length;
   };
   const [rows, columns] = [halved(inputShape[0]), halved(inputShape[1])];
   if (rows * columns === 0) {
-    throw new RangeError(`conv4 with max-pooling halves images ${depth} times, and ${inputShape[0]} x ${inputShape[1]} is too small: give at least 16 x 16, or pooling 'stride'.`);
+    const least = 2 ** halvings;
+    throw new RangeError(`conv4 with max-pooling halves images ${halvings} times, and ${inputShape[0]} x ${inputShape[1]} is too small: give at least ${least} x ${least}, or pooling 'stride'.`);
   }
   return [rows, columns];
 }

@@ -4,7 +4,7 @@ import { pathsOf, tanh, tensor } from '../graph/index.js';
 import { key, uniform } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
-import { conv4, mlp, resnet12 } from './index.js';
+import { conv4, conv4Encoder, mlp, resnet12 } from './index.js';
 
 const images = (...shape: number[]) => tensor(uniform(key(7), shape));
 
@@ -40,6 +40,16 @@ test('conv4 with strides averages the positions left, with max-pooling it keeps 
   assert.deepEqual(pooledParams.head.weight.shape, [2 * 2 * 4, 5]);
   assert.deepEqual(Object.keys(pooledParams.blocks[0].conv), ['kernel', 'bias']);
   assert.deepEqual(pooled.apply(pooledParams, images(2, 32, 40, 3)).shape, [2, 5]);
+});
+
+test('of fewer halvings larger maps are left', () => {
+  for (const pooling of ['stride', 'max'] as const) {
+    const features = conv4Encoder({ inputShape: [10, 7, 1], channels: 3, pooling, halvings: 2, positions: 'map' });
+    const shape = pooling === 'max' ? [2, 1, 3] : [3, 2, 3];
+    assert.deepEqual(features.outputShape, shape);
+    assert.deepEqual(features.apply(tensorsOf(features.init(key(0))), images(2, 10, 7, 1)).shape, [2, ...shape]);
+  }
+  assert.throws(() => conv4Encoder({ inputShape: [28, 28, 1], halvings: 5 }), /halvings must be a whole number from 0 to 4, got 5/);
 });
 
 test('conv4 has four batch statistics', () => {

@@ -35,6 +35,7 @@ export async function prepare<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>)
   const example = family.sample('train', streamKey(seed, 'train'));
   requireFit(algorithm, family, like, example);
   const theta = ravel(like);
+  if (theta.length === 0) throw new RangeError(`There is nothing to train: ${algorithm.name} has no parameters. Test it as it is, with metaTest and its fresh theta.`);
   const state = initialState(optimizer.init(tensor(vector(theta))));
 
   const file = run && `${run.path}/checkpoint.safetensors`;
