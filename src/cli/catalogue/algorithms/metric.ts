@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cosine, matchingNet, protoNet, relationNet, squaredEuclidean } from '../../../algorithms/index.js';
+import { cosine, matchingNet, protoNet, relationNet, scaled, squaredEuclidean, type Distance } from '../../../algorithms/index.js';
 import { algorithmEntry, untyped } from '../algorithm-entry.js';
 import { outputsOf } from '../loss.js';
 import { jointStatistics, manyQueries } from './options.js';
@@ -8,7 +8,19 @@ import { onOmniglot } from './published.js';
 /** Algorithms that compare features; adapting is one pass over the support set. */
 
 const distances = { euclidean: squaredEuclidean, cosine } as const;
-const distance = (usual: keyof typeof distances) => z.enum(['euclidean', 'cosine']).default(usual).describe('how far features are from one another');
+type DistanceName = keyof typeof distances;
+
+const distanceOptions = (usual: DistanceName) => ({
+  distance: z.enum(['euclidean', 'cosine']).default(usual).describe('how far features are from one another'),
+  scale: z
+    .union([z.literal(false), z.number().positive().max(1e6)])
+    .optional()
+    .describe('where a learned factor of the distance starts (euclidean: 0.05, cosine: 10), by which training gets on sooner; false for none, as in the papers'),
+});
+
+function distanceOf(name: DistanceName, scale: number | false = { euclidean: 0.05, cosine: 10 }[name]): Distance {
+  return scale === false ? distances[name] : scaled(distances[name], scale);
+}
 
 export const protoNetEntry = algorithmEntry({
   name: 'proto-net',
@@ -17,9 +29,10 @@ export const protoNetEntry = algorithmEntry({
   serves: ['classes'],
   anyWays: true,
   published: onOmniglot([0.988, 0.997, 0.96, 0.989], 'trained with 60 ways, conv4 with max-pooling'),
-  options: () => z.strictObject({ distance: distance('euclidean'), queryStatistics: jointStatistics('both') }),
+  options: () => z.strictObject({ ...distanceOptions('euclidean'), queryStatistics: jointStatistics('both') }),
   schedule: (task) => ({ ...manyQueries(task), ...(task.task === 'omniglot' && task.ways! < 60 ? { trainWays: 60, metaBatch: 1 } : {}), decay: 'cosine' }),
-  build: ({ distance: name, ...options }, { target }, network) => untyped(protoNet({ ...options, distance: distances[name], encoder: network.encoder(), ways: outputsOf(target) })),
+  build: ({ distance, scale, ...options }, { target }, network) =>
+    untyped(protoNet({ ...options, distance: distanceOf(distance, scale), encoder: network.encoder(), ways: outputsOf(target) })),
 });
 
 export const matchingNetEntry = algorithmEntry({
@@ -31,16 +44,16 @@ export const matchingNetEntry = algorithmEntry({
   published: onOmniglot([0.981, 0.989, 0.938, 0.985], 'conv4 with max-pooling, cosine, without full-context embeddings'),
   options: () =>
     z.strictObject({
-      distance: distance('cosine'),
+      ...distanceOptions('cosine'),
       fullContext: z.number().int().min(0).max(100).default(0).describe('reading steps of full-context embeddings; 0 for none'),
       queryStatistics: jointStatistics('both'),
     }),
   schedule: (task) => ({ ...manyQueries(task), decay: 'cosine' }),
-  build: ({ distance: name, fullContext, ...options }, { target }, network) =>
+  build: ({ distance, scale, fullContext, ...options }, { target }, network) =>
     untyped(
       matchingNet({
         ...options,
-        distance: distances[name],
+        distance: distanceOf(distance, scale),
         encoder: network.encoder(),
         ways: outputsOf(target),
         ...(fullContext > 0 ? { fullContext: { steps: fullContext } } : {}),
