@@ -1,10 +1,7 @@
-import { readFolder, readLabelledFolder, type ImageFormat } from '../fewshot/index.js';
+import { readFolder, readLabelledFolder } from '../fewshot/index.js';
 import type { NdArray } from '../graph/index.js';
-import { adaptTo } from '../training/index.js';
 import { UsageError } from './failure.js';
-import { openTrainedRun, readTheta } from './run-folder.js';
-import { algorithmNamed } from './catalogue/index.js';
-import { algorithmOf } from './setup.js';
+import { openImageLearner } from './image-learner.js';
 
 export interface AdaptResult {
   readonly run: string;
@@ -22,31 +19,19 @@ export interface AdaptResult {
  * predicted by itself.
  */
 export async function adaptRun(path: string, { support, query, steps: asked }: { support: string; query: string; steps?: number }): Promise<AdaptResult> {
-  const opened = await openTrainedRun(path);
-  const { settings, schedule, family } = opened;
-  const format = family?.description.image as ImageFormat | undefined;
-  if (family && (format === undefined || family.target.kind !== 'classes')) {
-    throw new UsageError(`adapt takes images, and the run in ${path} learned the task ${settings.task}: give a run of glyphs, omniglot or images:DIR.`);
-  }
-  const { theta } = await readTheta(opened);
+  const learner = await openImageLearner(path, 'adapt');
+  const { format, mostWays, schedule } = learner;
   const steps = asked ?? schedule.testSteps;
 
-  const labelled = readLabelledFolder(support, format!);
+  const labelled = readLabelledFolder(support, format);
   const present = labelled.classes.length;
   if (present < 2) throw new UsageError(`${support} has one class, ${labelled.classes[0]}: give a folder for each of at least two classes.`);
-  const ways = algorithmNamed(settings.algorithm).anyWays ? present : (family!.target as { ways: number }).ways;
-  if (present > ways) {
-    throw new UsageError(`${support} has ${present} classes, and this learner tells apart at most ${ways}. Train one with --ways ${present}, or take folders away.`);
+  if (present > mostWays) {
+    throw new UsageError(`${support} has ${present} classes, and this learner tells apart at most ${mostWays}. Train one with --ways ${present}, or take folders away.`);
   }
-  const { files, x } = readFolder(query, format!);
-  const learned = await adaptTo({
-    algorithm: algorithmOf(settings, { ...family!, target: { kind: 'classes', ways } }),
-    theta,
-    support: { x: labelled.x, y: labelled.y },
-    steps,
-    ...(present < ways ? { classes: firstOf(present, ways) } : {}),
-  });
-  const logits = await learned.predict(x);
+  const { files, x } = readFolder(query, format);
+  const learned = await learner.adapt({ x: await learner.prepare(labelled.x), y: labelled.y }, present, steps);
+  const logits = await learned.predict(await learner.prepare(x));
   const predictions = files.map((file, row) => {
     const probabilities = softmax(logits, row, present);
     const best = probabilities.indexOf(Math.max(...probabilities));
@@ -54,11 +39,6 @@ export async function adaptRun(path: string, { support, query, steps: asked }: {
   });
   const counts = labelled.classes.map((name, label) => [name, labelled.y.data.filter((each: number) => each === label).length] as const);
   return { run: path, classes: labelled.classes, support: Object.fromEntries(counts), steps, protocol: 'inductive', predictions };
-}
-
-/** float32 (ways): one for the first `present` classes. */
-function firstOf(present: number, ways: number): NdArray {
-  return { data: new Float32Array(ways).fill(1, 0, present), shape: [ways], dtype: 'float32' };
 }
 
 /** The probabilities of the first `present` classes of one row of logits. */

@@ -49,7 +49,7 @@ export async function measureWay(contest: Contest, { name, algorithm, steps, the
   const report = await withLine(`testing: ${name}`, (onProgress) =>
     metaTest({ family: contest.family, algorithm, theta, episodes, steps, seed, learningRate, protocol: 'transductive', signal: contest.signal, onProgress }),
   );
-  return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(report.transductive!, report) };
+  return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(report, 'transductive') };
 }
 
 /** Tests what was meta-trained, by both protocols. */

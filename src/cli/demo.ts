@@ -138,7 +138,7 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
 
   const metric = metricOf(family.target);
   const outcome = outcomeOf(report, metric, half.steps, baselines);
-  const curves = curvesOf({ ...outcome, inductive: undefined, algorithm: algorithm.name, protocol: 'transductive' });
+  const curves = curvesOf({ ...outcome, inductive: undefined, algorithm: algorithm.name });
   const shown = [0, 1, half.steps];
   const rows = curves.map(({ name, mean, ci95 }) => [name, ...shown.map((steps) => formatMeasured(metric, mean[steps], ci95[steps]))]);
   output.say(`\n${textTable([metric.name, 'before adapting', '1 step', `${half.steps} steps`], rows)}\n${outcome.summary}\n`);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adaptCommand } from './commands/adapt.js';
+import { algorithmsCommand } from './commands/algorithms.js';
 import { benchCommand } from './commands/bench.js';
 import { demoCommand } from './commands/demo.js';
+import { helpCommand } from './commands/help.js';
+import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
 
@@ -22,7 +25,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showHelpAfterError('Add --help to see what there is.')
     .addHelpText('after', examples);
-  for (const command of [demoCommand(), trainCommand(), testCommand(), adaptCommand(), benchCommand()]) program.addCommand(command);
+  for (const command of [demoCommand(), tasksCommand(), algorithmsCommand(), trainCommand(), testCommand(), adaptCommand(), benchCommand(), helpCommand(program)]) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
     command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');

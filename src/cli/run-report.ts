@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { replaceFile } from '../training/index.js';
 import { formatDuration } from './options/duration.js';
 import { count } from './progress.js';
-import { adaptationSection, definitions, renderPage, trainingSection, type Recorded, type Section } from './report/index.js';
+import { adaptationSection, definitions, renderPage, table, trainingSection, type Recorded, type Section } from './report/index.js';
+import { kindsOf } from './kinds.js';
 import { metricOf } from './metric.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
@@ -21,7 +22,7 @@ export async function writeRunReport(path: string): Promise<string> {
   const page = renderPage({
     title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
     lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
-    sections: [...(tested ? [testSection(opened, tested)] : []), trained(opened, recorded), settingsSection(opened)],
+    sections: [...(tested ? [testSection(opened, tested), ...kindsSection(opened, tested)] : []), trained(opened, recorded), settingsSection(opened)],
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
@@ -39,6 +40,11 @@ function testSection({ family }: OpenedRun, tested: TestResult): Section {
   return adaptationSection('What adapting gains', text, metricOf(family!.target), curvesOf(tested));
 }
 
+function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {
+  const kinds = kindsOf(metricOf(family!.target), tested);
+  return kinds ? [{ heading: 'By kind of task', text: kinds.summary, body: [table(kinds.head, kinds.rows)] }] : [];
+}
+
 function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[]): Section {
   const last = recorded[recorded.length - 1] as Recorded | undefined;
   const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.` : 'No iteration is written down yet.';
@@ -48,7 +54,7 @@ function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[])
 
 function settingsSection({ settings, schedule, seed, run }: OpenedRun): Section {
   const versions = (run.config.versions ?? {}) as Record<string, string>;
-  const { taskOptions, algorithmOptions, ...common } = settings;
-  const entries = { ...common, ...taskOptions, ...algorithmOptions, ...schedule, seed, ...versions };
+  const { taskOptions, featureOptions, algorithmOptions, ...common } = settings;
+  const entries = { ...common, ...taskOptions, ...featureOptions, ...algorithmOptions, ...schedule, seed, ...versions };
   return { heading: 'Settings', body: [definitions(Object.entries(entries).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const))] };
 }

@@ -1,4 +1,4 @@
-import { algorithmNamed, networkFor, networkNamed, taskNamed, type AnyAlgorithm, type Network, type NetworkInputs, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
+import { algorithmNamed, familyOfFeatures, networkFor, networkNamed, taskNamed, type AnyAlgorithm, type Network, type NetworkInputs, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
 import { UsageError } from './failure.js';
 import { adam, cosine, linear, sgd, type Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
@@ -26,9 +26,13 @@ export async function buildTest(settings: Settings, queries = settings.queries):
  * The tasks that settings name, of the sizes given.
  * @throws UsageError where the data do not have as many classes or examples.
  */
-export async function familyOf({ task, argument, data, taskOptions }: Settings, { ways, shots, queries }: TaskSizes): Promise<TaskFamily> {
+export async function familyOf(settings: Settings, { ways, shots, queries }: TaskSizes): Promise<TaskFamily> {
+  const { task, argument, data, taskOptions, features } = settings;
   const entry = taskNamed(task);
-  return usable(() => entry.family({ argument, data, ways, shots, queries, options: entry.options.parse(taskOptions) }));
+  return usable(async () => {
+    const family = await entry.family({ argument, data, ways, shots, queries, options: entry.options.parse(taskOptions) });
+    return features === undefined ? family : familyOfFeatures(family, features, settings.featureOptions ?? {});
+  });
 }
 
 export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
@@ -55,7 +59,7 @@ export function settingsFacts(settings: Settings): TaskFacts {
 }
 
 /** Sizes that do not go together are what was asked for, not what went wrong. */
-async function usable<T>(make: () => T | Promise<T>): Promise<T> {
+async function usable<T>(make: () => Promise<T>): Promise<T> {
   try {
     return await make();
   } catch (error) {

@@ -33,12 +33,12 @@ describe('the verdict of a test', () => {
 describe('measured scores', () => {
   it('are those after the last step, with all steps beside them', () => {
     const scores = [0.2, 0.9].map((mean) => ({ mean, ci95: 0.01, values: [] }));
-    assert.deepEqual(measuredOf(scores, { measuredAfter: [0, 1] }), { mean: 0.9, ci95: 0.01, bySteps: [{ steps: 0, mean: 0.2, ci95: 0.01 }, { steps: 1, mean: 0.9, ci95: 0.01 }] });
+    assert.deepEqual(measuredOf({ transductive: scores, measuredAfter: [0, 1] }, 'transductive'), { mean: 0.9, ci95: 0.01, bySteps: [{ steps: 0, mean: 0.2, ci95: 0.01 }, { steps: 1, mean: 0.9, ci95: 0.01 }] });
   });
 
   it('become one curve for each way, the run first', () => {
-    const own = measuredOf([{ mean: 0.2, ci95: 0.01, values: [] }], { measuredAfter: [0] });
-    const curves = curvesOf({ algorithm: 'maml', protocol: 'transductive', inductive: own, baselines: [baseline('a', 0.1), baseline('b', 0.1)], ...own });
+    const own = measuredOf({ transductive: [{ mean: 0.2, ci95: 0.01, values: [] }], measuredAfter: [0] }, 'transductive');
+    const curves = curvesOf({ algorithm: 'maml', inductive: own, baselines: [baseline('a', 0.1), baseline('b', 0.1)], ...own });
     assert.deepEqual(curves.map(({ name }) => name), ['meta-trained (maml)', 'the same, one query at a time', 'a', 'b']);
     assert.equal(new Set(curves.map(({ tone }) => tone)).size, 4);
   });

@@ -1,5 +1,5 @@
 import type { Count } from '../tasks/index.js';
-import type { Score, TestReport } from '../training/index.js';
+import type { TestReport } from '../training/index.js';
 import { isBetter } from './baselines.js';
 import { formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
 
@@ -9,9 +9,10 @@ export interface Estimate {
   readonly ci95: number;
 }
 
-/** How one way did: after the last step, and after each. */
+/** How one way did: after the last step, and after each; and on each kind of task, where there are several. */
 export interface Measured extends Estimate {
   readonly bySteps: readonly (Estimate & { readonly steps: number })[];
+  readonly kinds?: Readonly<Record<string, Estimate & { readonly episodes: number }>>;
 }
 
 /** A conventional way beside the run. */
@@ -44,22 +45,27 @@ export interface TestResult extends Measured {
   readonly summary: string;
 }
 
-export function measuredOf(scores: readonly Score[], { measuredAfter }: Pick<TestReport, 'measuredAfter'>): Measured {
+export function measuredOf({ measuredAfter, kinds, ...report }: Pick<TestReport, 'measuredAfter' | 'kinds' | 'transductive' | 'inductive'>, protocol: 'transductive' | 'inductive'): Measured {
+  const scores = report[protocol]!;
   const bySteps = scores.map(({ mean, ci95 }, i) => ({ steps: measuredAfter[i], mean, ci95 }));
+  const byKind = Object.entries(kinds ?? {}).map(([kind, own]) => {
+    const { mean, ci95, values } = own[protocol]!.at(-1)!;
+    return [kind, { mean, ci95, episodes: values.length }] as const;
+  });
   const { mean, ci95 } = scores[scores.length - 1];
-  return { mean, ci95, bySteps };
+  return { mean, ci95, bySteps, ...(byKind.length > 0 ? { kinds: Object.fromEntries(byKind) } : {}) };
 }
 
 export type Outcome = Pick<TestResult, 'protocol' | 'metric' | keyof Measured | 'inductive' | 'baselines' | 'beatsBaselines' | 'summary'>;
 
 /** What a report and its baselines come to, in figures and in a sentence. */
 export function outcomeOf(report: TestReport, metric: Metric, steps: number, baselines: readonly BaselineResult[]): Outcome {
-  const own = measuredOf(report.transductive!, report);
+  const own = measuredOf(report, 'transductive');
   return {
     protocol: report.batchStatistics ? 'transductive' : 'inductive',
     metric: report.metric,
     ...own,
-    ...(report.batchStatistics ? { inductive: measuredOf(report.inductive!, report) } : {}),
+    ...(report.batchStatistics ? { inductive: measuredOf(report, 'inductive') } : {}),
     baselines,
     ...verdict(metric, steps, own, baselines),
   };
@@ -78,14 +84,15 @@ export function verdict(metric: Metric, steps: number, own: Estimate, baselines:
   return { beatsBaselines: better && apart, summary: `${sentence}, ${beside}.${judged}` };
 }
 
-const tones = ['pretrained', 'untrained'] as const;
+const tones = ['pretrained', 'untrained', 'second', 'third', 'fourth'] as const;
 
-/** The run and what stands beside it as curves of a report. */
-export function curvesOf({ algorithm, protocol, inductive, baselines, ...own }: Pick<TestResult, 'algorithm' | 'protocol' | 'inductive' | 'baselines' | 'bySteps'>): AdaptationCurve[] {
+/** The run and what stands beside it as curves of a report. What adapts in one go stands where the others have taken their last step. */
+export function curvesOf({ algorithm, inductive, baselines, ...own }: Pick<TestResult, 'algorithm' | 'inductive' | 'baselines' | 'bySteps'>): AdaptationCurve[] {
+  const last = Math.max(...[own, ...baselines].flatMap(({ bySteps }) => bySteps.map(({ steps }) => steps)));
   const curve = (name: string, tone: AdaptationCurve['tone'], { bySteps }: Pick<Measured, 'bySteps'>): AdaptationCurve => ({
     name,
     tone,
-    steps: bySteps.map(({ steps }) => steps),
+    steps: bySteps.length === 1 ? [last] : bySteps.map(({ steps }) => steps),
     mean: bySteps.map(({ mean }) => mean),
     ci95: bySteps.map(({ ci95 }) => ci95),
   });

@@ -46,7 +46,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   const baselines: BaselineResult[] = [];
   if (options.baselines) {
     const pretrained = keptPretraining(path, contest);
-    for (const way of conventionalWays(contest, pretrained, steps || usualSteps)) baselines.push(await measureWay(contest, way, { episodes, seed }));
+    for (const way of conventionalWays(contest, pretrained, algorithm.innerSteps === 0 ? usualSteps : steps)) baselines.push(await measureWay(contest, way, { episodes, seed }));
   }
   const result: TestResult = {
     run: path,

@@ -24,7 +24,8 @@ export interface Wishes extends Asked {
 
 /** @throws UsageError where options contradict each other or the run that is to be resumed. */
 export async function planTraining(task: AskedTask, { seed, out, resume, ...wishes }: Wishes): Promise<TrainPlan> {
-  const asked = { ...wishes, ...(wishes.data === undefined ? {} : { data: resolve(wishes.data) }) };
+  const paths = Object.entries({ data: wishes.data, features: wishes.features }).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]]));
+  const asked: Asked = { ...wishes, ...Object.fromEntries(paths) };
   if (!resume) {
     const complete = completeSettings(task, asked);
     return { ...complete, seed: seed ?? 0, folder: out ?? defaultFolder(complete.settings) };
@@ -52,7 +53,10 @@ function contradictions({ settings, schedule, seed }: OpenedRun, task: AskedTask
   // Read by the rules of the run's own algorithm and task.
   const { settings: read } = completeSettings(settings, { ...settings, options });
   const said = (values: Settings['taskOptions']): [string, unknown][] => Object.entries(values).filter(([name]) => options.some((option) => option.name === name));
-  return contrast({ ...settings.taskOptions, ...settings.algorithmOptions }, Object.fromEntries([...said(read.taskOptions), ...said(read.algorithmOptions)]));
+  return contrast(
+    { ...settings.taskOptions, ...settings.featureOptions, ...settings.algorithmOptions },
+    Object.fromEntries([...said(read.taskOptions), ...said(read.featureOptions ?? {}), ...said(read.algorithmOptions)]),
+  );
 }
 
 function contrast(there: Readonly<Record<string, unknown>>, here: Readonly<Record<string, unknown>>): string[] {

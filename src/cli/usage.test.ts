@@ -17,6 +17,8 @@ describe('the command line', () => {
       [['adapt', '--help'], /--support <dir>[^]*--query <dir>/],
       [['bench', '--help'], /sin-1[^]*--peers/],
       [['demo', '--help'], /--json/],
+      [['help'], /Commands:[^]*algorithms/],
+      [['help', 'train'], /^Usage: metalearn train/],
       [['--version'], /^\d+\.\d+\.\d+\n$/],
     ] as const) {
       const { code, stdout, stderr } = await metalearn(args);
@@ -29,6 +31,7 @@ describe('the command line', () => {
     for (const [args, said] of [
       [[], /Usage: metalearn/],
       [['trian'], /unknown command 'trian'[^]*Did you mean train\?/],
+      [['help', 'trian'], /no command 'trian'\. Did you mean train\?/],
       [['train'], /missing required argument 'TASK'/],
       [['train', 'omniglto'], /There is no task 'omniglto'\. Did you mean omniglot\?/],
       [['train', 'sinusoid', '--iteratons', '5'], /unknown option '--iteratons'[^]*Did you mean --iterations\?/],
@@ -37,6 +40,12 @@ describe('the command line', () => {
       [['train', 'sinusoid', '--algorithm', 'mamml'], /There is no algorithm 'mamml'\. Did you mean maml\?/],
       [['train', 'sinusoid', '--ways', '5'], /--ways counts classes, and the task sinusoid has none/],
       [['train', 'images'], /write images:DIR/],
+      [['train', 'table:my.csv'], /needs --set taskColumn=\.\.\. \(the column that names the task of a row\) and --set targetColumn/],
+      [['train', 'glyphs', '--algorithm', 'proto-net', '--first-order'], /--first-order: neither proto-net nor glyphs has an option firstOrder\./],
+      [['train', 'glyphs', '--set', 'contextSize=5'], /neither maml nor glyphs has an option contextSize/],
+      [['train', 'sinusoid', '--algorithm', 'proto-net'], /proto-net answers with classes, and the task sinusoid asks for values: choose maml, .* or in-context/],
+      [['train', 'strokes', '--algorithm', 'relation-net'], /relation-net takes inputs of the kind image, and the task strokes has series/],
+      [['train', 'sinusoid', '--algorithm', 'cnp', '--channels', '8'], /--channels: cnp has a network of its own/],
       [['bench', 'sin1'], /no workload 'sin1'\. Did you mean sin-1\?/],
       [['adapt', 'RUN'], /required option '--support <dir>' not specified/],
       [['test', 'RUN', '--episodes', 'many'], /must be a whole number of at least 2|from 2 to/],

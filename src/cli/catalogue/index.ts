@@ -10,6 +10,7 @@ import { taskEntries } from './tasks/index.js';
 
 export { untyped, type AlgorithmEntry, type AnyAlgorithm, type Published, type TaskShape } from './algorithm-entry.js';
 export { formatCount, mostOf } from './counts.js';
+export { familyOfFeatures, featureOptions, featuresOf } from './features.js';
 export { learnerAndLoss, lossOf, outputsOf } from './loss.js';
 export { networkFor, type Network, type NetworkEntry, type NetworkInputs } from './network-entry.js';
 export { describeOptions, readOption, type OptionDescription, type SaidOption } from './option-values.js';

@@ -43,7 +43,7 @@ function describe({ classes, support, steps, predictions }: AdaptResult): string
     ...classes.map((name) => `${(probabilities[name] * 100).toFixed(1)} %`),
   ]);
   return [
-    `Adapted to ${images} image${images === 1 ? '' : 's'} of ${classes.length} classes in ${steps} step${steps === 1 ? '' : 's'}.`,
+    `Adapted to ${images} image${images === 1 ? '' : 's'} of ${classes.length} classes${steps === 0 ? '' : ` in ${steps} step${steps === 1 ? '' : 's'}`}.`,
     '',
     textTable(['image', 'predicted', ...classes], rows),
   ].join('\n');

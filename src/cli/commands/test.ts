@@ -1,12 +1,14 @@
 import { Argument, Command } from 'commander';
+import type { EpisodesResult } from '../episodes-run.js';
+import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
 import { whole } from '../options/values.js';
 import { outputFor } from '../output.js';
-import type { TestResult } from '../test-result.js';
 
 interface TestCommandOptions {
-  readonly episodes: number;
+  readonly episodes?: number;
+  readonly episodesDir?: string;
   readonly steps?: number;
   readonly queries?: number;
   readonly data?: string;
@@ -22,15 +24,19 @@ or, on classes, its last layer only; each by the step size that does best on val
 raw inputs and of pretrained features.
 
 Batch statistics come from the query set (transductive), as in the papers; where it makes a difference, figures for one query at a
-time (inductive) stand beside. The result also goes to test.json and report.html in the run folder.`;
+time (inductive) stand beside. The result also goes to test.json and report.html in the run folder.
+
+With --episodes-dir the tasks are those of a folder, of any ways and shots: DIR/EPISODE/support/CLASS/*.png and DIR/EPISODE/query/CLASS/*.png
+(or JPEG). The result goes to episodes.json in the run folder.`;
 
 export function testCommand(): Command {
   return new Command('test')
     .description('measure how a trained learner adapts to tasks it has never seen')
     .addArgument(new Argument('<RUN>', 'the run folder'))
-    .option('--episodes <n>', 'test tasks', whole(2, 1_000_000), 600)
-    .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways)', whole(0, 1000))
-    .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points of a sinusoid (default: 100)', whole(1, 10_000))
+    .option('--episodes <n>', 'test tasks (default: 600)', whole(2, 1_000_000))
+    .option('--episodes-dir <dir>', 'fixed episodes of images from disk, in place of tasks that are drawn')
+    .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways, or as the algorithm has it)', whole(0, 1000))
+    .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
     .addOption(seedOption('the test tasks'))
@@ -39,26 +45,30 @@ export function testCommand(): Command {
     .action(runTest);
 }
 
-async function runTest(path: string, { json = false, seed = 0, ...options }: TestCommandOptions): Promise<void> {
-  const { testRun } = await import('../test-run.js');
+async function runTest(path: string, { json = false, episodesDir, ...options }: TestCommandOptions): Promise<void> {
   const output = outputFor(json);
-  const result = await withInterrupt((signal) => testRun(path, { ...options, seed, output, signal }));
+  if (episodesDir !== undefined) {
+    const drawn = (['episodes', 'queries', 'data', 'seed'] as const).find((name) => options[name] !== undefined);
+    if (drawn) throw new UsageError(`--${drawn} is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.`);
+    const { episodesRun } = await import('../episodes-run.js');
+    const result = await withInterrupt((signal) => episodesRun(path, episodesDir, { steps: options.steps, signal }));
+    output.json(result);
+    output.say(await describeEpisodes(result));
+    return;
+  }
+  const [{ testRun }, { describeTest }] = await Promise.all([import('../test-run.js'), import('../describe-test.js')]);
+  const { episodes = 600, seed = 0 } = options;
+  const result = await withInterrupt((signal) => testRun(path, { ...options, episodes, seed, output, signal }));
   output.json(result);
-  output.say(await describe(result));
+  output.say(describeTest(result));
 }
 
-async function describe(result: TestResult & { report: string }): Promise<string> {
-  const { formatMeasured, metricOfResult, curvesOf, textTable } = await presentation();
-  const metric = metricOfResult(result);
-  const last = result.steps;
-  const shown = result.bySteps.map(({ steps }) => steps).filter((steps) => steps <= 1 || steps === last || steps === 5);
-  const rows = curvesOf(result).map(({ name, steps, mean, ci95 }) => [name, ...shown.map((step) => steps.indexOf(step)).map((at) => (at < 0 ? '' : formatMeasured(metric, mean[at], ci95[at])))]);
-  const head = [metric.name, ...shown.map((steps) => (steps === 0 ? 'before adapting' : `${steps} step${steps === 1 ? '' : 's'}`))];
-  return [textTable(head, rows), '', result.summary, `Report: ${result.report}`].join('\n');
-}
-
-async function presentation() {
-  const [report, metric, results, tables] = await Promise.all([import('../report/index.js'), import('../metric.js'), import('../test-result.js'), import('../text-table.js')]);
-  const metricOfResult = ({ metric: name }: TestResult) => metric.metricOf(name === 'accuracy' ? { kind: 'classes', ways: 0 } : { kind: 'values', outputs: 0 });
-  return { formatMeasured: report.formatMeasured, curvesOf: results.curvesOf, textTable: tables.textTable, metricOfResult };
+async function describeEpisodes({ episodes, protocol, inductive, steps, ...own }: EpisodesResult): Promise<string> {
+  const [{ textTable }, { formatMeasured }] = await Promise.all([import('../text-table.js'), import('../report/index.js')]);
+  const percent = { unit: 'percent' } as const;
+  const shown = (mean: number, ci95?: number): string => formatMeasured(percent, mean, ci95);
+  const rows = episodes.map((each) => [each.name, String(each.ways), String(each.support), String(each.queries), shown(each.accuracy), ...(each.inductive === undefined ? [] : [shown(each.inductive)])]);
+  const head = ['episode', 'ways', 'support', 'queries', 'accuracy', ...(inductive ? ['one by one'] : [])];
+  const beside = inductive ? `, ${shown(inductive.mean, inductive.ci95)} with each query by itself` : '';
+  return `${textTable(head, rows)}\n\nAccuracy ${shown(own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`}, ${protocol}${beside}; ${episodes.length} episode${episodes.length === 1 ? '' : 's'}.`;
 }

@@ -11,6 +11,7 @@ export interface SettingOptions {
   readonly trainWays?: number;
   readonly shots?: Asked['shots'];
   readonly queries?: Asked['queries'];
+  readonly features?: string;
   readonly network?: string;
   readonly channels?: number;
   readonly data?: string;
@@ -33,6 +34,7 @@ export function addSettingOptions(command: Command): Command {
     .option('--queries <n>', 'query examples of each class in training, or points; or a range', counted(1, 1000))
     .option('--train-ways <n>', 'classes of a task in training, where they are to be others than at test', whole(2, 1000))
     .option('--data <dir>', 'the folder with the data sets (default: METALEARN_DATA, else the cache)')
+    .option('--features <model>', 'an ONNX model whose vectors stand in place of the examples, such as the image encoder of CLIP or DINO')
     .option('--network <name>', 'mlp, conv4, conv4-max, resnet12, ... (default: by the task)')
     .option('--channels <n>', 'of each convolution, or the width of each hidden layer', whole(1, 4096))
     .option('--meta-batch <n>', 'tasks of one iteration', whole(1, 10_000))

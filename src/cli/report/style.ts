@@ -1,9 +1,10 @@
 /** The report's whole style: follows the reader's light or dark setting, prints well, needs nothing from the net. */
 export const style = `
 :root { color-scheme: light dark; --page: #fcfcfa; --ink: #1f2328; --muted: #666c75; --rule: #e4e4df; --own: #2366c9; --pretrained: #b65a12;
-  --untrained: #7d838c; --extra: #6d4bb3; --panel: #ffffff; }
+  --untrained: #7d838c; --extra: #6d4bb3; --second: #2a8a5c; --third: #b8336a; --fourth: #8a7a1f; --panel: #ffffff; }
 @media (prefers-color-scheme: dark) { :root { --page: #16181b; --ink: #e5e6e4; --muted: #9ba1aa; --rule: #2d3035; --own: #78acff;
-  --pretrained: #eda061; --untrained: #9097a1; --extra: #b79bf0; --panel: #1b1e22; } }
+  --pretrained: #eda061; --untrained: #9097a1; --extra: #b79bf0;
+  --second: #67c796; --third: #f086ad; --fourth: #cdbb58; --panel: #1b1e22; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
@@ -33,8 +34,10 @@ svg text.name { fill: var(--ink); font-weight: 550; }
 .line { fill: none; stroke: var(--tone); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .dot { fill: var(--tone); } .band { fill: var(--tone); opacity: .14; }
 .own { --tone: var(--own); } .pretrained { --tone: var(--pretrained); } .untrained { --tone: var(--untrained); }
-.extra { --tone: var(--extra); } .truth { --tone: var(--ink); }
+.extra { --tone: var(--extra); } .second { --tone: var(--second); } .third { --tone: var(--third); } .fourth { --tone: var(--fourth); }
+.truth { --tone: var(--ink); }
 .pretrained .line { stroke-dasharray: 7 4; } .untrained .line { stroke-dasharray: 2 5; } .extra .line { stroke-dasharray: 10 3 2 3; }
+.second .line { stroke-dasharray: 12 4; }
 .truth .line { stroke-width: 1.25; }
 @media (max-width: 40rem) { figure > svg text { font-size: 16px; } }
 @media print { main { padding: 0; } figure { break-inside: avoid; } }

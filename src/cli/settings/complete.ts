@@ -1,4 +1,4 @@
-import { algorithmEntries, algorithmNamed, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
+import { algorithmEntries, algorithmNamed, featureOptions, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { listed } from '../options/values.js';
 import { optionsOf, rejectStrays } from './place.js';
@@ -12,13 +12,14 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
   const taskOptions = optionsOf(entry, said);
   requireOptions(entry, taskOptions);
   const sizes = { ways: asked.ways ?? entry.sizes.ways, shots: asked.shots ?? entry.sizes.shots };
-  const facts = factsOf(entry, taskOptions, sizes);
+  const facts = factsOf(entry, taskOptions, { ...sizes, features: asked.features });
   rejectMisplaced(entry, facts, algorithm, asked);
   const own = { name: algorithm.name, options: algorithm.options(facts) };
-  rejectStrays(said, [own, entry]);
+  const features = asked.features === undefined ? undefined : { name: '--features', options: featureOptions };
+  rejectStrays(said, [own, entry, ...(features ? [features] : [])]);
   const algorithmOptions = optionsOf(own, said);
   const { queries, trainWays, ...schedule } = algorithm.schedule?.(facts, algorithmOptions) ?? {};
-  const network = asked.network ?? entry.network ?? usualNetwork(facts.input);
+  const network = asked.network ?? (features ? undefined : entry.network) ?? usualNetwork(facts.input);
   networkNamed(network, facts.input);
 
   const present = <T extends object>(values: T): T => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
@@ -31,8 +32,10 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
       shots: sizes.shots,
       queries: asked.queries ?? queries ?? entry.sizes.queries,
       taskOptions,
+      features: asked.features,
+      featureOptions: features && optionsOf(features, said),
       network,
-      channels: asked.channels ?? (asked.network === undefined ? entry.channels : undefined),
+      channels: asked.channels ?? ((asked.network ?? asked.features) === undefined ? entry.channels : undefined),
       algorithm: algorithm.name,
       algorithmOptions,
     }),
@@ -48,11 +51,12 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
 }
 
 /** What is known of a task before its data are read. */
-export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways, shots }: Pick<Settings, 'ways' | 'shots'>): TaskFacts {
+export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways, shots, features }: Pick<Settings, 'ways' | 'shots' | 'features'>): TaskFacts {
   const target = typeof entry.target === 'function' ? entry.target(options) : entry.target;
   return {
     task: entry.name,
-    input: typeof entry.input === 'function' ? entry.input(options) : entry.input,
+    // A model from disk makes vectors of all.
+    input: features !== undefined ? 'vector' : typeof entry.input === 'function' ? entry.input(options) : entry.input,
     target,
     ...(target === 'classes' && ways !== undefined ? { ways: mostOf(ways) } : {}),
     shots: mostOf(shots),

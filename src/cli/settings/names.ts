@@ -3,8 +3,8 @@ import { formatCount } from '../catalogue/index.js';
 import type { Settings } from './schema.js';
 
 /** `5-way 1-shot omniglot`. */
-export function titleOfTask({ task, argument, ways, shots }: Settings): string {
-  return `${sizesOf({ ways, shots })} ${task}${argument === undefined ? '' : ` of ${argument}`}`;
+export function titleOfTask({ task, argument, features, ways, shots }: Settings): string {
+  return `${sizesOf({ ways, shots })} ${task}${argument === undefined ? '' : ` of ${argument}`}${features === undefined ? '' : ` by features of ${basename(features)}`}`;
 }
 
 /** `exact maml`, `first-order maml`, `anil`: the order is told where it can be chosen. */
@@ -13,10 +13,11 @@ export function titleOfAlgorithm({ algorithm, algorithmOptions: { firstOrder } }
 }
 
 /** `runs/omniglot-5-way-1-shot`: where a run goes if nothing else is said. */
-export function defaultFolder({ task, argument, ways, shots, algorithm, algorithmOptions: { firstOrder } }: Settings): string {
+export function defaultFolder({ task, argument, features, ways, shots, algorithm, algorithmOptions: { firstOrder } }: Settings): string {
   const name = argument === undefined ? task : `${task}-${basename(argument).replace(/\.(csv|tsv|jsonl?|txt)$/i, '') || 'folder'}`;
   const kind = `${algorithm === 'maml' ? '' : `-${algorithm}`}${firstOrder ? '-first-order' : ''}`;
-  return `runs/${name}-${sizesOf({ ways, shots }).replace(' ', '-')}${kind}`;
+  const seen = features === undefined ? '' : `-${basename(features).replace(/\.onnx$/i, '')}`;
+  return `runs/${name}${seen}-${sizesOf({ ways, shots }).replace(' ', '-')}${kind}`;
 }
 
 function sizesOf({ ways, shots }: Pick<Settings, 'ways' | 'shots'>): string {

@@ -22,6 +22,9 @@ export const settingsSchema = z.strictObject({
   shots: counted(1),
   queries: counted(1),
   taskOptions: options,
+  /** An .onnx file whose vectors stand in place of the examples, absolute, and what it is told. */
+  features: z.string().optional(),
+  featureOptions: options.optional(),
   network: oneOf(networkEntries),
   channels: z.number().int().min(1).optional(),
   algorithm: oneOf(algorithmEntries),
@@ -42,7 +45,7 @@ export const scheduleSchema = z.strictObject({
 export type AskedTask = Pick<Settings, 'task' | 'argument'>;
 
 /** What a person may set on the command line; what is absent takes the default of the task or the algorithm. */
-export interface Asked extends Partial<Omit<Settings, 'task' | 'argument' | 'taskOptions' | 'algorithmOptions'>>, Partial<Schedule> {
+export interface Asked extends Partial<Omit<Settings, 'task' | 'argument' | 'taskOptions' | 'algorithmOptions' | 'featureOptions'>>, Partial<Schedule> {
   /** Options that belong to the algorithm or the task. */
   readonly options?: readonly SaidOption[];
 }

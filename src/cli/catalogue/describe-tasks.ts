@@ -1,0 +1,64 @@
+import { factsOf } from '../settings/index.js';
+import { textTable } from '../text-table.js';
+import { describeOptions, networkEntries, taskEntries, taskNamed, usualNetwork, type OptionDescription, type TaskEntry } from './index.js';
+
+/** A family of tasks as `metalearn tasks --json` tells it. */
+export interface TaskDescription {
+  readonly name: string;
+  /** How TASK is written: `images:DIR`. */
+  readonly usage: string;
+  readonly about: string;
+  readonly source: string;
+  readonly target: 'classes' | 'values';
+  readonly input: string;
+  /** The files that it needs in the folder of --data. */
+  readonly data?: string;
+  readonly sizes: TaskEntry['sizes'];
+  readonly network: string;
+  readonly options: readonly OptionDescription[];
+}
+
+export function listTasks(): TaskDescription[] {
+  return taskEntries.map(descriptionOf);
+}
+
+export function describeTask(name: string): TaskDescription {
+  return descriptionOf(taskNamed(name));
+}
+
+export function tellTask({ usage, about, source, data, sizes, network, options }: TaskDescription): string {
+  const usual = Object.entries(sizes).map(([name, value]) => `--${name} ${value}`);
+  return [
+    `${usage}: ${about}`,
+    `Source: ${source}.`,
+    ...(data ? [`Needs ${data} in the folder of --data or METALEARN_DATA.`] : []),
+    `Defaults: ${[...usual, `--network ${network}`].join(' ')}`,
+    '',
+    ...tellOptions(options),
+  ].join('\n');
+}
+
+/** The options of something, one line each. */
+export function tellOptions(options: readonly OptionDescription[]): string[] {
+  if (options.length === 0) return ['It has no options of its own.'];
+  const shown = (value: unknown): string => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+  const rows = options.map(({ name, default: usual, choices, about }) => [name, shown(usual), `${about}${choices ? ` (${choices.join(', ')})` : ''}`]);
+  return [textTable(['--set', 'default', ''], rows, 'left')];
+}
+
+function descriptionOf(entry: TaskEntry): TaskDescription {
+  const { target, input } = factsOf(entry, entry.options.parse({}) as Record<string, never>, entry.sizes);
+  const network = networkEntries.find(({ name }) => name === (entry.network ?? usualNetwork(input)))!.name;
+  return {
+    name: entry.name,
+    usage: entry.argument ? `${entry.name}:${entry.argument.name}` : entry.name,
+    about: entry.about,
+    source: entry.source,
+    target,
+    input,
+    ...(entry.data === undefined ? {} : { data: entry.data }),
+    sizes: entry.sizes,
+    network,
+    options: describeOptions(entry.options),
+  };
+}

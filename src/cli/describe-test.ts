@@ -1,0 +1,26 @@
+import { kindsOf } from './kinds.js';
+import { metricOf } from './metric.js';
+import { formatMeasured, type Metric } from './report/index.js';
+import { curvesOf, type TestResult } from './test-result.js';
+import { textTable } from './text-table.js';
+
+/** A test result for people: each way before and after steps, each kind of task, and a sentence. */
+export function describeTest(result: TestResult & { readonly report: string }): string {
+  const metric = metricOf(result.metric === 'accuracy' ? { kind: 'classes', ways: 0 } : { kind: 'values', outputs: 0 });
+  const curves = curvesOf(result);
+  const last = Math.max(...curves.flatMap(({ steps }) => steps));
+  const shown = [...new Set(curves.flatMap(({ steps }) => steps))].sort((a, b) => a - b).filter((steps) => steps <= 1 || steps === 5 || steps === last);
+  const rows = curves.map(({ name, steps, mean, ci95 }) => [
+    name,
+    ...shown.map((step) => steps.indexOf(step)).map((at) => (at < 0 ? '' : formatMeasured(metric, mean[at], ci95[at]))),
+  ]);
+  // What adapts in one go has no steps to count.
+  const head = [metric.name, ...shown.map((step) => (step === last && curves.some(({ steps }) => steps.length === 1) ? 'adapted' : step === 0 ? 'before adapting' : `${step} step${step === 1 ? '' : 's'}`))];
+  return [textTable(head, rows), '', ...tellKinds(metric, result), result.summary, `Report: ${result.report}`].join('\n');
+}
+
+/** The kinds of tasks, where there are several. */
+function tellKinds(metric: Metric, result: TestResult): string[] {
+  const kinds = kindsOf(metric, result);
+  return kinds ? [textTable(kinds.head, kinds.rows), '', kinds.summary] : [];
+}
