@@ -16,6 +16,7 @@ interface BenchOptions {
   readonly seconds: number;
   readonly cores: number;
   readonly memory?: boolean;
+  readonly algorithms?: string | true;
   readonly json?: boolean;
 }
 
@@ -39,6 +40,7 @@ export function benchCommand(): Command {
     .option('--rounds <n>', 'turns of each program', whole(1, 1000), 5)
     .option('--seconds <n>', 'seconds that a turn lasts', positiveNumber(600), 1)
     .option('--cores <n>', 'cores to use', whole(1, 256), availableParallelism())
+    .option('--algorithms [names]', 'time the gradient of these algorithms, or of all, on tasks of images and of curves, with one thread, in place of the workloads')
     .option('--memory', 'also train with two workers for a moment and print the peak memory of all processes together')
     .addOption(seedOption('nothing here, as the inputs of the workloads are fixed'))
     .addOption(jsonOption())
@@ -47,6 +49,7 @@ export function benchCommand(): Command {
 }
 
 async function runBench(given: string[], options: BenchOptions): Promise<void> {
+  if (options.algorithms) return timeEach(given, options);
   const names = given.length > 0 ? given.map(workloadNamed) : [...workloadNames];
   const [{ race }, { present }, { workload }, { memoryOfTraining }] = await Promise.all([
     import('../bench/race.js'),
@@ -72,6 +75,16 @@ async function runBench(given: string[], options: BenchOptions): Promise<void> {
     output.say(present(results));
     if (memory) output.say(`\nPeak memory of training conv4 with two workers: ${(memory.peakBytes / 2 ** 20).toFixed(0)} MB in ${memory.processes} processes.`);
   });
+}
+
+async function timeEach(given: string[], { algorithms, seconds, json = false }: BenchOptions): Promise<void> {
+  if (given.length > 0) throw new UsageError(`--algorithms times algorithms by themselves, and ${listed(given, 'and')} would not be timed: leave one of them out.`);
+  const { timeAlgorithms, presentAlgorithms } = await import('../bench/algorithms.js');
+  const output = outputFor(json);
+  const times = await withInterrupt((signal) => timeAlgorithms({ algorithms: algorithms === true ? undefined : algorithms?.split(','), seconds, signal, onProgress: announce }));
+  announce('');
+  output.json({ times });
+  output.say(presentAlgorithms(times));
 }
 
 function workloadNamed(text: string): WorkloadName {
