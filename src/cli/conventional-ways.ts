@@ -12,14 +12,16 @@ export interface ConventionalWay {
   readonly algorithm: AnyAlgorithm;
   /** Steps of adaptation; 0 where adapting is no loop. */
   readonly steps: number;
+  /** Whether it begins with what was pretrained. */
+  readonly pretrained: boolean;
   theta(): Theta | Promise<Theta>;
 }
 
 /** The same network, pretrained or not, all of it fine-tuned. */
 export function fineTuned(contest: Contest, pretrained: () => Promise<Theta>, steps: number): ConventionalWay[] {
   const algorithm = fineTuning(contest);
-  const none = { name: 'no meta-training', algorithm, steps, theta: () => untrainedTheta(contest) };
-  return canPool(contest.family) ? [{ name: 'pretrained, then fine-tuned', algorithm, steps, theta: pretrained }, none] : [none];
+  const none = { name: 'no meta-training', algorithm, steps, pretrained: false, theta: () => untrainedTheta(contest) };
+  return canPool(contest.family) ? [{ name: 'pretrained, then fine-tuned', algorithm, steps, pretrained: true, theta: pretrained }, none] : [none];
 }
 
 /** All conventional ways: beside those that are fine-tuned, on classes, the last layer only, and the nearest class mean. */
@@ -30,10 +32,10 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
   const ways = outputsOf(family.target);
   const encoder = networkOf(settings, family).encoder('mean');
   const ofPretrained: ConventionalWay[] = [
-    { name: 'pretrained, last layer only', algorithm: fineTuning(contest, (path) => path.startsWith('head.')), steps, theta: pretrained },
-    { name: 'pretrained, nearest class mean', algorithm: untyped(nearestMean({ encoder, ways })), steps: 0, theta: async () => withoutHead(await pretrained()) },
+    { name: 'pretrained, last layer only', algorithm: fineTuning(contest, (path) => path.startsWith('head.')), steps, pretrained: true, theta: pretrained },
+    { name: 'pretrained, nearest class mean', algorithm: untyped(nearestMean({ encoder, ways })), steps: 0, pretrained: true, theta: async () => withoutHead(await pretrained()) },
   ];
-  const raw = { name: 'raw inputs, nearest class mean', algorithm: untyped(nearestMean({ inputShape: family.inputShape, ways })), steps: 0, theta: () => ({}) };
+  const raw = { name: 'raw inputs, nearest class mean', algorithm: untyped(nearestMean({ inputShape: family.inputShape, ways })), steps: 0, pretrained: false, theta: () => ({}) };
   return [
     ...all,
     ...(canPool(family) ? ofPretrained : []),

@@ -5,21 +5,34 @@ import { decodeParameters, encodeSafetensors, replaceFile } from '../training/in
 import { pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
 import { trainingLine } from './training-line.js';
 
+const fileName = 'pretrained.safetensors';
+
 /** Gives the pretrained parameters, trained when first asked for and kept in the folder for the next test. */
 export function keptPretraining(folder: string, contest: Contest): () => Promise<Theta> {
   let made: Promise<Theta> | undefined;
-  return () => (made ??= readOrTrain(join(folder, 'pretrained.safetensors'), contest));
+  return () => (made ??= readOrTrain(folder, contest));
 }
 
-async function readOrTrain(file: string, contest: Contest): Promise<Theta> {
+/** The pretrained parameters that a folder keeps, if it does. */
+export async function readKept(folder: string, like: Theta): Promise<Theta | undefined> {
+  const file = join(folder, fileName);
   const kept = await readFile(file).catch(() => undefined);
-  if (kept) return decodeParameters(kept, untrainedTheta(contest), file);
+  return kept && decodeParameters(kept, like, file);
+}
+
+export async function keepTheta(folder: string, theta: Theta): Promise<void> {
+  const leaves = leavesOf<NdArray>(theta);
+  const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
+  await replaceFile(join(folder, fileName), encodeSafetensors({ tensors, metadata: {} }));
+}
+
+async function readOrTrain(folder: string, contest: Contest): Promise<Theta> {
+  const kept = await readKept(folder, untrainedTheta(contest));
+  if (kept) return kept;
   const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
   try {
     const theta = await pretrainedTheta(contest, { iterations: pretrainingIterations[contest.family.target.kind], onEvent: line.onEvent });
-    const leaves = leavesOf<NdArray>(theta);
-    const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
-    await replaceFile(file, encodeSafetensors({ tensors, metadata: {} }));
+    await keepTheta(folder, theta);
     return theta;
   } finally {
     line.end();

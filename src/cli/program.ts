@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { adaptCommand } from './commands/adapt.js';
 import { algorithmsCommand } from './commands/algorithms.js';
 import { benchCommand } from './commands/bench.js';
+import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { helpCommand } from './commands/help.js';
 import { tasksCommand } from './commands/tasks.js';
@@ -14,6 +15,7 @@ Examples:
   metalearn demo                                   sinusoids and drawn characters, under two minutes
   metalearn train omniglot --time 30m              5-way 1-shot on real images
   metalearn test runs/omniglot-5-way-1-shot        how well it learns classes that it has never seen
+  metalearn compare --task omniglot --algorithms maml,proto-net --time 5m
   metalearn adapt RUN --support mine --query new   your own images: a folder for each class, and images to tell apart
   metalearn bench --peers                          how fast it is beside PyTorch and JAX on this machine`;
 
@@ -25,7 +27,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showHelpAfterError('Add --help to see what there is.')
     .addHelpText('after', examples);
-  for (const command of [demoCommand(), tasksCommand(), algorithmsCommand(), trainCommand(), testCommand(), adaptCommand(), benchCommand(), helpCommand(program)]) program.addCommand(command);
+  for (const command of [demoCommand(), tasksCommand(), algorithmsCommand(), trainCommand(), testCommand(), compareCommand(), adaptCommand(), benchCommand(), helpCommand(program)]) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
     command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');

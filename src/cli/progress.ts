@@ -4,7 +4,8 @@ import { formatDuration } from './options/duration.js';
 /** How far some work is. */
 export interface Reached {
   readonly done: number;
-  readonly total: number;
+  /** Absent where the end is not by number. */
+  readonly total?: number;
   /** The part that is done, 0 to 1, where it is not `done / total`: a run that ends by time. */
   readonly fraction?: number;
   /** Units a second. */
@@ -31,7 +32,7 @@ export function progressLine(label: string, stream: NodeJS.WriteStream = process
 
 /** `12,400/70,000  1,350/s  loss 0.612  validation 0.583  0:43 left` */
 export function describe({ done, total, rate, loss, validation, secondsLeft }: Reached): string {
-  const parts = [`${count(done)}/${count(total)}`];
+  const parts = [total === undefined ? count(done) : `${count(done)}/${count(total)}`];
   if (rate !== undefined) parts.push(`${rate >= 100 ? count(Math.round(rate)) : rate.toPrecision(2)}/s`);
   if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
   if (validation !== undefined) parts.push(`validation ${validation}`);
@@ -68,7 +69,7 @@ function plain(label: string, stream: NodeJS.WriteStream): ProgressLine {
 }
 
 function fractionOf({ done, total, fraction }: Reached): number {
-  return Math.min(1, Math.max(0, fraction ?? (total > 0 ? done / total : 0)));
+  return Math.min(1, Math.max(0, fraction ?? (total ? done / total : 0)));
 }
 
 /** `70,000` */

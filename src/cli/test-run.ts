@@ -29,7 +29,7 @@ export interface TestOptions {
 }
 
 /** Steps of the conventional ways beside what adapts by none. */
-const usualSteps = 10;
+export const usualSteps = 10;
 
 /** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
 export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {

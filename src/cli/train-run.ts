@@ -7,7 +7,7 @@ import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
 import { writeRunReport } from './run-report.js';
-import { titleOfAlgorithm, titleOfTask, type AskedTask, type Settings } from './settings/index.js';
+import { parseTask, titleOfAlgorithm, titleOfTask, type Settings } from './settings/index.js';
 import { buildRun, buildTest, optimizerOf, settingsFacts } from './setup.js';
 import { planTraining, runOf, type Wishes } from './train-plan.js';
 import { trainingLine } from './training-line.js';
@@ -31,11 +31,13 @@ export interface TrainOptions extends Wishes {
   readonly workers?: number;
   /** Iterations between validations. Default: a twentieth of all, at most 500. */
   readonly validateEvery?: number;
+  /** Validation tasks. Default 200. */
+  readonly validationEpisodes?: number;
 }
 
-/** Trains as `train` was told, in a new run folder or one to resume. */
-export async function trainRun(name: string, task: AskedTask, { time, workers, validateEvery, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
-  const plan = await planTraining(task, wishes);
+/** Trains on the task of that name as `train` was told, in a new run folder or one to resume. */
+export async function trainRun(name: string, { time, workers, validateEvery, validationEpisodes = 200, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+  const plan = await planTraining(parseTask(name), wishes);
   const { settings, schedule, seed } = plan;
   const { family, algorithm } = await buildRun(settings);
   for (const warning of family.warnings ?? []) output.warn(warning);
@@ -55,7 +57,7 @@ export async function trainRun(name: string, task: AskedTask, { time, workers, v
       executor: executorOf(settings, workers),
       validation: {
         every: validateEvery ?? Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))),
-        episodes: 200,
+        episodes: validationEpisodes,
         ...(family.target.kind === 'classes' ? { steps: schedule.testSteps } : {}),
         // Tasks of more ways than at test say little of the test.
         ...(settings.trainWays === undefined ? {} : await buildTest(settings)),

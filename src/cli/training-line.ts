@@ -2,15 +2,18 @@ import type { TrainingEvent } from '../training/index.js';
 import { progressLine } from './progress.js';
 import { formatMeasured } from './report/index.js';
 
+/** So many iterations are no number to be reached: such a run ends by its time. */
+export const endless = 100_000_000;
+
 /** A progress line that is fed by the events of meta-training. */
 export function trainingLine(label: string): { onEvent(event: TrainingEvent): void; end(): void } {
   const line = progressLine(label);
-  let total = 0;
+  let total: number | undefined;
   let validation: string | undefined;
   let ended = false;
   return {
     onEvent(event) {
-      if (event.type === 'start') total = event.iterations;
+      if (event.type === 'start' && event.iterations < endless) total = event.iterations;
       if (event.type === 'validation') validation = formatMeasured({ unit: event.metric === 'accuracy' ? 'percent' : 'number' }, event.mean, event.ci95);
       if (event.type === 'retry') process.stderr.write(`\n${event.message}\n`);
       if (event.type !== 'iteration') return;

@@ -9,15 +9,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command line in a process of its own, as a person would. `onOutput` is told all of stdout so far, with a way to press Ctrl-C. */
-export function metalearn(args: readonly string[], { onOutput }: { onOutput?: (stdout: string, interrupt: () => void) => void } = {}): Promise<Ended> {
+type Listener = (said: string, interrupt: () => void) => void;
+
+/** Runs the command line in a process of its own, as a person would. `onOutput` and `onError` are told all of stdout and stderr so far, with a way to press Ctrl-C. */
+export function metalearn(args: readonly string[], { onOutput, onError }: { onOutput?: Listener; onError?: Listener } = {}): Promise<Ended> {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, METALEARN_DATA: '' } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
     onOutput?.(stdout, () => child.kill('SIGINT'));
   });
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+    onError?.(stderr, () => child.kill('SIGINT'));
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));

@@ -56,7 +56,9 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
     output.say(await describeEpisodes(result));
     return;
   }
-  const [{ testRun }, { describeTest }] = await Promise.all([import('../test-run.js'), import('../describe-test.js')]);
+  // One after the other: loaded at once, modules that share others may not be found.
+  const { testRun } = await import('../test-run.js');
+  const { describeTest } = await import('../describe-test.js');
   const { episodes = 600, seed = 0 } = options;
   const result = await withInterrupt((signal) => testRun(path, { ...options, episodes, seed, output, signal }));
   output.json(result);
@@ -64,7 +66,8 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
 }
 
 async function describeEpisodes({ episodes, protocol, inductive, steps, ...own }: EpisodesResult): Promise<string> {
-  const [{ textTable }, { formatMeasured }] = await Promise.all([import('../text-table.js'), import('../report/index.js')]);
+  const { textTable } = await import('../text-table.js');
+  const { formatMeasured } = await import('../report/index.js');
   const percent = { unit: 'percent' } as const;
   const shown = (mean: number, ci95?: number): string => formatMeasured(percent, mean, ci95);
   const rows = episodes.map((each) => [each.name, String(each.ways), String(each.support), String(each.queries), shown(each.accuracy), ...(each.inductive === undefined ? [] : [shown(each.inductive)])]);

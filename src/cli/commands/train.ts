@@ -47,8 +47,7 @@ export function trainCommand(): Command {
 
 async function runTrain(name: string, { time, workers, out, resume, seed, json = false, ...options }: TrainCommandOptions): Promise<void> {
   const asked = askedOf(options);
-  const [{ parseTask }, { trainRun }] = await Promise.all([import('../settings/index.js'), import('../train-run.js')]);
+  const { trainRun } = await import('../train-run.js');
   const output = outputFor(json);
-  const task = parseTask(name);
-  output.json(await withInterrupt((signal) => trainRun(name, task, { ...asked, time, workers, out, resume, seed }, output, signal)));
+  output.json(await withInterrupt((signal) => trainRun(name, { ...asked, time, workers, out, resume, seed }, output, signal)));
 }

@@ -35,6 +35,13 @@ export function oneOf<Word extends string>(words: readonly Word[]): Parse<Word> 
   };
 }
 
+/** Names, separated by commas. */
+export function names(text: string): string[] {
+  const found = text.split(',').map((name) => name.trim()).filter(Boolean);
+  if (found.length === 0) throw new InvalidArgumentError('It must be one or more names, separated by commas.');
+  return found;
+}
+
 /** Seconds, written as `90s`, `30m` or `2h`. */
 export function duration(text: string): number {
   const seconds = parseDuration(text);

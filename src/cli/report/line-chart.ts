@@ -5,7 +5,7 @@ import { horizontalAxis, plotArea, verticalAxis, type Plot, type Scale } from '.
 import { element, escape } from './markup.js';
 
 /** What a line stands for; it fixes colour and dashes, so that the lines differ without colour too. */
-export type Tone = 'own' | 'pretrained' | 'untrained' | 'extra' | 'truth' | 'second' | 'third' | 'fourth';
+export type Tone = 'own' | 'pretrained' | 'untrained' | 'extra' | 'truth' | 'second' | 'third' | 'fourth' | 'faint';
 
 /** One line of a chart, or, with `marks: 'dots'`, loose points. */
 export interface Series {

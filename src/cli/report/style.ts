@@ -23,6 +23,7 @@ table { border-collapse: collapse; font-size: .93rem; font-variant-numeric: tabu
 th, td { text-align: right; padding: .38rem 0 .38rem 1.1rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { font-weight: 550; color: var(--muted); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
+table.dense { font-size: .8rem; } .dense th, .dense td { padding-left: .7rem; }
 tr.own td { font-weight: 650; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.6rem; font-size: .93rem; margin: .8rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
@@ -38,7 +39,8 @@ svg text.name { fill: var(--ink); font-weight: 550; }
 .truth { --tone: var(--ink); }
 .pretrained .line { stroke-dasharray: 7 4; } .untrained .line { stroke-dasharray: 2 5; } .extra .line { stroke-dasharray: 10 3 2 3; }
 .second .line { stroke-dasharray: 12 4; }
-.truth .line { stroke-width: 1.25; }
+.truth .line { stroke-width: 1.25; } .faint .line { stroke: var(--untrained); stroke-width: 1; opacity: .4; } .line.solid { stroke-dasharray: none; }
+.hollow { fill: var(--page); stroke: var(--ink); stroke-width: 1.5; }
 @media (max-width: 40rem) { figure > svg text { font-size: 16px; } }
 @media print { main { padding: 0; } figure { break-inside: avoid; } }
 `.trim();

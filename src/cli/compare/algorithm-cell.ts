@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { leavesOf, type NdArray } from '../../graph/index.js';
+import { checkpointMetadata } from '../../training/index.js';
+import type { Theta } from '../baselines.js';
+import { openTrainedRun, readMetrics, readTheta } from '../run-folder.js';
+import { completeSettings } from '../settings/index.js';
+import { testOf, testRun } from '../test-run.js';
+import { trainRun, type TrainedRun } from '../train-run.js';
+import { measureAdapting } from './adapting.js';
+import type { Cell, CellResult, Conditions } from './cell.js';
+import { iterationsWithin } from './pace.js';
+
+/** Validations over the time of a cell, enough for a curve and few enough to cost little of it. */
+const validations = 12;
+
+const silent = { say: () => undefined, json: () => undefined, warn: () => undefined };
+
+/** Meta-trains for what is left of the time, and tests. */
+export async function algorithmCell(cell: Cell & { kind: 'algorithm' }, conditions: Conditions, signal: AbortSignal): Promise<CellResult> {
+  const { folder, name } = cell;
+  const { seed, episodes } = conditions;
+  const told = await trainFor(cell, conditions, signal);
+  const { mean, ci95, metric, protocol, inductive, kinds, queries, steps } = await testRun(folder, { episodes, seed, baselines: false, output: silent, signal });
+  const opened = await openTrainedRun(folder);
+  const { theta } = (await readTheta(opened)) as { theta: Theta };
+  const { family, algorithm } = await testOf(opened.settings);
+  const adapting = await measureAdapting(family, algorithm, theta, steps, signal);
+  // What training itself says is more exact than its metrics, which have a line every few iterations.
+  const { seconds, iterations } = told ?? (await trained(folder));
+  const recorded = await readMetrics(opened.run);
+  return {
+    name,
+    kind: 'algorithm',
+    metric: metric as CellResult['metric'],
+    mean,
+    ci95,
+    protocol,
+    ...(inductive ? { inductive: { mean: inductive.mean, ci95: inductive.ci95 } } : {}),
+    ...(kinds ? { kinds } : {}),
+    queries,
+    steps,
+    trainingSeconds: seconds,
+    iterations,
+    adaptationMilliseconds: adapting.milliseconds,
+    adaptingParameters: adapting.parameters,
+    parameters: leavesOf<NdArray>(theta).reduce((sum, { data }) => sum + data.length, 0),
+    validation: recorded.flatMap((line) => (line.validation === undefined || line.seconds === undefined ? [] : [{ seconds: line.seconds, mean: line.validation }])),
+    run: folder,
+  };
+}
+
+/** Trains for what is left of the time; undefined where nothing is. */
+async function trainFor({ folder, asked }: Cell & { kind: 'algorithm' }, { task, written, time, seed, workers }: Conditions, signal: AbortSignal): Promise<TrainedRun | undefined> {
+  const validated = (iterations: number) => ({ validateEvery: Math.ceil(iterations / validations), validationEpisodes: 100 });
+  if (!existsSync(join(folder, 'config.json'))) {
+    const { settings, schedule } = completeSettings(task, asked);
+    const iterations = asked.iterations ?? (await iterationsWithin(time, settings, schedule, seed, workers, signal));
+    return trainRun(written, { ...asked, iterations, seed, out: folder, time, workers, ...validated(iterations) }, silent, signal);
+  }
+  const { schedule } = await openTrainedRun(folder);
+  const left = time - (await trained(folder)).seconds;
+  return left > 0 ? trainRun(written, { resume: true, out: folder, time: left, workers, ...validated(schedule.iterations) }, silent, signal) : undefined;
+}
+
+/** How far a run has come, by its checkpoint and its metrics. */
+async function trained(folder: string): Promise<{ seconds: number; iterations: number }> {
+  const { run } = await openTrainedRun(folder);
+  const bytes = await run.read('checkpoint');
+  if (!bytes) return { seconds: 0, iterations: 0 };
+  const { iteration } = checkpointMetadata(bytes, join(folder, 'checkpoint.safetensors'));
+  const lines = (await readMetrics(run)).filter((line) => line.iteration <= iteration);
+  return { seconds: lines.at(-1)?.seconds ?? 0, iterations: iteration };
+}

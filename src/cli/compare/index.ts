@@ -1,0 +1,2 @@
+export { compare } from './compare.js';
+export { present } from './present.js';

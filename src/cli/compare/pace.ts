@@ -1,0 +1,40 @@
+import { metaTrain } from '../../training/index.js';
+import type { Schedule } from '../catalogue/index.js';
+import type { Settings } from '../settings/index.js';
+import { buildRun, optimizerOf } from '../setup.js';
+import { executorOf } from '../train-run.js';
+import { endless } from '../training-line.js';
+
+/**
+ * How many iterations fit into so many seconds, by training for a small part of them and throwing the result away. What falls or anneals over the
+ * iterations must know their number, which a training that is ended by time would not tell it.
+ */
+export async function iterationsWithin(seconds: number, settings: Settings, schedule: Schedule, seed: number, workers: number | undefined, signal: AbortSignal): Promise<number> {
+  const { family, algorithm } = await buildRun(settings);
+  const enough = new AbortController();
+  const trial = Math.min(15, 0.04 * seconds);
+  const seen: { readonly at: number; readonly iteration: number }[] = [];
+  try {
+    await metaTrain({
+      family,
+      algorithm,
+      optimizer: optimizerOf({ ...schedule, iterations: endless }),
+      iterations: endless,
+      metaBatchSize: schedule.metaBatch,
+      seed,
+      executor: executorOf(settings, workers),
+      signal: AbortSignal.any([signal, enough.signal]),
+      onEvent(event) {
+        if (event.type !== 'iteration') return;
+        seen.push({ at: performance.now() / 1000, iteration: event.iteration });
+        // The first iteration compiles, and says nothing of the pace.
+        if (seen.length > 2 && seen.at(-1)!.at - seen[0].at >= trial) enough.abort();
+      },
+    });
+  } catch (error) {
+    if (!enough.signal.aborted || signal.aborted) throw error;
+  }
+  // Data are read and decoded when first drawn, so that the later half is the truer.
+  const [middle, last] = [seen[Math.floor(seen.length / 2)], seen.at(-1)!];
+  return Math.max(1, Math.round(((last.iteration - middle.iteration) / (last.at - middle.at)) * seconds));
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { differences, replaceFile } from '../../training/index.js';
+import { UsageError } from '../failure.js';
+import { completeSettings, defaultFolder, titleOfTask, type Asked, type AskedTask, type Settings } from '../settings/index.js';
+import { settingsFacts } from '../setup.js';
+import type { Cell, Conditions } from './cell.js';
+import { waysOf } from './conventional-cell.js';
+import { askedOfAlgorithm, askedOfNone, chosenAlgorithms, rejectUnused } from './share-options.js';
+
+/** What `compare` was asked for. */
+export interface CompareWishes {
+  readonly asked: Asked;
+  /** Names, or `all`. */
+  readonly algorithms: readonly string[];
+  readonly time: number;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly baselines: boolean;
+}
+
+export interface ComparePlan {
+  readonly folder: string;
+  readonly title: string;
+  /** The settings of the task and the network. */
+  readonly settings: Settings;
+  readonly conditions: Conditions;
+  readonly cells: readonly Cell[];
+}
+
+/** @throws UsageError where an option fits none of what is compared, or the folder holds another comparison. */
+export async function planComparison(written: string, task: AskedTask, { asked: given, algorithms, time, seed, episodes, workers, out, baselines }: CompareWishes): Promise<ComparePlan> {
+  const paths = Object.entries({ data: given.data, features: given.features }).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]]));
+  const asked: Asked = { ...given, ...Object.fromEntries(paths) };
+  const plain = askedOfNone(asked, task);
+  const { settings } = completeSettings(task, plain);
+  const entries = chosenAlgorithms(algorithms, settingsFacts(settings));
+  rejectUnused(asked, entries, task);
+  const own = entries.map((entry) => ({ name: entry.name, asked: askedOfAlgorithm(entry, asked, task) }));
+  // What does not go together is said before hours of training.
+  for (const each of own) completeSettings(task, each.asked);
+  const conditions: Conditions = { task, written, time, seed, episodes, ...(workers === undefined ? {} : { workers }) };
+  const ways = await waysOf(plain, conditions);
+
+  const folder = resolve(out ?? defaultFolder(settings).replace(/^runs\//, 'runs/compare-'));
+  const { algorithm: _, algorithmOptions: __, ...shared } = settings;
+  await claim(folder, { settings: shared, time, seed, episodes });
+  const file = (name: string): string => join(folder, 'cells', `${name.replace(/[^a-z0-9]+/gi, '-')}.json`);
+  const cells: Cell[] = own.map((each) => ({ kind: 'algorithm', ...each, file: file(each.name), folder: join(folder, each.name) }));
+  const pretraining = join(folder, 'pretraining');
+  if (baselines && ways.some(({ pretrained }) => pretrained)) cells.push({ kind: 'pretraining', name: 'pretraining', file: file('pretraining'), folder: pretraining, asked: plain });
+  for (const { name } of baselines ? ways : []) cells.push({ kind: 'conventional', name, file: file(name), pretraining, asked: plain });
+  return { folder, title: titleOfTask(settings), settings, conditions, cells };
+}
+
+/** Makes the folder of a comparison, or finds the same one in it, to go on with. */
+async function claim(folder: string, description: object): Promise<void> {
+  const file = join(folder, 'compare.json');
+  if (existsSync(file)) {
+    const differing = differences(JSON.parse(await readFile(file, 'utf8')), description);
+    if (differing.length > 0) throw new UsageError(`${folder} holds another comparison: ${differing.join('; ')}. Give the same options to go on with it, or another folder with --out.`);
+    return;
+  }
+  const found = await readdir(folder).catch(() => []);
+  if (found.length > 0) throw new UsageError(`${folder} is not empty and holds no comparison (${found.slice(0, 3).join(', ')}): give another folder with --out.`);
+  await mkdir(folder, { recursive: true });
+  await replaceFile(file, `${JSON.stringify(description, undefined, 2)}\n`);
+}

@@ -1,0 +1,62 @@
+import { extent } from 'd3-array';
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { horizontalAxis, type Scale } from './axes.js';
+import type { Tone } from './line-chart.js';
+import { element, escape } from './markup.js';
+
+/** A row of an interval plot: a measured value, and perhaps another to set beside it. */
+export interface Interval {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly mean: number;
+  /** Half the width of the interval. */
+  readonly margin: number;
+  /** What somebody else found, drawn hollow. */
+  readonly beside?: number;
+}
+
+export interface IntervalPlot {
+  readonly name: string;
+  readonly label: string;
+  readonly rows: readonly Interval[];
+  readonly log?: boolean;
+  readonly width?: number;
+}
+
+const rowHeight = 24;
+const nameWidth = 250;
+
+/** One row for each name, with its value as a dot and its interval as a line. Rows whose value is no number stay empty. */
+export function intervalPlot({ name, label, rows, log = false, width = 760 }: IntervalPlot): string {
+  const plot = { left: nameWidth, right: width - 12, top: 6, bottom: 6 + rowHeight * rows.length };
+  const showable = (value: number): boolean => Number.isFinite(value) && (!log || value > 0);
+  const values = rows.flatMap(({ mean, margin, beside }) => [mean - margin, mean, mean + margin, beside ?? mean]).filter(showable);
+  const [low = log ? 0.1 : 0, high = 1] = extent(values);
+  const range: [number, number] = [plot.left + 6, plot.right - 6];
+  const x: Scale = log ? scaleLog().domain([low * 0.9, high * 1.1]).range(range).clamp(true) : scaleLinear().domain(low === high ? [low - 1, high + 1] : [low, high]).nice(6).range(range).clamp(true);
+  const drawn = rows.map((row, index) => drawRow(row, plot.top + rowHeight * (index + 0.5), x, showable));
+  return element('svg', { viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), horizontalAxis(x, plot, label), ...drawn);
+}
+
+function gridLines(x: Scale, { top, bottom }: { top: number; bottom: number }): string[] {
+  return x.ticks(6).map((tick) => element('line', { class: 'grid', x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top, y2: bottom }));
+}
+
+function drawRow({ name, tone, mean, margin, beside }: Interval, y: number, x: Scale, showable: (value: number) => boolean): string {
+  const parts = [element('text', { class: 'name', x: nameWidth - 10, y, dy: '0.32em', 'text-anchor': 'end' }, escape(name))];
+  if (showable(mean)) {
+    const lowest = x.domain()[0];
+    const [from, to] = [Math.max(lowest, mean - margin), mean + margin].map((value) => x(value).toFixed(1));
+    const said = `${name}: ${number(mean)} ± ${number(margin)}`;
+    parts.push(element('path', { class: 'line solid', d: `M${from},${y}H${to}` }));
+    parts.push(element('circle', { class: 'dot', cx: x(mean).toFixed(1), cy: y, r: 4 }, element('title', {}, escape(said))));
+  }
+  if (beside !== undefined && showable(beside)) {
+    parts.push(element('circle', { class: 'hollow', cx: x(beside).toFixed(1), cy: y, r: 4.5 }, element('title', {}, escape(`${name}, published: ${number(beside)}`))));
+  }
+  return element('g', { class: tone }, ...parts);
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
