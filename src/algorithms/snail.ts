@@ -1,8 +1,8 @@
 import { concat, sizeOf, zeros, type HostOf, type Tensor } from '../graph/index.js';
 import { attentionBlock, causalStack, dense, denseBlock, type CausalBlock, type DenseParams, type NoParams } from '../nn/index.js';
-import { split, type Key } from '../random/index.js';
+import { split } from '../random/index.js';
 import type { Algorithm } from './algorithm.js';
-import { amortised, encoderOf, type Labelled, type ReaderOptions, type ReaderPhi, type ReaderTheta } from './amortised.js';
+import { amortised, encoderOf, type Reader, type ReaderOptions, type ReaderPhi, type ReaderTheta } from './amortised.js';
 import { answerForm } from './answers.js';
 import { shuffled } from './shuffled.js';
 
@@ -41,16 +41,16 @@ export function snail<E = NoParams>(options: SnailOptions<E>): Algorithm<ReaderT
   const stack = causalStack(blocksOf(sizeOf(encoder.outputShape) + form.width, supportRows + 1, filters, attention));
   const head = dense(stack.outputs, form.width);
 
-  const reader = {
-    init(key: Key): HostOf<SnailNetwork> {
+  const reader: Reader<SnailNetwork, SnailMemory> = {
+    init(key) {
       const [first, second] = split(key, 2);
       return { blocks: stack.init(first), head: head.init(second) } as HostOf<SnailNetwork>;
     },
-    read(params: SnailNetwork, rows: Labelled, key?: Tensor): SnailMemory {
+    read(params, rows, key) {
       const { features, answers, mask } = shuffled(rows, key);
       return { sequence: stack.apply(params.blocks, concat([features, answers], 1), mask), mask };
     },
-    answer(params: SnailNetwork, { sequence, mask }: SnailMemory, features: Tensor): Tensor {
+    answer(params, { sequence, mask }, features) {
       const queries = concat([features, zeros([features.shape[0], form.width])], 1);
       return head.apply(params.head, stack.end(params.blocks, sequence, queries, mask));
     },
