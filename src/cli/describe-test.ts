@@ -1,12 +1,12 @@
 import { kindsOf } from './kinds.js';
-import { metricOf } from './metric.js';
+import { metricFor } from './metric.js';
 import { formatMeasured, type Metric } from './report/index.js';
 import { curvesOf, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
 
 /** A test result for people: each way before and after steps, each kind of task, and a sentence. */
 export function describeTest(result: TestResult & { readonly report: string }): string {
-  const metric = metricOf(result.metric === 'accuracy' ? { kind: 'classes', ways: 0 } : { kind: 'values', outputs: 0 });
+  const metric = metricFor(result.metric);
   const curves = curvesOf(result);
   const last = Math.max(...curves.flatMap(({ steps }) => steps));
   const shown = [...new Set(curves.flatMap(({ steps }) => steps))].sort((a, b) => a - b).filter((steps) => steps <= 1 || steps === 5 || steps === last);

@@ -9,6 +9,7 @@ import { helpCommand } from './commands/help.js';
 import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
+import { tuneCommand } from './commands/tune.js';
 
 const examples = `
 Examples:
@@ -27,7 +28,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showHelpAfterError('Add --help to see what there is.')
     .addHelpText('after', examples);
-  for (const command of [demoCommand(), tasksCommand(), algorithmsCommand(), trainCommand(), testCommand(), compareCommand(), adaptCommand(), benchCommand(), helpCommand(program)]) program.addCommand(command);
+  for (const command of [demoCommand(), tasksCommand(), algorithmsCommand(), trainCommand(), testCommand(), compareCommand(), tuneCommand(), adaptCommand(), benchCommand(), helpCommand(program)]) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
     command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');

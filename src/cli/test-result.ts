@@ -35,7 +35,7 @@ export interface TestResult extends Measured {
   readonly seed: number;
   readonly split: 'test';
   readonly protocol: 'transductive' | 'inductive';
-  readonly metric: string;
+  readonly metric: 'accuracy' | 'mse';
   /** With batch statistics of the support set only, where that differs. */
   readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];

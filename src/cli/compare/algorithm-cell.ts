@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { leavesOf, type NdArray } from '../../graph/index.js';
-import { checkpointMetadata } from '../../training/index.js';
 import type { Theta } from '../baselines.js';
 import { openTrainedRun, readMetrics, readTheta } from '../run-folder.js';
 import { completeSettings } from '../settings/index.js';
 import { testOf, testRun } from '../test-run.js';
 import { trainRun, type TrainedRun } from '../train-run.js';
+import { trainedSoFar } from '../trained-so-far.js';
 import { measureAdapting } from './adapting.js';
 import type { Cell, CellResult, Conditions } from './cell.js';
 import { iterationsWithin } from './pace.js';
@@ -27,12 +27,12 @@ export async function algorithmCell(cell: Cell & { kind: 'algorithm' }, conditio
   const { family, algorithm } = await testOf(opened.settings);
   const adapting = await measureAdapting(family, algorithm, theta, steps, signal);
   // What training itself says is more exact than its metrics, which have a line every few iterations.
-  const { seconds, iterations } = told ?? (await trained(folder));
+  const { seconds, iterations } = told ?? (await trainedSoFar(folder));
   const recorded = await readMetrics(opened.run);
   return {
     name,
     kind: 'algorithm',
-    metric: metric as CellResult['metric'],
+    metric,
     mean,
     ci95,
     protocol,
@@ -59,16 +59,6 @@ async function trainFor({ folder, asked }: Cell & { kind: 'algorithm' }, { task,
     return trainRun(written, { ...asked, iterations, seed, out: folder, time, workers, ...validated(iterations) }, silent, signal);
   }
   const { schedule } = await openTrainedRun(folder);
-  const left = time - (await trained(folder)).seconds;
+  const left = time - (await trainedSoFar(folder)).seconds;
   return left > 0 ? trainRun(written, { resume: true, out: folder, time: left, workers, ...validated(schedule.iterations) }, silent, signal) : undefined;
-}
-
-/** How far a run has come, by its checkpoint and its metrics. */
-async function trained(folder: string): Promise<{ seconds: number; iterations: number }> {
-  const { run } = await openTrainedRun(folder);
-  const bytes = await run.read('checkpoint');
-  if (!bytes) return { seconds: 0, iterations: 0 };
-  const { iteration } = checkpointMetadata(bytes, join(folder, 'checkpoint.safetensors'));
-  const lines = (await readMetrics(run)).filter((line) => line.iteration <= iteration);
-  return { seconds: lines.at(-1)?.seconds ?? 0, iterations: iteration };
 }

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { differences, replaceFile } from '../../training/index.js';
-import { UsageError } from '../failure.js';
+import { claimFolder } from '../claim-folder.js';
 import { completeSettings, defaultFolder, titleOfTask, type Asked, type AskedTask, type Settings } from '../settings/index.js';
 import { settingsFacts } from '../setup.js';
 import type { Cell, Conditions } from './cell.js';
@@ -47,25 +44,11 @@ export async function planComparison(written: string, task: AskedTask, { asked: 
 
   const folder = resolve(out ?? defaultFolder(settings).replace(/^runs\//, 'runs/compare-'));
   const { algorithm: _, algorithmOptions: __, ...shared } = settings;
-  await claim(folder, { settings: shared, time, seed, episodes });
+  await claimFolder(folder, 'comparison', { settings: shared, time, seed, episodes });
   const file = (name: string): string => join(folder, 'cells', `${name.replace(/[^a-z0-9]+/gi, '-')}.json`);
   const cells: Cell[] = own.map((each) => ({ kind: 'algorithm', ...each, file: file(each.name), folder: join(folder, each.name) }));
   const pretraining = join(folder, 'pretraining');
   if (baselines && ways.some(({ pretrained }) => pretrained)) cells.push({ kind: 'pretraining', name: 'pretraining', file: file('pretraining'), folder: pretraining, asked: plain });
   for (const { name } of baselines ? ways : []) cells.push({ kind: 'conventional', name, file: file(name), pretraining, asked: plain });
   return { folder, title: titleOfTask(settings), settings, conditions, cells };
-}
-
-/** Makes the folder of a comparison, or finds the same one in it, to go on with. */
-async function claim(folder: string, description: object): Promise<void> {
-  const file = join(folder, 'compare.json');
-  if (existsSync(file)) {
-    const differing = differences(JSON.parse(await readFile(file, 'utf8')), description);
-    if (differing.length > 0) throw new UsageError(`${folder} holds another comparison: ${differing.join('; ')}. Give the same options to go on with it, or another folder with --out.`);
-    return;
-  }
-  const found = await readdir(folder).catch(() => []);
-  if (found.length > 0) throw new UsageError(`${folder} is not empty and holds no comparison (${found.slice(0, 3).join(', ')}): give another folder with --out.`);
-  await mkdir(folder, { recursive: true });
-  await replaceFile(file, `${JSON.stringify(description, undefined, 2)}\n`);
 }

@@ -1,12 +1,13 @@
+import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { formatMeasured, type Metric } from '../report/index.js';
 import { textTable } from '../text-table.js';
-import { metricFor, type Comparison, type Row } from './result.js';
+import type { Comparison, Row } from './result.js';
 
 /** The rows of a comparison as cells of a table, under their heads. */
 export function tableOf({ rows, metric: name }: Pick<Comparison, 'rows' | 'metric'>): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
-  const metric = metricFor(name === 'accuracy' ? 'classes' : 'values');
+  const metric = metricFor(name);
   const columns: readonly (readonly [head: string, cell: (row: Row) => string])[] = [
     ['', ({ name }) => name],
     [metric.name, ({ mean, ci95 }) => formatMeasured(metric, mean, ci95)],

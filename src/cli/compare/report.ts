@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { replaceFile } from '../../training/index.js';
 import { kindsOf } from '../kinds.js';
+import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { definitions, figure, intervalPlot, renderPage, smallMultiples, table, type Section } from '../report/index.js';
 import type { ComparePlan } from './plan.js';
 import { shown, tableOf } from './present.js';
-import { metricFor, type Comparison } from './result.js';
+import type { Comparison } from './result.js';
 
-/** Writes report.html and comparison.json into the folder of a comparison. */
+/** Writes report.html and result.json into the folder of a comparison. */
 export async function writeComparison({ folder, settings }: ComparePlan, comparison: Comparison): Promise<string> {
   const { title, seconds, seed, episodes } = comparison;
   const page = renderPage({
@@ -17,14 +18,14 @@ export async function writeComparison({ folder, settings }: ComparePlan, compari
     sections: [results(comparison), ...kinds(comparison), ...curves(comparison), ...published(comparison), conditions(comparison, settings)],
   });
   const file = join(folder, 'report.html');
-  await replaceFile(join(folder, 'comparison.json'), `${JSON.stringify(comparison, undefined, 2)}\n`);
+  await replaceFile(join(folder, 'result.json'), `${JSON.stringify(comparison, undefined, 2)}\n`);
   await replaceFile(file, page);
   return file;
 }
 
 function results(comparison: Comparison): Section {
   const { rows, metric: name, failed, pretraining } = comparison;
-  const metric = metricFor(name === 'accuracy' ? 'classes' : 'values');
+  const metric = metricFor(name);
   const means = rows.map(({ mean }) => mean).filter((mean) => mean > 0);
   const plot = intervalPlot({
     name: `${metric.name} of each`,
@@ -56,7 +57,7 @@ function kinds({ rows, metric: name }: Comparison): Section[] {
   const [first, ...others] = rows.filter((row) => row.kinds);
   if (!first) return [];
   const episodesOf = (row: typeof first) => Object.fromEntries(Object.entries(row.kinds!).map(([kind, estimate]) => [kind, { episodes: NaN, ...estimate }]));
-  const broken = kindsOf(metricFor(name === 'accuracy' ? 'classes' : 'values'), {
+  const broken = kindsOf(metricFor(name), {
     kinds: episodesOf(first),
     baselines: others.map((row) => ({ name: row.name, mean: row.mean, ci95: row.ci95, bySteps: [], kinds: episodesOf(row) })),
   })!;
@@ -65,7 +66,7 @@ function kinds({ rows, metric: name }: Comparison): Section[] {
 }
 
 function curves({ rows, metric: name }: Comparison): Section[] {
-  const metric = metricFor(name === 'accuracy' ? 'classes' : 'values');
+  const metric = metricFor(name);
   const validated = rows.filter(({ validation = [] }) => validation.length > 0);
   if (validated.length === 0) return [];
   const long = validated.some(({ trainingSeconds }) => trainingSeconds >= 120);
@@ -79,7 +80,7 @@ function curves({ rows, metric: name }: Comparison): Section[] {
 }
 
 function published({ rows, metric: name }: Comparison): Section[] {
-  const metric = metricFor(name === 'accuracy' ? 'classes' : 'values');
+  const metric = metricFor(name);
   const known = rows.filter((row) => row.published);
   if (known.length === 0) return [];
   const cells = known.map((row) => [row.name, String(Number(shown(metric, row.published!.value).toFixed(2))), row.published!.protocol]);

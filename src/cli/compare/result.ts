@@ -1,7 +1,6 @@
 import { isBetter } from '../baselines.js';
 import { algorithmNamed, mostOf, type Published } from '../catalogue/index.js';
-import { metricOf } from '../metric.js';
-import type { Metric } from '../report/index.js';
+import { metricFor } from '../metric.js';
 import { settingsFacts } from '../setup.js';
 import type { CellResult, FailedCell } from './cell.js';
 import type { ComparePlan } from './plan.js';
@@ -34,7 +33,8 @@ export function resultOf({ folder, title, settings, conditions }: ComparePlan, d
   const failed = done.filter((each): each is FailedCell => 'error' in each);
   const finished = done.filter((each): each is CellResult => !('error' in each));
   const pretraining = finished.find(({ kind }) => kind === 'pretraining');
-  const metric = metricFor(target);
+  const name = target === 'classes' ? 'accuracy' : 'mse';
+  const metric = metricFor(name);
   const rows = finished
     .filter((each): each is CellResult & { mean: number; ci95: number } => each.mean !== undefined)
     .map((each): Row => ({ ...each, ...(each.kind === 'algorithm' ? publishedOf(each.name, task, settings) : {}) }))
@@ -43,7 +43,7 @@ export function resultOf({ folder, title, settings, conditions }: ComparePlan, d
     folder,
     task,
     title,
-    metric: target === 'classes' ? 'accuracy' : 'mse',
+    metric: name,
     seconds: conditions.time,
     seed: conditions.seed,
     episodes: conditions.episodes,
@@ -51,10 +51,6 @@ export function resultOf({ folder, title, settings, conditions }: ComparePlan, d
     ...(pretraining ? { pretraining: { trainingSeconds: pretraining.trainingSeconds, iterations: pretraining.iterations, ...(pretraining.peakBytes ? { peakBytes: pretraining.peakBytes } : {}) } } : {}),
     failed,
   };
-}
-
-export function metricFor(target: 'classes' | 'values'): Metric {
-  return metricOf(target === 'classes' ? { kind: 'classes', ways: 0 } : { kind: 'values', outputs: 0 });
 }
 
 function publishedOf(name: string, task: string, { ways, shots }: ComparePlan['settings']): Pick<Row, 'published'> {

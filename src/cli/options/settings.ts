@@ -69,3 +69,12 @@ function assignment(text: string): SaidOption {
 function collected(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
+
+/** The same options as they would be written again. */
+export function settingWords({ set = [], ...rest }: SettingOptions): string[] {
+  const flags = Object.entries(rest).flatMap(([name, value]): string[] => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === undefined ? [] : value === true ? [flag] : [flag, Array.isArray(value) ? value.join('-') : String(value)];
+  });
+  return [...flags, ...set.flatMap((text) => ['--set', text])];
+}

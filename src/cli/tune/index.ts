@@ -1,0 +1,2 @@
+export { trialTable } from './report.js';
+export { tune, type Tuning } from './tune.js';

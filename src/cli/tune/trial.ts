@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { metaTest, NonFiniteError, replaceFile } from '../../training/index.js';
+import type { Theta } from '../baselines.js';
+import type { SaidOption } from '../catalogue/index.js';
+import { readTheta, openTrainedRun } from '../run-folder.js';
+import { buildTest } from '../setup.js';
+import type { Asked } from '../settings/index.js';
+import { trainRun } from '../train-run.js';
+import { trainedSoFar } from '../trained-so-far.js';
+import type { Point } from './space.js';
+
+/** Where a trial stands. */
+export interface Trial {
+  readonly number: number;
+  readonly point: Point;
+  /** After each round that it took part in. */
+  readonly scores: readonly Score[];
+  /** What ended it, such as a loss that was no number. */
+  readonly error?: string;
+}
+
+interface Score {
+  /** Of training, by then. */
+  readonly seconds: number;
+  readonly iterations: number;
+  readonly mean: number;
+  readonly ci95: number;
+}
+
+/** What all trials have in common. */
+export interface Search {
+  readonly folder: string;
+  /** TASK as it was written. */
+  readonly written: string;
+  readonly asked: Asked;
+  readonly seed: number;
+  /** Validation tasks. */
+  readonly episodes: number;
+  readonly workers?: number;
+}
+
+const silent = { say: () => undefined, json: () => undefined, warn: () => undefined };
+
+/** A trial as far as its file in the folder of the search knows it. */
+export async function readTrial(folder: string, number: number, point: Point): Promise<Trial> {
+  const text = await readFile(fileOf(folder, number), 'utf8').catch(() => undefined);
+  return text === undefined ? { number, point, scores: [] } : (JSON.parse(text) as Trial);
+}
+
+/** Trains a trial up to so many seconds, and measures it on validation tasks; a round that is done is not repeated. */
+export async function advance(search: Search, trial: Trial, round: number, seconds: number, signal: AbortSignal): Promise<Trial> {
+  if (trial.scores.length > round || trial.error !== undefined) return trial;
+  const file = fileOf(search.folder, trial.number);
+  let next: Trial;
+  try {
+    next = { ...trial, scores: [...trial.scores, await trainAndScore(search, file.replace(/\.json$/, ''), trial.point, seconds, signal)] };
+  } catch (error) {
+    if (!(error instanceof NonFiniteError)) throw error;
+    next = { ...trial, error: error.message };
+  }
+  await replaceFile(file, `${JSON.stringify(next, undefined, 2)}\n`);
+  return next;
+}
+
+function fileOf(folder: string, number: number): string {
+  return join(folder, `trial-${String(number + 1).padStart(3, '0')}.json`);
+}
+
+async function trainAndScore({ written, asked, seed, episodes, workers }: Search, run: string, point: Point, seconds: number, signal: AbortSignal): Promise<Score> {
+  // Measured at the end of each round, and never in between.
+  const never = { validateEvery: Number.MAX_SAFE_INTEGER, workers };
+  if (!existsSync(join(run, 'config.json'))) {
+    await trainRun(written, { ...askedAt(asked, point), seed, out: run, time: seconds, ...never }, silent, signal);
+  } else {
+    const left = seconds - (await trainedSoFar(run)).seconds;
+    if (left > 0) await trainRun(written, { resume: true, out: run, time: left, ...never }, silent, signal);
+  }
+  const opened = await openTrainedRun(run);
+  const { settings, schedule } = opened;
+  const { family, algorithm } = await buildTest(settings);
+  const theta = (await readTheta(opened)).theta as Theta;
+  const steps = algorithm.innerSteps === 0 ? 0 : Math.max(schedule.testSteps, algorithm.innerSteps);
+  const report = await metaTest({ family, algorithm, theta, episodes, steps, measuredAfter: [steps], seed, split: 'validation', protocol: 'transductive', signal });
+  const { mean, ci95 } = report.transductive!.at(-1)!;
+  return { ...(await trainedSoFar(run)), mean, ci95 };
+}
+
+/** What was asked for, with the values of a trial. */
+export function askedAt(asked: Asked, { outerLearningRate, ...inner }: Point): Asked {
+  const options = Object.entries(inner).map(([name, value]): SaidOption => ({ name, value: value as number, said: `${name} ${value}` }));
+  return { ...asked, ...(outerLearningRate === undefined ? {} : { outerLearningRate }), options: [...(asked.options ?? []), ...options] };
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { claimFolder } from '../claim-folder.js';
+import { algorithmNamed } from '../catalogue/index.js';
+import { UsageError } from '../failure.js';
+import { metricOf } from '../metric.js';
+import type { Output } from '../output.js';
+import { completeSettings, defaultFolder, parseTask, titleOfAlgorithm, titleOfTask, type Asked } from '../settings/index.js';
+import { buildTest, settingsFacts } from '../setup.js';
+import { writeTuning } from './report.js';
+import { rungsOf } from './rungs.js';
+import { compareTrials, isMeasured, searchOn } from './search.js';
+import { pointOf, spaceOf, type Dimension, type Point } from './space.js';
+import { readTrial, type Search, type Trial } from './trial.js';
+
+/** What `tune` was asked for. */
+export interface TuneWishes {
+  readonly asked: Asked;
+  readonly trials: number;
+  readonly time: number;
+  readonly method: 'random' | 'halving';
+  readonly seed: number;
+  readonly episodes: number;
+  readonly workers?: number;
+  readonly out?: string;
+}
+
+/** What `tune --json` prints. */
+export interface Tuning {
+  readonly folder: string;
+  readonly title: string;
+  readonly metric: 'accuracy' | 'mse';
+  readonly method: TuneWishes['method'];
+  readonly seconds: number;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly dimensions: readonly Dimension[];
+  /** The best first: those that trained longest, among them by what they reached. */
+  readonly trials: readonly Trial[];
+  /** The values of the best; absent where no trial came to a number. */
+  readonly best?: Point;
+}
+
+/** Tries learning rates and inner steps, and puts all trials into one report. */
+export async function tune(written: string, wishes: TuneWishes, output: Output, signal: AbortSignal): Promise<Tuning & { readonly report: string }> {
+  const { trials: count, time, method, seed, episodes, workers } = wishes;
+  const task = parseTask(written);
+  const paths = Object.entries({ data: wishes.asked.data, features: wishes.asked.features }).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]]));
+  const asked: Asked = { ...wishes.asked, ...Object.fromEntries(paths) };
+  const { settings, schedule } = completeSettings(task, asked);
+  const dimensions = spaceOf(algorithmNamed(settings.algorithm), settingsFacts(settings), schedule, asked);
+  if (dimensions.length === 0) throw new UsageError('All learning rates and steps are given, so that there is nothing to search for: leave one of --inner-lr, --outer-lr and --inner-steps out.');
+  // What does not go together is said before anything is written.
+  const { family } = await buildTest(settings);
+  for (const warning of family.warnings ?? []) output.warn(warning);
+  const metric = metricOf(family.target);
+
+  const folder = resolve(wishes.out ?? `${defaultFolder(settings).replace(/^runs\//, 'runs/tune-')}`);
+  await claimFolder(folder, 'search', { settings, schedule, dimensions, trials: count, time, method, seed, episodes });
+  const search: Search = { folder, written, asked, seed, episodes, ...(workers === undefined ? {} : { workers }) };
+  const begun = await Promise.all(Array.from({ length: count }, (_, number) => readTrial(folder, number, pointOf(dimensions, number, seed))));
+  const trials = await searchOn(search, begun, rungsOf(method, count, time), metric, output, signal);
+  trials.sort((a, b) => compareTrials(metric, a, b));
+  const [first] = trials;
+  const result: Tuning = {
+    folder,
+    title: `${titleOfTask(settings)} with ${titleOfAlgorithm(settings)}`,
+    metric: family.target.kind === 'classes' ? 'accuracy' : 'mse',
+    method,
+    seconds: time,
+    seed,
+    episodes,
+    dimensions,
+    trials,
+    ...(isMeasured(first) ? { best: first.point } : {}),
+  };
+  return { ...result, report: await writeTuning(result) };
+}
