@@ -37,3 +37,9 @@ test('a default plan always fits the meta-batch', () => {
     }),
   );
 });
+
+test('large tasks of a small meta-batch are left to be shared, small ones go together', () => {
+  assert.deepEqual(planChunks(4, 80 * 784, 0), { tasksPerCall: 1, chunkSize: 1 });
+  assert.deepEqual(planChunks(8, 12 * 784, 0), { tasksPerCall: 2, chunkSize: 2 });
+  assert.deepEqual(planChunks(25, 20, 0), { tasksPerCall: 25, chunkSize: 25 });
+});

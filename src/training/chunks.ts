@@ -15,6 +15,8 @@ export interface Chunk {
 
 /** float32 values of a task and its parameters that stay in a core's own cache: 1 MB. */
 const cachedValues = 2 ** 17;
+/** Input elements up to which the tasks of a meta-batch are not worth sharing among workers: 10 drawings of 28x28. */
+const smallTask = 2 ** 13;
 /** Chunks of a meta-batch that is cut: enough for a few workers to share evenly, few enough that sending gradients costs little. */
 const usualChunks = 8;
 
@@ -23,7 +25,7 @@ const usualChunks = 8;
  * a working set that leaves the cache costs more.
  *
  * @param taskValues the input elements of one task, support and query.
- * @param parameters the elements of theta, of which every task adapts a copy.
+ * @param parameters the elements that every task has a copy of: those of theta where it adapts them.
  */
 export function batchedTasks(tasks: number, taskValues: number, parameters: number): number {
   const most = Math.max(1, Math.floor(cachedValues / (taskValues + parameters)));
@@ -41,7 +43,8 @@ export function planChunks(metaBatchSize: number, taskValues: number, parameters
       throw new RangeError(`${name} must be a whole number from 1 to the metaBatchSize of ${metaBatchSize}, got ${size}.`);
     }
   }
-  const batched = Math.min(chosen.chunkSize ?? metaBatchSize, batchedTasks(metaBatchSize, taskValues, parameters));
+  const shareable = taskValues > smallTask ? Math.ceil(metaBatchSize / 4) : metaBatchSize;
+  const batched = Math.min(chosen.chunkSize ?? metaBatchSize, shareable, batchedTasks(metaBatchSize, taskValues, parameters));
   const tasksPerCall = chosen.tasksPerCall ?? batched;
   const shared = Math.max(1, Math.ceil(metaBatchSize / usualChunks / tasksPerCall)) * tasksPerCall;
   const chunkSize = chosen.chunkSize ?? Math.min(shared, metaBatchSize);

@@ -6,7 +6,7 @@ import { batchedTasks } from './chunks.js';
 import type { MetaTestOptions } from './meta-test.js';
 import { metricNameOf, testProgram, usualMeasurements } from './test-program.js';
 import { scoresByKind, scoresOf, type Curves, type TestReport } from './test-report.js';
-import { elementsOf, valuesOf } from './working-set.js';
+import { copiedElements, valuesOf } from './working-set.js';
 
 /** A compiled meta-test, for one that is repeated as theta changes. */
 export interface Tester<Theta> {
@@ -29,7 +29,7 @@ export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Ph
   return {
     async test(theta, split, seed, key, signal, onProgress) {
       const draw = (index: number): HostTask => family.sample(split, foldIn(key, index));
-      const perCall = batchedTasks(episodes, valuesOf(draw(0)), elementsOf(theta));
+      const perCall = batchedTasks(episodes, valuesOf(draw(0)), copiedElements(algorithm, theta));
       const curves: Record<keyof Curves, number[][]> = { transductive: [], inductive: [] };
       for (let first = 0; first < episodes; first += perCall) {
         signal?.throwIfAborted();
