@@ -52,9 +52,14 @@ export const snailEntry = algorithmEntry({
   source: 'Mishra, Rohaninejad, Chen and Abbeel 2018, A simple neural attentive meta-learner, arXiv:1707.03141',
   serves: ['classes', 'values'],
   published: onOmniglot([0.9907, 0.9978, 0.9764, 0.9936], 'no batch statistics of the query set'),
-  options: () => z.strictObject({ filters: count.max(1024).default(128).describe('filters of each dense block') }),
+  options: () =>
+    z.strictObject({
+      filters: count.max(1024).default(32).describe('filters of each dense block; 128 in the paper'),
+      attention: z.union([z.literal('paper'), count.max(1024)]).default(32).describe('key and value sizes of the three attention blocks; paper: 64-32, 256-128 and 512-256'),
+    }),
   schedule: (task) => manyQueries(task, 8),
-  build: (options, shape, network, { ways = 1, shots }) => untyped(snail({ ...options, ...readingOf(shape, network), supportRows: ways * shots })),
+  build: ({ filters, attention }, shape, network, { ways = 1, shots }) =>
+    untyped(snail({ filters, attention: attention === 'paper' ? undefined : [1, 2, 3].map(() => [attention, attention] as const), ...readingOf(shape, network), supportRows: ways * shots })),
 });
 
 export const inContextEntry = algorithmEntry({

@@ -1,5 +1,7 @@
-import { lines, sinusoid, steps } from '../../../regression/index.js';
+import { z } from 'zod';
+import { imageCompletion, lines, sinusoid, steps } from '../../../regression/index.js';
 import { mixture } from '../../../tasks/index.js';
+import { mostOf } from '../counts.js';
 import { noOptions, taskEntry } from '../task-entry.js';
 
 /** Regression on a line; the sizes are those of Finn et al. 2017. */
@@ -43,4 +45,19 @@ export const mixedCurvesEntry = taskEntry({
   about: 'tasks of three kinds: sinusoids, lines and steps',
   source: 'this project, after Finn et al. 2018, arXiv:1806.02817',
   family: (sizes) => mixture({ sinusoid: sinusoid(sizes), line: lines(sizes), step: steps(sizes) }, { name: 'mixed-curves' }),
+});
+
+export const imageCompletionEntry = taskEntry({
+  name: 'image-completion',
+  about: 'a task is a drawn glyph, some of whose pixels are seen: place in, brightness out',
+  source: 'Garnelo et al. 2018, section 4.2, arXiv:1807.01613',
+  input: 'vector',
+  target: 'values',
+  sizes: { shots: 40, queries: 50 },
+  testQueries: 100,
+  metaBatch: 16,
+  iterations: 20_000,
+  channels: 128,
+  options: z.strictObject({ size: z.number().int().min(8).max(64).default(14).describe('height and width of the glyphs in pixels') }),
+  family: ({ shots, queries, options: { size } }) => imageCompletion({ shots, queries: mostOf(queries), size }),
 });

@@ -1,5 +1,5 @@
 import type { TaskEntry } from '../task-entry.js';
-import { linesEntry, mixedCurvesEntry, sinusoidEntry, stepsEntry } from './curves.js';
+import { imageCompletionEntry, linesEntry, mixedCurvesEntry, sinusoidEntry, stepsEntry } from './curves.js';
 import { caltech101Entry, glyphsEntry, imagesEntry, mixedCharactersEntry, omniglotAlphabetsEntry, omniglotEntry } from './images.js';
 import { clinc150Entry, seriesEntry, strokesEntry, tableEntry, textEntry } from './text-series-table.js';
 
@@ -9,6 +9,7 @@ export const taskEntries: readonly TaskEntry[] = [
   linesEntry,
   stepsEntry,
   mixedCurvesEntry,
+  imageCompletionEntry,
   tableEntry,
   glyphsEntry,
   omniglotEntry,
