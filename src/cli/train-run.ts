@@ -25,6 +25,9 @@ export interface TrainedRun {
   readonly report: string;
 }
 
+/** Steps of adaptation in validation at most: fifty, as Reptile's test has, would take longer than what they measure. */
+const mostValidationSteps = 10;
+
 /** What `train` may be told beside the settings. */
 export interface TrainOptions extends Wishes {
   readonly time?: number;
@@ -58,7 +61,7 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
       validation: {
         every: validateEvery ?? Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))),
         episodes: validationEpisodes,
-        ...(family.target.kind === 'classes' ? { steps: schedule.testSteps } : {}),
+        ...(family.target.kind === 'classes' ? { steps: Math.min(schedule.testSteps, mostValidationSteps) } : {}),
         // Tasks of more ways than at test say little of the test.
         ...(settings.trainWays === undefined ? {} : await buildTest(settings)),
       },

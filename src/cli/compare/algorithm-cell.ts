@@ -12,7 +12,7 @@ import type { Cell, CellResult, Conditions } from './cell.js';
 import { iterationsWithin } from './pace.js';
 
 /** Validations over the time of a cell, enough for a curve and few enough to cost little of it. */
-const validations = 12;
+const validations = 10;
 
 const silent = { say: () => undefined, json: () => undefined, warn: () => undefined };
 
@@ -21,7 +21,7 @@ export async function algorithmCell(cell: Cell & { kind: 'algorithm' }, conditio
   const { folder, name } = cell;
   const { seed, episodes } = conditions;
   const told = await trainFor(cell, conditions, signal);
-  const { mean, ci95, metric, protocol, inductive, kinds, queries, steps } = await testRun(folder, { episodes, seed, baselines: false, output: silent, signal });
+  const { mean, ci95, metric, protocol, inductive, kinds, queries, steps } = await testRun(folder, { episodes, seed, baselines: false, probabilities: false, output: silent, signal });
   const opened = await openTrainedRun(folder);
   const { theta } = (await readTheta(opened)) as { theta: Theta };
   const { family, algorithm } = await testOf(opened.settings);

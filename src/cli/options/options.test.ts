@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { formatDuration, parseDuration } from './duration.js';
 import { nearest, suggestion } from './nearest.js';
-import { duration, listed, oneOf, positiveNumber, whole } from './values.js';
+import { settingWords } from './settings.js';
+import { counted, duration, listed, names, oneOf, positiveNumber, whole } from './values.js';
 
 describe('durations', () => {
   it('are read with a unit, with several, or as bare seconds', () => {
@@ -61,6 +62,21 @@ describe('option values', () => {
     assert.throws(() => positiveNumber(10)('-1'), /above 0 and at most 10/);
     assert.equal(positiveNumber(10)('.4'), 0.4);
     assert.throws(() => duration('soon'), /such as 90s, 30m/);
+  });
+
+  it('take a whole number or a range of them', () => {
+    assert.deepEqual(['5', '3-10', '4-4'].map(counted(2, 20)), [5, [3, 10], 4]);
+    for (const text of ['10-3', '1-5', '3-30', '3-4-5', '-3', '3-', 'a-b']) assert.throws(() => counted(2, 20)(text), /must be a whole number|LOW-HIGH/, text);
+  });
+
+  it('take names, separated by commas', () => {
+    assert.deepEqual(names('maml, proto-net,,r2d2'), ['maml', 'proto-net', 'r2d2']);
+    assert.throws(() => names(' , '), /one or more names/);
+  });
+
+  it('of settings can be written again', () => {
+    const words = settingWords({ algorithm: 'maml', ways: [3, 10], innerLr: 0.1, firstOrder: true, set: ['a=1', 'b=2'] });
+    assert.deepEqual(words, ['--algorithm', 'maml', '--ways', '3-10', '--inner-lr', '0.1', '--first-order', '--set', 'a=1', '--set', 'b=2']);
   });
 
   it('offer the nearest of a few words', () => {

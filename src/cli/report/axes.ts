@@ -20,7 +20,7 @@ export function plotArea(width: number, height: number): Plot {
 export function horizontalAxis(scale: Scale, { left, right, bottom }: Plot, label: string, whole = false): string {
   const [low, high] = scale.domain();
   const count = right - left > 300 ? 6 : 4;
-  const ticks = scale.ticks(whole ? Math.min(count, Math.max(1, high - low)) : count).filter((tick) => !whole || Number.isInteger(tick));
+  const ticks = sparse(scale.ticks(whole ? Math.min(count, Math.max(1, high - low)) : count)).filter((tick) => !whole || Number.isInteger(tick));
   const marks = ticks.map((tick) => element('text', { x: scale(tick).toFixed(1), y: bottom + 17, 'text-anchor': 'middle' }, tickText(tick)));
   const name = element('text', { x: (left + right) / 2, y: bottom + 35, 'text-anchor': 'middle' }, escape(label));
   return element('g', {}, ...marks, name);
@@ -37,6 +37,12 @@ export function verticalAxis(scale: Scale, { left, right, top, bottom }: Plot, l
     ];
   });
   return element('g', {}, ...marks, element('text', { x: 0, y: 12 }, escape(label)));
+}
+
+/** The same where labels stand beside each other: few enough not to overlap. */
+function sparse(ticks: readonly number[]): readonly number[] {
+  const thinned = readable(ticks);
+  return thinned.length <= 7 ? thinned : thinned.filter((tick) => /^1(e|$)/.test(tick.toExponential().replace(/\.?0+e/, 'e')));
 }
 
 /** A logarithmic scale offers every multiple; too many of them are thinned to 1, 2 and 5. */

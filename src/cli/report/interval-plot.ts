@@ -33,7 +33,9 @@ export function intervalPlot({ name, label, rows, log = false, width = 760 }: In
   const values = rows.flatMap(({ mean, margin, beside }) => [mean - margin, mean, mean + margin, beside ?? mean]).filter(showable);
   const [low = log ? 0.1 : 0, high = 1] = extent(values);
   const range: [number, number] = [plot.left + 6, plot.right - 6];
-  const x: Scale = log ? scaleLog().domain([low * 0.9, high * 1.1]).range(range).clamp(true) : scaleLinear().domain(low === high ? [low - 1, high + 1] : [low, high]).nice(6).range(range).clamp(true);
+  const size = Math.max(Math.abs(low), Math.abs(high), 1e-9);
+  const flat = high - low < size * 1e-6 ? size * 0.1 : 0;
+  const x: Scale = log ? scaleLog().domain([low * 0.9, high * 1.1]).range(range).clamp(true) : scaleLinear().domain([low - flat, high + flat]).nice(6).range(range).clamp(true);
   const drawn = rows.map((row, index) => drawRow(row, plot.top + rowHeight * (index + 0.5), x, showable));
   return element('svg', { viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), horizontalAxis(x, plot, label), ...drawn);
 }

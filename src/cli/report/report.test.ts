@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { adaptationSection, fitsSection, formatMeasured, renderPage, trainingSection, type AdaptationCurve } from './index.js';
+import { adaptationSection, fitsSection, formatMeasured, intervalPlot, renderPage, smallMultiples, trainingSection, type AdaptationCurve } from './index.js';
 import { legend, lineChart, type Series } from './line-chart.js';
 import { definitions, table } from './page.js';
 
@@ -84,5 +84,35 @@ describe('a line chart', () => {
 
   it('tells its lines apart by name in a legend', () => {
     assert.match(legend([{ name: 'a < b', tone: 'own' }, { name: 'dots', tone: 'truth', marks: 'dots' }]), /a &#60; b.*<circle.*dots/s);
+  });
+});
+
+describe('an interval plot', () => {
+  const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0));
+
+  it('never draws what is not a number', () => {
+    const row = fc.record({ name: fc.constant('a < b'), tone: fc.constant('own' as const), mean: value, margin: fc.double({ min: 0, max: 10, noNaN: true }), beside: fc.option(value, { nil: undefined }) });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 8 }), fc.boolean(), (rows, log) => {
+        assert.doesNotMatch(intervalPlot({ name: 'plot', label: 'x', rows, log }), /NaN|Infinity|undefined|a < b/);
+      }),
+    );
+  });
+
+  it('has a dot for each row, and a hollow one for what stands beside it', () => {
+    const plot = intervalPlot({ name: 'plot', label: 'accuracy, %', rows: [{ name: 'a', tone: 'own', mean: 90, margin: 1, beside: 95 }, { name: 'b', tone: 'pretrained', mean: 80, margin: 2 }] });
+    assert.deepEqual([plot.match(/class="dot"/g)?.length, plot.match(/class="hollow"/g)?.length], [2, 1]);
+    const x = [...plot.matchAll(/cx="([\d.]+)"/g)].map(([, at]) => Number(at));
+    assert.ok(x[1] > x[0] && x[0] > x[2], 'further right is more');
+  });
+});
+
+describe('small multiples', () => {
+  it('draw each line in a chart of its own, with the others behind it, on the same axes', () => {
+    const drawn = smallMultiples([{ name: 'a', points: [[0, 1], [1, 2]] }, { name: 'b', points: [[0, 5], [4, 9]] }, { name: 'c', points: [] }], { label: 'minutes' }, { label: 'loss' });
+    assert.equal(drawn.match(/<svg/g)?.length, 3);
+    assert.equal(drawn.match(/class="faint"/g)?.length, 6);
+    const [first, second] = drawn.split('<figure').slice(1).map((chart) => [...chart.matchAll(/<text[^>]*>([\d.]+)</g)].map(([, tick]) => tick));
+    assert.deepEqual(first, second);
   });
 });

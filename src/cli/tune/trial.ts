@@ -55,7 +55,7 @@ export async function advance(search: Search, trial: Trial, round: number, secon
   const file = fileOf(search.folder, trial.number);
   let next: Trial;
   try {
-    next = { ...trial, scores: [...trial.scores, await trainAndScore(search, file.replace(/\.json$/, ''), trial.point, seconds, signal)] };
+    next = { ...trial, scores: [...trial.scores, await trainAndScore(search, file.replace(/\.json$/, ''), trial, seconds, signal)] };
   } catch (error) {
     if (!(error instanceof NonFiniteError)) throw error;
     next = { ...trial, error: error.message };
@@ -68,14 +68,20 @@ function fileOf(folder: string, number: number): string {
   return join(folder, `trial-${String(number + 1).padStart(3, '0')}.json`);
 }
 
-async function trainAndScore({ written, asked, seed, episodes, workers }: Search, run: string, point: Point, seconds: number, signal: AbortSignal): Promise<Score> {
+async function trainAndScore({ written, asked, seed, episodes, workers }: Search, run: string, { point, scores }: Trial, seconds: number, signal: AbortSignal): Promise<Score> {
   // Measured at the end of each round, and never in between.
   const never = { validateEvery: Number.MAX_SAFE_INTEGER, workers };
+  // Its metrics have a line every few iterations only, and may know less than its last score.
+  let reached = scores.at(-1)?.seconds ?? 0;
   if (!existsSync(join(run, 'config.json'))) {
-    await trainRun(written, { ...askedAt(asked, point), seed, out: run, time: seconds, ...never }, silent, signal);
+    reached = (await trainRun(written, { ...askedAt(asked, point), seed, out: run, time: seconds, ...never }, silent, signal)).seconds;
   } else {
-    const left = seconds - (await trainedSoFar(run)).seconds;
-    if (left > 0) await trainRun(written, { resume: true, out: run, time: left, ...never }, silent, signal);
+    reached = Math.max(reached, (await trainedSoFar(run)).seconds);
+    const left = seconds - reached;
+    if (left > 0) {
+      await trainRun(written, { resume: true, out: run, time: left, ...never }, silent, signal);
+      reached = seconds;
+    }
   }
   const opened = await openTrainedRun(run);
   const { settings, schedule } = opened;
@@ -84,7 +90,7 @@ async function trainAndScore({ written, asked, seed, episodes, workers }: Search
   const steps = algorithm.innerSteps === 0 ? 0 : Math.max(schedule.testSteps, algorithm.innerSteps);
   const report = await metaTest({ family, algorithm, theta, episodes, steps, measuredAfter: [steps], seed, split: 'validation', protocol: 'transductive', signal });
   const { mean, ci95 } = report.transductive!.at(-1)!;
-  return { ...(await trainedSoFar(run)), mean, ci95 };
+  return { seconds: reached, iterations: (await trainedSoFar(run)).iterations, mean, ci95 };
 }
 
 /** What was asked for, with the values of a trial. */
