@@ -2,7 +2,7 @@ import { nearestMean } from '../algorithms/index.js';
 import { metaTest, type TestReport } from '../training/index.js';
 import { bestLearningRate, canPool, fineTuning, untrainedTheta, type Contest, type Theta } from './baselines.js';
 import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
-import { progressLine } from './progress.js';
+import { withLine } from './progress.js';
 import { networkOf, settingsFacts } from './setup.js';
 import { measuredOf, type BaselineResult } from './test-result.js';
 
@@ -61,11 +61,6 @@ export async function measureOwn(
   { episodes, seed }: { episodes: number; seed: number },
 ): Promise<TestReport> {
   return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', signal, onProgress }));
-}
-
-async function withLine<T>(label: string, work: (onProgress: (done: number, total: number) => void) => Promise<T>): Promise<T> {
-  const line = progressLine(label);
-  return work((done, total) => line.show({ done, total })).finally(() => line.end());
 }
 
 function withoutHead(theta: Theta): Theta {

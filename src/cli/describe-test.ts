@@ -1,5 +1,6 @@
 import { kindsOf } from './kinds.js';
 import { metricFor } from './metric.js';
+import { describeProbabilities } from './probabilities.js';
 import { formatMeasured, type Metric } from './report/index.js';
 import { curvesOf, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
@@ -16,7 +17,7 @@ export function describeTest(result: TestResult & { readonly report: string }): 
   ]);
   // What adapts in one go has no steps to count.
   const head = [metric.name, ...shown.map((step) => (step === last && curves.some(({ steps }) => steps.length === 1) ? 'adapted' : step === 0 ? 'before adapting' : `${step} step${step === 1 ? '' : 's'}`))];
-  return [textTable(head, rows), '', ...tellKinds(metric, result), result.summary, `Report: ${result.report}`].join('\n');
+  return [textTable(head, rows), '', ...tellKinds(metric, result), result.summary, ...(result.probabilities ? [describeProbabilities(result.probabilities)] : []), `Report: ${result.report}`].join('\n');
 }
 
 /** The kinds of tasks, where there are several. */

@@ -76,3 +76,9 @@ function fractionOf({ done, total, fraction }: Reached): number {
 export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
+
+/** Does some work with a line of its own, which says how much is done and how long it will take. */
+export async function withLine<T>(label: string, work: (onProgress: (done: number, total: number) => void) => Promise<T>): Promise<T> {
+  const line = progressLine(label);
+  return work((done, total) => line.show({ done, total })).finally(() => line.end());
+}

@@ -6,6 +6,7 @@ import { count } from './progress.js';
 import { adaptationSection, definitions, renderPage, table, trainingSection, type Recorded, type Section } from './report/index.js';
 import { kindsOf } from './kinds.js';
 import { metricOf } from './metric.js';
+import { describeProbabilities } from './probabilities.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { curvesOf, type TestResult } from './test-result.js';
@@ -22,7 +23,7 @@ export async function writeRunReport(path: string): Promise<string> {
   const page = renderPage({
     title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
     lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
-    sections: [...(tested ? [testSection(opened, tested), ...kindsSection(opened, tested)] : []), trained(opened, recorded), settingsSection(opened)],
+    sections: [...(tested ? [testSection(opened, tested), ...kindsSection(opened, tested), ...probabilitiesSection(tested)] : []), trained(opened, recorded), settingsSection(opened)],
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
@@ -43,6 +44,13 @@ function testSection({ family }: OpenedRun, tested: TestResult): Section {
 function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {
   const kinds = kindsOf(metricOf(family!.target), tested);
   return kinds ? [{ heading: 'By kind of task', text: kinds.summary, body: [table(kinds.head, kinds.rows)] }] : [];
+}
+
+function probabilitiesSection({ probabilities }: TestResult): Section[] {
+  if (!probabilities) return [];
+  const { temperature, episodes, areaUnderCurve } = probabilities;
+  const values = [['temperature', temperature.toPrecision(3)], ['test tasks', String(episodes)], ...(areaUnderCurve === undefined ? [] : [['area under the curve', areaUnderCurve.toFixed(3)]])] as const;
+  return [{ heading: 'Probabilities', text: describeProbabilities(probabilities), body: [definitions(values as readonly (readonly [string, string])[])] }];
 }
 
 function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[]): Section {

@@ -1,6 +1,7 @@
 import type { Count } from '../tasks/index.js';
 import type { TestReport } from '../training/index.js';
 import { isBetter } from './baselines.js';
+import type { Probabilities } from './probabilities.js';
 import { formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
 
 /** A mean over the test tasks and half the width of its 95% interval. */
@@ -43,6 +44,8 @@ export interface TestResult extends Measured {
   readonly beatsBaselines?: boolean;
   /** The same in a sentence. */
   readonly summary: string;
+  /** How far the probabilities of its classes can be trusted. */
+  readonly probabilities?: Probabilities;
 }
 
 export function measuredOf({ measuredAfter, kinds, ...report }: Pick<TestReport, 'measuredAfter' | 'kinds' | 'transductive' | 'inductive'>, protocol: 'transductive' | 'inductive'): Measured {

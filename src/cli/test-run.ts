@@ -9,6 +9,7 @@ import { UsageError } from './failure.js';
 import { keptPretraining } from './kept-pretraining.js';
 import { metricOf } from './metric.js';
 import type { Output } from './output.js';
+import { measureProbabilities } from './probabilities.js';
 import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
 import type { Settings } from './settings/index.js';
@@ -24,6 +25,8 @@ export interface TestOptions {
   readonly data?: string;
   readonly seed: number;
   readonly baselines: boolean;
+  /** Whether to measure how far probabilities can be trusted. */
+  readonly probabilities: boolean;
   readonly output: Output;
   readonly signal?: AbortSignal;
 }
@@ -48,6 +51,8 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     const pretrained = keptPretraining(path, contest);
     for (const way of conventionalWays(contest, pretrained, algorithm.innerSteps === 0 ? usualSteps : steps)) baselines.push(await measureWay(contest, way, { episodes, seed }));
   }
+  const learner = { algorithm, theta, steps: own.steps, signal };
+  const probabilities = options.probabilities && family.target.kind === 'classes' ? await measureProbabilities({ settings: { ...settings, queries }, family }, learner, { episodes, seed }) : undefined;
   const result: TestResult = {
     run: path,
     task: settings.task,
@@ -60,6 +65,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     seed,
     split: 'test',
     ...outcomeOf(own, metricOf(family.target), own.steps, baselines),
+    ...(probabilities ? { probabilities } : {}),
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
   return { ...result, report: await writeRunReport(path) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NdArray } from '../../graph/index.js';
 import type { Count, TaskFamily } from '../../tasks/index.js';
 
 /** What the rows of a task are: a vector of numbers, an image (H, W, C), a sequence (L, C) or the numbers of words. */
@@ -59,6 +60,8 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   /** Those that must be said. */
   readonly requires?: readonly (keyof z.output<Options> & string)[];
   family(request: FamilyRequest<z.output<Options>>): TaskFamily | Promise<TaskFamily>;
+  /** Inputs (N, ...) that belong to none of its classes, where the data have such. */
+  outsiders?(request: Pick<FamilyRequest<z.output<Options>>, 'data' | 'options'>): NdArray;
 }
 
 /** An entry whose options' types are forgotten, as entries of all kinds stand in one list. */

@@ -13,6 +13,7 @@ interface TestCommandOptions {
   readonly queries?: number;
   readonly data?: string;
   readonly baselines: boolean;
+  readonly probabilities: boolean;
   readonly seed?: number;
   readonly json?: boolean;
 }
@@ -22,6 +23,9 @@ The parameters tested are those that did best in validation. Beside them stand t
 meta-training at all, and one model pretrained on all training tasks pooled (once; kept in the run folder) and then fine-tuned, all of it
 or, on classes, its last layer only; each by the step size that does best on validation tasks. On classes also the nearest class mean, of
 raw inputs and of pretrained features.
+
+Probabilities are calibrated on validation tasks by a temperature, and a threshold is set for queries of none of the classes; both are then
+measured on test tasks, each query by itself.
 
 Batch statistics come from the query set (transductive), as in the papers; where it makes a difference, figures for one query at a
 time (inductive) stand beside. The result also goes to test.json and report.html in the run folder.
@@ -39,6 +43,7 @@ export function testCommand(): Command {
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
+    .option('--no-probabilities', 'leave out how far probabilities can be trusted, and the threshold for none of the classes')
     .addOption(seedOption('the test tasks'))
     .addOption(jsonOption())
     .addHelpText('after', about)

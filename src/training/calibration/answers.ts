@@ -3,6 +3,7 @@ import { compile } from '../../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import { foldIn, type Key } from '../../random/index.js';
 import type { HostTask, Split, Task, TaskFamily } from '../../tasks/index.js';
+import { holdOut } from './hold-out.js';
 import type { Answer } from './temperature.js';
 
 export interface AnswersOptions<Theta, Phi> {
@@ -17,7 +18,11 @@ export interface AnswersOptions<Theta, Phi> {
   readonly learningRate?: number;
   /** Further inputs (N, ...) that belong to no class of a task, for each episode. Default: none. */
   readonly outsidersOf?: (episode: number) => NdArray;
+  /** The same family with one class more in each task: its last class is held out, and its queries are the outsiders. */
+  readonly wider?: TaskFamily;
   readonly signal?: AbortSignal;
+  /** Told how many tasks are done. */
+  readonly onProgress?: (done: number, episodes: number) => void;
 }
 
 /** What a learner answers to the queries of one task, each by itself (inductive), and to inputs that belong to none of its classes. */
@@ -28,7 +33,7 @@ export interface TaskAnswers {
 
 /** Adapts to tasks and keeps the logits of their queries and of outsiders. Classes that a task does not have are left out of them. */
 export async function collectAnswers<Theta, Phi>(options: AnswersOptions<Theta, Phi>): Promise<TaskAnswers[]> {
-  const { family, algorithm, theta, episodes, split, key, steps, learningRate, outsidersOf, signal } = options;
+  const { family, algorithm, theta, episodes, split, key, steps, learningRate, outsidersOf, wider, signal, onProgress } = options;
   const program = compile((params: Theta, task: Task, outside: { x?: Tensor }, { rate }: { rate?: Tensor }) => {
     const phi = algorithm.adapt(params, task, { steps, learningRate: rate });
     const statistics = algorithm.statistics(phi, task.support);
@@ -39,15 +44,21 @@ export async function collectAnswers<Theta, Phi>(options: AnswersOptions<Theta, 
   try {
     for (let episode = 0; episode < episodes; episode++) {
       signal?.throwIfAborted();
-      const task = family.sample(split, foldIn(key, episode));
-      const outside = outsidersOf ? { x: outsidersOf(episode) } : {};
-      const { queries, outsiders } = await program(theta as never, task, outside, learningRate === undefined ? {} : { rate: ndarray(learningRate) });
+      const own = foldIn(key, episode);
+      const { task, outside } = wider ? widerTask(wider.sample(split, own), wider) : { task: family.sample(split, own), outside: outsidersOf?.(episode) };
+      const { queries, outsiders } = await program(theta as never, task, outside ? { x: outside } : {}, learningRate === undefined ? {} : { rate: ndarray(learningRate) });
       collected.push(answersOf(task, queries, outsiders));
+      onProgress?.(episode + 1, episodes);
     }
     return collected;
   } finally {
     await program.release();
   }
+}
+
+function widerTask(whole: HostTask, { target }: TaskFamily): { readonly task: HostTask; readonly outside: NdArray } {
+  const { task, outsiders } = holdOut(whole, (target as { readonly ways: number }).ways - 1);
+  return { task, outside: outsiders };
 }
 
 function answersOf({ query, classes }: HostTask, queries: NdArray, outsiders: NdArray | undefined): TaskAnswers {

@@ -37,8 +37,8 @@ export interface CalibrateOptions<Theta, Phi> extends Omit<AnswersOptions<Theta,
 }
 
 /**
- * Fits temperature and threshold on validation tasks, where each task's queries belong to its classes and the queries of the task after it count as outsiders. Of the two measures of being sure, the one that
- * tells them apart better is taken. Every query is predicted by itself (inductive).
+ * Fits temperature and threshold on validation tasks. Outsiders are the queries of a class that is held out of each task, where `wider` tasks are given; else those of the task after it, of which some may
+ * belong. Of the two measures of being sure, the one that tells them apart better is taken. Every query is predicted by itself (inductive).
  * @throws RangeError where the family has no classes or `keep` is not in (0, 1).
  */
 export async function calibrate<Theta, Phi>({ episodes = 200, keep = 0.95, seed = 0, ...options }: CalibrateOptions<Theta, Phi>): Promise<Calibration> {

@@ -7,6 +7,7 @@ import { encoder, learner, type NoParams } from '../../nn/index.js';
 import { foldIn, key, normal } from '../../random/index.js';
 import { episodes, type ExampleClasses, type TaskFamily } from '../../tasks/index.js';
 import { calibrate, decide, testCalibration } from './calibrate.js';
+import { holdOut } from './hold-out.js';
 import { expectedCalibrationError } from './calibration-error.js';
 import { areaUnderCurve, thresholdFor } from './outsiders.js';
 import { fitTemperature, probabilitiesOf } from './temperature.js';
@@ -93,4 +94,16 @@ test('calibrating values is refused', async () => {
   const values = { ...family, target: { kind: 'values', outputs: 1 } as const };
   await assert.rejects(calibrate({ family: values, algorithm, theta: algorithm.init(key(0)) }), /calibrate is for classes, and clouds has values/);
   await assert.rejects(calibrate({ family, algorithm, theta: algorithm.init(key(0)), keep: 1 }), /keep must be a share between 0 and 1, got 1/);
+});
+
+test('a class that is held out of wider tasks makes outsiders that surely are', async () => {
+  const theta = algorithm.init(key(0));
+  const splits = { train: clouds(1), validation: clouds(2), test: clouds(3) };
+  const wider: TaskFamily = { ...family, target: { kind: 'classes', ways: 4 }, sample: episodes('clouds', splits, [2], { ways: 4, shots: 5, queries: 5 }) };
+  const { task, outsiders } = holdOut(wider.sample('test', key(5)), 3);
+  assert.deepEqual([task.support.x.shape, task.query.x.shape, outsiders.shape], [[15, 2], [15, 2], [5, 2]]);
+  assert.deepEqual([...new Set(task.query.y.data)], [0, 1, 2]);
+  const calibration = await calibrate({ family, algorithm, theta, episodes: 60, wider });
+  const report = await testCalibration({ family, algorithm, theta, calibration, episodes: 60, wider });
+  assert.ok(report.areaUnderCurve! > 0.7, `area ${report.areaUnderCurve}`);
 });

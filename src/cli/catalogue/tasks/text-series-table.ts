@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clinc150, ngramIds, ngramVectors, seriesFile, strokes, textFile, type TextRepresentation } from '../../../fewshot/index.js';
+import { clinc150, clincOutOfScope, ngramIds, ngramVectors, seriesFile, strokes, textFile, type TextRepresentation } from '../../../fewshot/index.js';
 import { table } from '../../../regression/index.js';
 import { mostOf } from '../counts.js';
 import { taskEntry } from '../task-entry.js';
@@ -33,6 +33,7 @@ export const clinc150Entry = taskEntry({
   iterations: 10_000,
   options: z.strictObject(textOptions),
   family: ({ ways, shots, queries, data, options }) => clinc150({ ways, shots, queries, balance: options.balance, dataDirectory: data, representation: representationOf(options) }),
+  outsiders: ({ data, options }) => clincOutOfScope(data, representationOf(options), 'test').x,
 });
 
 export const textEntry = taskEntry({
