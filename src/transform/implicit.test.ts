@@ -6,6 +6,7 @@ import { assertClose } from '../testing/close.js';
 import { conjugateGradient } from './conjugate-gradient.js';
 import { grad } from './grad.js';
 import { implicitGradient } from './implicit.js';
+import { jvp } from './jvp.js';
 import { vmap } from './vmap.js';
 
 const a = tensor([[3, 1, 0], [1, 2, 0.5], [0, 0.5, 1]]);
@@ -21,6 +22,19 @@ test('conjugate gradients go on after the solution is reached, and solve for zer
   const twice = (v: Tensor): Tensor => mul(v, 2);
   assertClose(conjugateGradient(twice, tensor([4, 6]), 5), [2, 3]);
   assertClose(conjugateGradient(twice, tensor([0, 0]), 2), [0, 0]);
+});
+
+test('where a matrix is not positive definite, conjugate gradients stay with what they have, or with b', () => {
+  const saddle = (v: Tensor): Tensor => mul(v, tensor([2, -1]));
+  assertClose(conjugateGradient(saddle, tensor([3, 0]), 4), [1.5, 0]);
+  assertClose(conjugateGradient(saddle, tensor([0, 3]), 4), [0, 3]);
+  // The first direction is b, of curvature 4 - 1; the second has a negative one.
+  assertClose(conjugateGradient((v: Tensor) => mul(v, tensor([4, -1])), tensor([1, 1]), 4), [2 / 3, 2 / 3]);
+});
+
+test('a number of iterations or a damping that makes no sense is refused', () => {
+  for (const iterations of [0, 2.5]) assert.throws(() => conjugateGradient((v: Tensor) => v, tensor([1]), iterations), new RegExp(`whole number of at least 1, got ${iterations}`));
+  assert.throws(() => implicitGradient({ inner: (w: Tensor) => w, solve: (t: Tensor) => t, damping: -1 }), /damping of an implicit gradient must be a finite number of at least 0, got -1/);
 });
 
 /** Ridge regression: the weights that make |x w - y|^2 + strength |w|^2 small, in closed form. */
@@ -68,6 +82,16 @@ test('it can be mapped over tasks before and after it is differentiated', () => 
   assertClose(grad((s: Tensor) => sum(vmap(through)(s, targets)))(strengths), expected, 1e-5);
   const shared = (s: Tensor, f: typeof direct): Tensor => sum(vmap(f, [null, 0])(s, targets));
   assertClose(grad((s: Tensor) => shared(s, through))(tensor(0.7)), grad((s: Tensor) => shared(s, direct))(tensor(0.7)), 1e-5);
+});
+
+test('its forward derivative is that of the closed form, by itself, mapped and compiled', async () => {
+  const forward = (f: typeof direct) => (s: Tensor, t: Tensor): Tensor => jvp((at: Tensor) => f(at, t), s, tensor(1))[1];
+  assertClose(forward(through)(tensor(0.7), y), forward(direct)(tensor(0.7), y), 1e-5);
+  const [strengths, targets] = [tensor([0.5, 1]), tensor([[[1], [2], [0.5]], [[0], [1], [1]]])];
+  assertClose(vmap(forward(through))(strengths, targets), vmap(forward(direct))(strengths, targets), 1e-5);
+  const compiled = compile(forward(through));
+  assertClose(await compiled(ndarray(0.7), ndarray([[1], [2], [0.5]])), forward(direct)(tensor(0.7), y), 1e-4);
+  await compiled.release();
 });
 
 test('it compiles', async () => {
