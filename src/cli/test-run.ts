@@ -3,7 +3,7 @@ import type { ClassFamily } from '../fewshot/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import { ConfigurationError, differences, replaceFile, type Built } from '../training/index.js';
 import type { Contest } from './baselines.js';
-import { mostOf, taskNamed } from './catalogue/index.js';
+import { algorithmNamed, formatCount, mostOf, taskNamed } from './catalogue/index.js';
 import { conventionalWays, measureOwn, measureWay } from './conventional-ways.js';
 import { UsageError } from './failure.js';
 import { keptPretraining } from './kept-pretraining.js';
@@ -19,6 +19,9 @@ import { outcomeOf, type BaselineResult, type TestResult } from './test-result.j
 export interface TestOptions {
   readonly episodes: number;
   readonly steps?: number;
+  /** Classes of a task and support examples of each, where others than in training. */
+  readonly ways?: Settings['ways'];
+  readonly shots?: Settings['shots'];
   /** Query examples of each class, or points of a sinusoid. */
   readonly queries?: number;
   /** The folder with the data sets, where it is another than in training. */
@@ -37,7 +40,7 @@ export const usualSteps = 10;
 /** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
 export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {
   const opened = await openTrainedRun(path);
-  const settings = withData(opened.settings, options.data);
+  const settings = withSizes(withData(opened.settings, options.data), options);
   const { theta } = await readTheta(opened);
   const { family, algorithm, queries } = await testOf(settings, options.queries);
   requireSameData(opened, family);
@@ -77,6 +80,14 @@ function withData(settings: Settings, data: string | undefined): Settings {
   return { ...settings, data: resolve(data) };
 }
 
+/** @throws UsageError where parameters are made for other ways. */
+function withSizes(settings: Settings, { ways, shots }: Pick<TestOptions, 'ways' | 'shots'>): Settings {
+  if (ways !== undefined && !algorithmNamed(settings.algorithm).anyWays && formatCount(ways) !== (settings.ways && formatCount(settings.ways))) {
+    throw new UsageError(`--ways: the parameters of ${settings.algorithm} are made for ${settings.ways === undefined ? 'values' : `${formatCount(settings.ways)} classes`}, so that it is tested with these: leave it out.`);
+  }
+  return { ...settings, ...(ways === undefined ? {} : { ways }), ...(shots === undefined ? {} : { shots }) };
+}
+
 /** Other data are split into classes otherwise: the test would see classes of the training. */
 function requireSameData({ run, family: trained }: OpenedRun, { description }: TaskFamily): void {
   const differing = differences(withoutSizes(trained!.description), withoutSizes(description));
@@ -85,7 +96,7 @@ function requireSameData({ run, family: trained }: OpenedRun, { description }: T
 
 /** A description without the sizes in which tests may differ from training, also those of families within a family. */
 function withoutSizes(description: TaskFamily['description']): unknown {
-  return JSON.parse(JSON.stringify(description), (name, value: unknown) => (name === 'queries' || name === 'ways' ? undefined : value));
+  return JSON.parse(JSON.stringify(description), (name, value: unknown) => (['queries', 'ways', 'shots'].includes(name) ? undefined : value));
 }
 
 /** The tasks of the test: with as many queries as said, or as the task usually has and the smallest class can give. */

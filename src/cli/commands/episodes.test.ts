@@ -17,8 +17,9 @@ const draw = (name: string, classes: readonly (keyof typeof shapes)[], shots: nu
   drawFolder(join(episodes, name, 'query'), chosen, queries);
 };
 
+const run = join(folder, 'run');
+
 describe('test --episodes-dir', () => {
-  const run = join(folder, 'run');
   before(async () => {
     draw('one', ['upright', 'lying'], 1, 3);
     draw('two', ['upright', 'lying', 'square'], 2, 2);
@@ -50,5 +51,24 @@ describe('test --episodes-dir', () => {
     const wrong = await metalearn(['test', run, '--episodes-dir', join(episodes, 'one', 'support')]);
     assert.equal(wrong.code, 1);
     assert.match(wrong.stderr, /has no folder support|folder for each episode/);
+  });
+});
+
+describe('test with other ways and shots than in training', () => {
+  const few = ['--episodes', '4', '--queries', '2', '--no-baselines', '--no-probabilities', '--json'];
+
+  it('is one of the same parameters, where none is made for the ways', async () => {
+    const { code, stdout, stderr } = await metalearn(['test', run, '--ways', '7', '--shots', '2', ...few]);
+    assert.equal(code, 0, stderr);
+    const { ways, shots, bySteps } = JSON.parse(stdout);
+    assert.deepEqual([ways, shots, bySteps.length], [7, 2, 1]);
+  });
+
+  it('is refused where they are made for them', async () => {
+    const fixed = join(folder, 'fixed');
+    assert.equal((await metalearn(['train', 'glyphs', '--algorithm', 'anil', '--channels', '4', '--meta-batch', '1', '--iterations', '1', '--workers', '0', '--out', fixed])).code, 0);
+    const { code, stderr } = await metalearn(['test', fixed, '--ways', '7', ...few]);
+    assert.equal(code, 2);
+    assert.match(stderr, /--ways: the parameters of anil are made for 5 classes/);
   });
 });

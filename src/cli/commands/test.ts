@@ -3,13 +3,16 @@ import type { EpisodesResult } from '../episodes-run.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
-import { whole } from '../options/values.js';
+import { counted, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
+import type { Settings } from '../settings/index.js';
 
 interface TestCommandOptions {
   readonly episodes?: number;
   readonly episodesDir?: string;
   readonly steps?: number;
+  readonly ways?: Settings['ways'];
+  readonly shots?: Settings['shots'];
   readonly queries?: number;
   readonly data?: string;
   readonly baselines: boolean;
@@ -40,6 +43,8 @@ export function testCommand(): Command {
     .option('--episodes <n>', 'test tasks (default: 600)', whole(2, 1_000_000))
     .option('--episodes-dir <dir>', 'fixed episodes of images from disk, in place of tasks that are drawn')
     .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways, or as the algorithm has it)', whole(0, 1000))
+    .option('--ways <n>', 'classes of a task, where others than in training; only what compares, or is made anew for each task, can do with others', counted(2, 1000))
+    .option('--shots <n>', 'support examples of each class, or points, where others than in training', counted(1, 1000))
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
@@ -53,7 +58,7 @@ export function testCommand(): Command {
 async function runTest(path: string, { json = false, episodesDir, ...options }: TestCommandOptions): Promise<void> {
   const output = outputFor(json);
   if (episodesDir !== undefined) {
-    const drawn = (['episodes', 'queries', 'data', 'seed'] as const).find((name) => options[name] !== undefined);
+    const drawn = (['episodes', 'ways', 'shots', 'queries', 'data', 'seed'] as const).find((name) => options[name] !== undefined);
     if (drawn) throw new UsageError(`--${drawn} is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.`);
     const { episodesRun } = await import('../episodes-run.js');
     const result = await withInterrupt((signal) => episodesRun(path, episodesDir, { steps: options.steps, signal }));
