@@ -1,23 +1,28 @@
-import { mul, ravelTensors, square, sub, sum, take, type Tensor } from '../graph/index.js';
+import { take, type Tensor } from '../graph/index.js';
 import { adam } from '../optim/index.js';
 import type { Examples } from '../tasks/index.js';
 import { stopGradient } from '../transform/index.js';
 import type { Algorithm } from './algorithm.js';
+import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
 import { adaptFurther, pooled } from './pooled.js';
 import { predictionOf, supportLoss, taskLoss, type LearnerAndLoss } from './task-loss.js';
 
 export interface ReptileOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'firstOrder'> {
-  /** Rows of the mini-batch of an inner step, drawn evenly from the task's rows; where it has fewer, all of them. Default: all. */
+  /**
+   * Rows of the mini-batch of an inner step, a whole number of at least 1: steps take the task's rows in turn. Where it has fewer, all of them. Padding counts as rows here, so that where there is some
+   * batches are smaller. Default: all rows.
+   */
   readonly innerBatch?: number;
 }
 
 /**
- * Reptile (Nichol, Achiam and Schulman 2018, algorithm 1 and equation 12): move theta towards what training on a task makes of it. In meta-training a task's support and query rows are
- * one training set. The objective is half the squared distance of theta from phi, phi being constant, so its gradient is the paper's theta - phi:
+ * Reptile (Nichol, Achiam and Schulman 2018, algorithm 1): move theta towards what training on a task makes of it. In meta-training a task's support and query rows are
+ * one training set. The objective is half the squared distance of theta from phi, phi being constant (as in their section 5.2), so its gradient is the paper's theta - phi:
  * by `sgd(epsilon)` as outer optimiser the update is their theta + epsilon (phi - theta); epsilon falls from 1 to 0 there.
  *
- * The inner optimiser is theirs by default: Adam without momentum (b1 = 0). @throws RangeError as `maml` does.
+ * The inner optimiser is theirs by default: Adam without momentum (b1 = 0). It starts afresh with each task; in their code its mean squares go on from task to task, also at test.
+ * @throws RangeError as `maml` does, and where `innerBatch` is not a whole number of at least 1.
  */
 export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
   const { learner, innerSteps = 5, innerLearningRate = 0.001, innerOptimizer = (rate) => adam(rate, { b1: 0 }), innerBatch } = options;
@@ -27,8 +32,8 @@ export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
   const loop = { ...options, innerSteps, innerLearningRate, innerOptimizer, firstOrder: true };
 
   const adapt: Algorithm<P, P>['adapt'] = (theta, { support, classes }, call = {}) => {
-    const lossOn = (batch: Examples) => supportLoss(lossOf, { support: batch, classes }, call.key);
-    return innerLoop((phi, step) => lossOn(innerBatch ? miniBatch(support, innerBatch, step) : support)(phi, step), theta, descentOf(loop, call));
+    const batchOf = (step: number): Examples => (innerBatch && innerBatch < support.x.shape[0] ? miniBatch(support, innerBatch, step) : support);
+    return innerLoop((phi, step) => supportLoss(lossOf, { support: batchOf(step), classes }, call.key)(phi, step), theta, descentOf(loop, call));
   };
 
   return {
@@ -38,19 +43,27 @@ export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
     init: learner.init,
     adapt,
     extend: adaptFurther(adapt),
-    objective: (theta, { support, query, classes }, call) => halfSquaredDistance(theta, adapt(theta, { support: pooled(support, query), classes }, call)),
+    objective: (theta, { support, query, classes }, call) => halfSquaredDistance(theta, stopGradient(adapt(theta, { support: pooled(support, query), classes }, call))),
     ...predictionOf(learner),
   };
 }
 
-function halfSquaredDistance<P>(theta: P, phi: P): Tensor {
-  return mul(sum(square(sub(ravelTensors(theta), ravelTensors(stopGradient(phi))))), 0.5);
-}
-
-/** Every m-th row, from another row on at each step: of rows that are sorted by class, as many of each. */
+/** The batch of a step: rows come up in turn, `size` of them in each, in an order that spreads what is near one another evenly over the batches. */
 function miniBatch({ x, y, mask }: Examples, size: number, step: number): Examples {
-  const every = Math.max(1, Math.floor(x.shape[0] / size));
-  const rows = Array.from({ length: Math.min(size, x.shape[0]) }, (_, i) => (step % every) + i * every);
+  const count = x.shape[0];
+  const stride = strideOf(count);
+  const rows = Array.from({ length: size }, (_, i) => ((step * size + i) * stride) % count);
   const of = (whole: Tensor): Tensor => take(whole, rows);
   return { x: of(x), y: of(y), ...(mask ? { mask: of(mask) } : {}) };
+}
+
+/**
+ * The number nearest to the golden section of `count` that shares no divisor with it: stepping by it comes to every row before it comes to one again, and any run of steps is spread evenly,
+ * whether the rows of a class stand together or classes take turns.
+ */
+function strideOf(count: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  const golden = count * ((Math.sqrt(5) - 1) / 2);
+  const candidates = Array.from({ length: count }, (_, i) => i + 1).filter((stride) => divisor(stride, count) === 1);
+  return candidates.reduce((best, each) => (Math.abs(each - golden) < Math.abs(best - golden) ? each : best));
 }
