@@ -125,8 +125,8 @@ def build_reptile(options):
     sx, sy, qx, qy = model.omni_data(formulation)
     layout = torch.channels_last if formulation == "channels_last" else torch.contiguous_format
     images, classes = torch.cat((sx, qx)), torch.cat((sy, qy))
-    every = len(images) // w.REPTILE_BATCH
-    rows = [torch.arange(w.REPTILE_BATCH) * every + s % every for s in range(steps)]
+    turns = torch.arange(steps * w.REPTILE_BATCH) * w.REPTILE_STRIDE % len(images)
+    rows = turns.reshape(steps, w.REPTILE_BATCH)
 
     def displacement():
         phi = [p.clone().requires_grad_() for p in theta]

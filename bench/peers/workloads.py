@@ -44,7 +44,7 @@ statistics); features are the mean over the 2x2 positions left; logits are minus
 support; the gradient of the mean cross-entropy of the queries. The head is not used.
 
 Workload `reptile-5`: Reptile on the same task: its 80 images, support first, are one training set; step s = 0..4 takes the images
-s, s + 8, s + 16, ... (10 of them) and makes a step of Adam (0.001, b1 = 0, b2 = 0.999, eps 1e-8). The loss is half the squared
+49 i mod 80 for i = 10 s, ..., 10 s + 9 and makes a step of Adam (0.001, b1 = 0, b2 = 0.999, eps 1e-8). The loss is half the squared
 distance of the parameters from where they began, the gradient that distance.
 
 `check` of a result is {loss, gradientNorm}: the query loss (mean over tasks) and the Euclidean norm of its
@@ -59,7 +59,7 @@ WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first
 
 SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
 OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5
-REPTILE_BATCH, REPTILE_ADAM = 10, {"lr": 1e-3, "betas": (0.0, 0.999), "eps": 1e-8}
+REPTILE_BATCH, REPTILE_STRIDE, REPTILE_ADAM = 10, 49, {"lr": 1e-3, "betas": (0.0, 0.999), "eps": 1e-8}
 ADAM = {"lr": 1e-3, "b1": 0.9, "b2": 0.999, "eps": 1e-8}
 
 
