@@ -70,11 +70,16 @@ export function canPool(family: TaskFamily): boolean {
 }
 
 /** The step size, of those usual for the task, by which `algorithm` adapts `theta` best to validation tasks. */
-export async function bestLearningRate({ family, settings, seed, validationEpisodes = 60, signal }: Contest, algorithm: AnyAlgorithm, theta: Theta, steps: number): Promise<number> {
+export async function bestLearningRate(
+  { family, settings, seed, validationEpisodes = 60, signal }: Contest,
+  { algorithm, theta, steps }: { algorithm: AnyAlgorithm; theta: Theta; steps: number },
+  onProgress?: (done: number, total: number) => void,
+): Promise<number> {
   const usual = family.target.kind === 'classes' ? [0.01, 0.1, 1] : [0.001, 0.01, 0.1];
   const rates = [...new Set([innerLearningRateOf(settings), ...usual])];
   let best: { rate: number; mean: number } | undefined;
-  for (const learningRate of rates) {
+  for (const [tried, learningRate] of rates.entries()) {
+    onProgress?.(tried, rates.length);
     const report = await metaTest({ family, algorithm, theta, episodes: validationEpisodes, steps, measuredAfter: [steps], seed, split: 'validation', protocol: 'transductive', learningRate, signal });
     const { mean } = report.transductive!.at(-1)!;
     if (Number.isFinite(mean) && (best === undefined || isBetter(report, mean, best.mean))) best = { rate: learningRate, mean };

@@ -47,7 +47,8 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
 /** Measures a way on the test tasks of `seed`, each by the step size that does best on validation tasks. */
 export async function measureWay(contest: Contest, { name, algorithm, steps, theta: made }: ConventionalWay, { episodes, seed }: { episodes: number; seed: number }): Promise<BaselineResult> {
   const theta = await made();
-  const learningRate = steps === 0 ? undefined : await bestLearningRate(contest, algorithm, theta, steps);
+  const chosen = () => withLine(`step size: ${name}`, (onProgress) => bestLearningRate(contest, { algorithm, theta, steps }, onProgress));
+  const learningRate = steps === 0 ? undefined : await chosen();
   const report = await withLine(`testing: ${name}`, (onProgress) =>
     metaTest({ family: contest.family, algorithm, theta, episodes, steps, seed, learningRate, protocol: 'transductive', signal: contest.signal, onProgress }),
   );

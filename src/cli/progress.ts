@@ -27,7 +27,11 @@ const secondsBetweenLines = 10;
 
 /** A line that redraws itself on a terminal; elsewhere plain lines, seldom enough for a log. Goes to stderr. */
 export function progressLine(label: string, stream: NodeJS.WriteStream = process.stderr): ProgressLine {
-  return stream.isTTY ? redrawn(label, stream) : plain(label, stream);
+  const line = stream.isTTY ? redrawn(label, stream) : plain(label, stream);
+  const started = performance.now();
+  // Work that does not say how long it will take goes on as it did so far.
+  const estimate = (reached: Reached): number => ((performance.now() - started) / 1000) * (1 / fractionOf(reached) - 1);
+  return { ...line, show: (reached) => line.show({ ...reached, secondsLeft: reached.secondsLeft ?? estimate(reached) }) };
 }
 
 /** `12,400/70,000  1,350/s  loss 0.612  validation 0.583  0:43 left` */

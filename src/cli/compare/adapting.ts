@@ -4,6 +4,7 @@ import type { TaskFamily } from '../../tasks/index.js';
 import { adaptTo, releaseAdapted } from '../../training/index.js';
 import type { Theta } from '../baselines.js';
 import type { AnyAlgorithm } from '../catalogue/index.js';
+import { withLine } from '../progress.js';
 
 /** What adapting to a task costs and changes. */
 export interface Adapting {
@@ -15,7 +16,11 @@ export interface Adapting {
 
 const tasks = 11;
 
-export async function measureAdapting(family: TaskFamily, algorithm: AnyAlgorithm, theta: Theta, steps: number, signal?: AbortSignal): Promise<Adapting> {
+export function measureAdapting(family: TaskFamily, algorithm: AnyAlgorithm, theta: Theta, steps: number, signal?: AbortSignal): Promise<Adapting> {
+  return withLine('timing how it adapts', (onProgress) => timeTasks(family, algorithm, theta, steps, onProgress, signal));
+}
+
+async function timeTasks(family: TaskFamily, algorithm: AnyAlgorithm, theta: Theta, steps: number, onProgress: (done: number, total: number) => void, signal?: AbortSignal): Promise<Adapting> {
   const times: number[] = [];
   let parameters = 0;
   try {
@@ -25,6 +30,7 @@ export async function measureAdapting(family: TaskFamily, algorithm: AnyAlgorith
       const { phi } = await adaptTo({ algorithm, theta, support, classes, steps, signal });
       if (task > 0) times.push(performance.now() - started);
       parameters = countChanged(theta, phi);
+      onProgress(task, tasks);
     }
   } finally {
     await releaseAdapted(algorithm);

@@ -14,7 +14,8 @@ import { runCell } from './run-cell.js';
 export async function compare(written: string, wishes: CompareWishes, output: Output, signal: AbortSignal): Promise<Comparison & { readonly report: string }> {
   const task = parseTask(written);
   const plan = await planComparison(written, task, wishes);
-  const { cells, conditions } = plan;
+  const { cells, conditions, warnings } = plan;
+  for (const warning of warnings) output.warn(warning);
   const found: (CellResult | undefined)[] = [];
   for (const cell of cells) found.push(await finishedCell(cell, task));
 

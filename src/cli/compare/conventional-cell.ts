@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { leavesOf, type NdArray } from '../../graph/index.js';
 import { createRun, openRun, type TrainingEvent } from '../../training/index.js';
 import { pretrainedTheta, untrainedTheta, type Contest, type Theta } from '../baselines.js';
-import { conventionalWays, measureWay } from '../conventional-ways.js';
+import { conventionalWays, measureWay, type ConventionalWay } from '../conventional-ways.js';
 import { keepTheta, readKept } from '../kept-pretraining.js';
 import { readMetrics } from '../run-folder.js';
 import { completeSettings, type Asked } from '../settings/index.js';
@@ -61,10 +61,11 @@ export async function conventionalCell({ name, pretraining, asked }: Cell & { ki
   };
 }
 
-/** The names of the conventional ways for a task, in order, and whether they need pretraining. */
-export async function waysOf(asked: Asked, conditions: Conditions): Promise<readonly { readonly name: string; readonly pretrained: boolean }[]> {
+/** The conventional ways for a task, in order, and what its data warn of. */
+export async function waysOf(asked: Asked, conditions: Conditions): Promise<{ ways: readonly Pick<ConventionalWay, 'name' | 'pretrained'>[]; warnings: readonly string[] }> {
   const { contest } = await contestOf(asked, conditions);
-  return conventionalWays(contest, () => Promise.reject(new Error('not pretrained')), usualSteps).map(({ name, pretrained }) => ({ name, pretrained }));
+  const ways = conventionalWays(contest, () => Promise.reject(new Error('not pretrained')), usualSteps);
+  return { ways: ways.map(({ name, pretrained }) => ({ name, pretrained })), warnings: contest.family.warnings ?? [] };
 }
 
 async function contestOf(asked: Asked, { task, seed }: Conditions, signal?: AbortSignal): Promise<{ contest: Contest; queries: number }> {

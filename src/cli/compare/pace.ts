@@ -1,5 +1,6 @@
 import { metaTrain } from '../../training/index.js';
 import type { Schedule } from '../catalogue/index.js';
+import { progressLine } from '../progress.js';
 import type { Settings } from '../settings/index.js';
 import { buildRun, optimizerOf } from '../setup.js';
 import { executorOf } from '../train-run.js';
@@ -13,6 +14,7 @@ export async function iterationsWithin(seconds: number, settings: Settings, sche
   const { family, algorithm } = await buildRun(settings);
   const enough = new AbortController();
   const trial = Math.min(15, 0.04 * seconds);
+  const line = progressLine('measuring the pace');
   const seen: { readonly at: number; readonly iteration: number }[] = [];
   try {
     await metaTrain({
@@ -27,12 +29,16 @@ export async function iterationsWithin(seconds: number, settings: Settings, sche
       onEvent(event) {
         if (event.type !== 'iteration') return;
         seen.push({ at: performance.now() / 1000, iteration: event.iteration });
+        const spent = seen.at(-1)!.at - seen[0].at;
+        line.show({ done: event.iteration, fraction: spent / trial, secondsLeft: Math.max(0, trial - spent) });
         // The first iteration compiles, and says nothing of the pace.
-        if (seen.length > 2 && seen.at(-1)!.at - seen[0].at >= trial) enough.abort();
+        if (seen.length > 2 && spent >= trial) enough.abort();
       },
     });
   } catch (error) {
     if (!enough.signal.aborted || signal.aborted) throw error;
+  } finally {
+    line.end();
   }
   // Data are read and decoded when first drawn, so that the later half is the truer.
   const [middle, last] = [seen[Math.floor(seen.length / 2)], seen.at(-1)!];

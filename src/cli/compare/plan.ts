@@ -26,6 +26,8 @@ export interface ComparePlan {
   readonly settings: Settings;
   readonly conditions: Conditions;
   readonly cells: readonly Cell[];
+  /** Of the data of the task. */
+  readonly warnings: readonly string[];
 }
 
 /** @throws UsageError where an option fits none of what is compared, or the folder holds another comparison. */
@@ -40,7 +42,7 @@ export async function planComparison(written: string, task: AskedTask, { asked: 
   // What does not go together is said before hours of training.
   for (const each of own) completeSettings(task, each.asked);
   const conditions: Conditions = { task, written, time, seed, episodes, ...(workers === undefined ? {} : { workers }) };
-  const ways = await waysOf(plain, conditions);
+  const { ways, warnings } = await waysOf(plain, conditions);
 
   const folder = resolve(out ?? defaultFolder(settings).replace(/^runs\//, 'runs/compare-'));
   const { algorithm: _, algorithmOptions: __, ...shared } = settings;
@@ -50,5 +52,5 @@ export async function planComparison(written: string, task: AskedTask, { asked: 
   const pretraining = join(folder, 'pretraining');
   if (baselines && ways.some(({ pretrained }) => pretrained)) cells.push({ kind: 'pretraining', name: 'pretraining', file: file('pretraining'), folder: pretraining, asked: plain });
   for (const { name } of baselines ? ways : []) cells.push({ kind: 'conventional', name, file: file(name), pretraining, asked: plain });
-  return { folder, title: titleOfTask(settings), settings, conditions, cells };
+  return { folder, title: titleOfTask(settings), settings, conditions, cells, warnings };
 }
