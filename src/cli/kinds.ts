@@ -1,5 +1,5 @@
 import { isBetter } from './baselines.js';
-import { formatMeasured, type Metric } from './report/index.js';
+import { capitalised, formatMeasured, type Metric } from './report/index.js';
 import type { TestResult } from './test-result.js';
 
 /** A test broken down by the kind of task. */
@@ -24,5 +24,5 @@ export function kindsOf(metric: Metric, { kinds, baselines }: Pick<TestResult, '
   });
   const worst = names.reduce((found, kind) => (isBetter(metric, kinds[found].mean, kinds[kind].mean) ? kind : found));
   const said = lost.length > 0 ? lost.join('; ') : `by kind of task it does worst on ${worst}: ${shown(kinds[worst])}`;
-  return { head: ['kind of task', 'tasks', 'meta-trained', ...beside.map(({ name }) => name)], rows, summary: `${said.charAt(0).toUpperCase()}${said.slice(1)}.` };
+  return { head: ['kind of task', 'tasks', 'meta-trained', ...beside.map(({ name }) => name)], rows, summary: `${capitalised(said)}.` };
 }

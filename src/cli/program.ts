@@ -28,7 +28,19 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showHelpAfterError('Add --help to see what there is.')
     .addHelpText('after', examples);
-  for (const command of [demoCommand(), tasksCommand(), algorithmsCommand(), trainCommand(), testCommand(), compareCommand(), tuneCommand(), adaptCommand(), benchCommand(), helpCommand(program)]) program.addCommand(command);
+  const commands = [
+    demoCommand(),
+    tasksCommand(),
+    algorithmsCommand(),
+    trainCommand(),
+    testCommand(),
+    compareCommand(),
+    tuneCommand(),
+    adaptCommand(),
+    benchCommand(),
+    helpCommand(program),
+  ];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
     command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');

@@ -1,4 +1,17 @@
-import { algorithmNamed, familyOfFeatures, networkFor, networkNamed, taskNamed, type AnyAlgorithm, type Network, type NetworkInputs, type Schedule, type TaskFacts, type TaskShape, type TaskSizes } from './catalogue/index.js';
+import {
+  algorithmNamed,
+  familyOfFeatures,
+  networkFor,
+  networkNamed,
+  taskNamed,
+  type AnyAlgorithm,
+  type Network,
+  type NetworkInputs,
+  type Schedule,
+  type TaskFacts,
+  type TaskShape,
+  type TaskSizes,
+} from './catalogue/index.js';
 import { UsageError } from './failure.js';
 import { adam, cosine, linear, sgd, type Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';

@@ -2,7 +2,7 @@ import type { Count } from '../tasks/index.js';
 import type { TestReport } from '../training/index.js';
 import { isBetter } from './baselines.js';
 import type { Probabilities } from './probabilities.js';
-import { formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
+import { capitalised, formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
 
 /** A mean over the test tasks and half the width of its 95% interval. */
 export interface Estimate {
@@ -77,7 +77,7 @@ export function outcomeOf(report: TestReport, metric: Metric, steps: number, bas
 /** Compares a run with the baselines, in figures and in a sentence. Without baselines there is nothing to beat. */
 export function verdict(metric: Metric, steps: number, own: Estimate, baselines: readonly BaselineResult[]): Pick<TestResult, 'beatsBaselines' | 'summary'> {
   const said = `${metric.name} ${formatMeasured(metric, own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`} on tasks never seen in training`;
-  const sentence = said.charAt(0).toUpperCase() + said.slice(1);
+  const sentence = capitalised(said);
   if (baselines.length === 0) return { summary: `${sentence}.` };
   const best = baselines.reduce((found, each) => (isBetter(metric, each.mean, found.mean) ? each : found));
   const better = isBetter(metric, own.mean, best.mean);

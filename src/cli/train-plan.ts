@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { Schedule } from './catalogue/index.js';
 import { createRun, RunError, type Run } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openTrainedRun, type OpenedRun } from './run-folder.js';
-import { completeSettings, defaultFolder, type Asked, type AskedTask, type Settings } from './settings/index.js';
+import { completeSettings, defaultFolder, withAbsolutePaths, type Asked, type AskedTask, type Settings } from './settings/index.js';
 
 /** What a call of `train` is to do, its options and a resumed run's own settings put together. */
 export interface TrainPlan {
@@ -24,8 +23,7 @@ export interface Wishes extends Asked {
 
 /** @throws UsageError where options contradict each other or the run that is to be resumed. */
 export async function planTraining(task: AskedTask, { seed, out, resume, ...wishes }: Wishes): Promise<TrainPlan> {
-  const paths = Object.entries({ data: wishes.data, features: wishes.features }).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]]));
-  const asked: Asked = { ...wishes, ...Object.fromEntries(paths) };
+  const asked: Asked = withAbsolutePaths(wishes);
   if (!resume) {
     const complete = completeSettings(task, asked);
     return { ...complete, seed: seed ?? 0, folder: out ?? defaultFolder(complete.settings) };

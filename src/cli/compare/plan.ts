@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { claimFolder } from '../claim-folder.js';
-import { completeSettings, defaultFolder, titleOfTask, type Asked, type AskedTask, type Settings } from '../settings/index.js';
+import { completeSettings, defaultFolder, titleOfTask, withAbsolutePaths, type Asked, type AskedTask, type Settings } from '../settings/index.js';
 import { settingsFacts } from '../setup.js';
 import type { Cell, Conditions } from './cell.js';
 import { waysOf } from './conventional-cell.js';
@@ -32,8 +32,7 @@ export interface ComparePlan {
 
 /** @throws UsageError where an option fits none of what is compared, or the folder holds another comparison. */
 export async function planComparison(written: string, task: AskedTask, { asked: given, algorithms, time, seed, episodes, workers, out, baselines }: CompareWishes): Promise<ComparePlan> {
-  const paths = Object.entries({ data: given.data, features: given.features }).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]]));
-  const asked: Asked = { ...given, ...Object.fromEntries(paths) };
+  const asked = withAbsolutePaths(given);
   const plain = askedOfNone(asked, task);
   const { settings } = completeSettings(task, plain);
   const entries = chosenAlgorithms(algorithms, settingsFacts(settings));

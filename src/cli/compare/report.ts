@@ -4,7 +4,7 @@ import { kindsOf } from '../kinds.js';
 import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
-import { definitions, figure, intervalPlot, renderPage, smallMultiples, table, type Section } from '../report/index.js';
+import { capitalised, definitions, figure, intervalPlot, renderPage, smallMultiples, table, type Section } from '../report/index.js';
 import type { ComparePlan } from './plan.js';
 import { shown, tableOf } from './present.js';
 import type { Comparison } from './result.js';
@@ -45,11 +45,9 @@ function results(comparison: Comparison): Section {
     pretraining ? `What pretrained ways begin with was trained for ${formatDuration(pretraining.trainingSeconds)}, ${count(pretraining.iterations)} batches.` : '',
     ...failed.map(({ name: cell, error }) => `${cell} was not finished: ${error}`),
   ].filter(Boolean);
-  return {
-    heading: 'Results',
-    text: ['Blue: meta-trained; the others are the conventional ways. Batch statistics come from the query set where there are any; figures for one query at a time stand in the column "one by one".', ...notes].join(' '),
-    body: [figure(`${metric.name.charAt(0).toUpperCase()}${metric.name.slice(1)} on query examples of tasks never seen in training, with 95 % intervals: ${metric.better} is better.${hollow}`, plot), table(head, cells)],
-  };
+  const legend = 'Blue: meta-trained; the others are the conventional ways. Batch statistics come from the query set where there are any; figures for one query at a time stand in the column "one by one".';
+  const caption = `${capitalised(metric.name)} on query examples of tasks never seen in training, with 95 % intervals: ${metric.better} is better.${hollow}`;
+  return { heading: 'Results', text: [legend, ...notes].join(' '), body: [figure(caption, plot), table(head, cells)] };
 }
 
 /** Each kind of task, where there are several: a row for each algorithm would be wide, so each is a column. */
@@ -75,7 +73,7 @@ function curves({ rows, metric: name }: Comparison): Section[] {
   const values = panels.flatMap(({ points }) => points.map(([, y]) => y)).filter((value) => value > 0);
   const label = metric.unit === 'percent' ? `${metric.name}, %` : metric.name;
   const log = metric.unit === 'number' && Math.max(...values) > 20 * Math.min(...values);
-  const text = `${metric.name.charAt(0).toUpperCase()}${metric.name.slice(1)} on validation tasks over the ${unit} of training; the others in grey.`;
+  const text = `${capitalised(metric.name)} on validation tasks over the ${unit} of training; the others in grey.`;
   return [{ heading: 'Validation against time', text, body: [smallMultiples(panels, { label: unit }, { label, log })] }];
 }
 

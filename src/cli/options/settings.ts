@@ -49,7 +49,13 @@ export function addSettingOptions(command: Command): Command {
 }
 
 /** Options with a word of their own that belong to algorithms or tasks, and what they are called there. */
-const named = { split: ['--split', 'split'], size: ['--size', 'size'], innerSteps: ['--inner-steps', 'innerSteps'], innerLr: ['--inner-lr', 'innerLearningRate'], firstOrder: ['--first-order', 'firstOrder'] } as const;
+const named = {
+  split: ['--split', 'split'],
+  size: ['--size', 'size'],
+  innerSteps: ['--inner-steps', 'innerSteps'],
+  innerLr: ['--inner-lr', 'innerLearningRate'],
+  firstOrder: ['--first-order', 'firstOrder'],
+} as const;
 
 /** What was asked for, from what commander read. */
 export function askedOf({ set = [], outerLr, split, size, innerSteps, innerLr, firstOrder, ...rest }: SettingOptions): Asked {

@@ -1,4 +1,4 @@
-export { adaptationSection, formatMeasured, type AdaptationCurve, type Metric } from './adaptation.js';
+export { adaptationSection, capitalised, formatMeasured, type AdaptationCurve, type Metric } from './adaptation.js';
 export { intervalPlot, type Interval } from './interval-plot.js';
 export { lineChart } from './line-chart.js';
 export { beside, definitions, figure, renderPage, table, type Page, type Section } from './page.js';

@@ -1,3 +1,4 @@
+export { withAbsolutePaths } from './absolute.js';
 export { completeSettings, factsOf } from './complete.js';
 export { defaultFolder, titleOfAlgorithm, titleOfTask } from './names.js';
 export { parseTask } from './parse-task.js';

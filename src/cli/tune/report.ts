@@ -3,7 +3,7 @@ import { replaceFile } from '../../training/index.js';
 import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
-import { beside, figure, formatMeasured, lineChart, renderPage, table, type Metric, type Section } from '../report/index.js';
+import { beside, capitalised, figure, formatMeasured, lineChart, renderPage, table, type Metric, type Section } from '../report/index.js';
 import type { Dimension } from './space.js';
 import type { Trial } from './trial.js';
 import type { Tuning } from './tune.js';
@@ -44,7 +44,8 @@ function charts({ trials, dimensions, metric: name }: Tuning): Section {
   const figures = dimensions.map((dimension) => figure(words[dimension.name], scatter(dimension, trials, metric)));
   const failed = trials.filter(({ error }) => error !== undefined).length;
   const lost = failed === 0 ? '' : ` ${failed} trial${failed === 1 ? '' : 's'} ended in a loss that was no number and ${failed === 1 ? 'is' : 'are'} not shown.`;
-  return { heading: 'What came of them', text: `Each dot is a trial, the best in blue, those that were ended early in grey. ${metric.better === 'higher' ? 'Higher' : 'Lower'} is better.${lost}`, body: [beside('charts', ...figures)] };
+  const text = `Each dot is a trial, the best in blue, those that were ended early in grey. ${capitalised(metric.better)} is better.${lost}`;
+  return { heading: 'What came of them', text, body: [beside('charts', ...figures)] };
 }
 
 function scatter({ name, log }: Dimension, trials: readonly Trial[], metric: Metric): string {

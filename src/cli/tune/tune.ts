@@ -4,7 +4,7 @@ import { algorithmNamed } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { metricOf } from '../metric.js';
 import type { Output } from '../output.js';
-import { completeSettings, defaultFolder, parseTask, titleOfAlgorithm, titleOfTask, type Asked } from '../settings/index.js';
+import { completeSettings, defaultFolder, parseTask, titleOfAlgorithm, titleOfTask, withAbsolutePaths, type Asked } from '../settings/index.js';
 import { buildTest, settingsFacts } from '../setup.js';
 import { writeTuning } from './report.js';
 import { rungsOf } from './rungs.js';
@@ -44,8 +44,7 @@ export interface Tuning {
 export async function tune(written: string, wishes: TuneWishes, output: Output, signal: AbortSignal): Promise<Tuning & { readonly report: string }> {
   const { trials: count, time, method, seed, episodes, workers } = wishes;
   const task = parseTask(written);
-  const paths = Object.entries({ data: wishes.asked.data, features: wishes.asked.features }).flatMap(([name, path]) => (path === undefined ? [] : [[name, resolve(path)]]));
-  const asked: Asked = { ...wishes.asked, ...Object.fromEntries(paths) };
+  const asked = withAbsolutePaths(wishes.asked);
   const { settings, schedule } = completeSettings(task, asked);
   const dimensions = spaceOf(algorithmNamed(settings.algorithm), settingsFacts(settings), schedule, asked);
   if (dimensions.length === 0) throw new UsageError('All learning rates and steps are given, so that there is nothing to search for: leave one of --inner-lr, --outer-lr and --inner-steps out.');
