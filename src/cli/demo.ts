@@ -15,7 +15,7 @@ import { completeSettings, type Asked } from './settings/index.js';
 import { buildRun, buildTest } from './setup.js';
 import { curvesOf, outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
-import { executorOf } from './train-run.js';
+import { executorOf } from './executor.js';
 import { trainingLine } from './training-line.js';
 
 export interface DemoOptions {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { inProcess, metaTrain, workerPool, type Executor } from '../training/index.js';
+import { metaTrain } from '../training/index.js';
+import { executorOf } from './executor.js';
 import { Stopped } from './failure.js';
 import { formatDuration } from './options/duration.js';
 import type { Output } from './output.js';
@@ -7,9 +8,10 @@ import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
 import { writeRunReport } from './run-report.js';
-import { parseTask, titleOfAlgorithm, titleOfTask, type Settings } from './settings/index.js';
-import { buildRun, buildTest, optimizerOf, settingsFacts } from './setup.js';
-import { planTraining, runOf, type Wishes } from './train-plan.js';
+import { parseTask, titleOfAlgorithm, titleOfTask } from './settings/index.js';
+import { buildRun, buildTest, optimizerOf } from './setup.js';
+import { iterationsWithin } from './pace.js';
+import { planTraining, runOf, type TrainPlan, type Wishes } from './train-plan.js';
 import { trainingLine } from './training-line.js';
 
 /** What `train --json` prints. */
@@ -40,7 +42,7 @@ export interface TrainOptions extends Wishes {
 
 /** Trains on the task of that name as `train` was told, in a new run folder or one to resume. */
 export async function trainRun(name: string, { time, workers, validateEvery, validationEpisodes = 200, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
-  const plan = await planTraining(parseTask(name), wishes);
+  const plan = await paced(await planTraining(parseTask(name), wishes), { time, workers, ...wishes }, signal);
   const { settings, schedule, seed } = plan;
   const { family, algorithm } = await buildRun(settings);
   for (const warning of family.warnings ?? []) output.warn(warning);
@@ -91,12 +93,12 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
   }
 }
 
-export function executorOf(settings: Settings, workers = defaultWorkers(settings)): Executor {
-  return workers === 0 ? inProcess() : workerPool({ workers, module: new URL('./setup.js', import.meta.url).href, options: settings });
-}
+/** Validations take a part of the time, too. */
+const shareOfTraining = 0.9;
 
-/** A meta-step of points on a line is one small program; tasks of images are worth a process for each core. */
-function defaultWorkers(settings: Settings): number {
-  const cores = availableParallelism();
-  return settingsFacts(settings).input === 'vector' || cores === 1 ? 0 : Math.min(cores, 8);
+/** A plan with as many iterations as fit into the time, where a rate falls over them and nobody has said how many there are. */
+async function paced(plan: TrainPlan, { time, workers, iterations, resume }: TrainOptions, signal: AbortSignal): Promise<TrainPlan> {
+  const { settings, schedule, seed } = plan;
+  if (time === undefined || iterations !== undefined || resume || schedule.decay === 'none') return plan;
+  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(shareOfTraining * time, settings, schedule, seed, workers, signal) } };
 }

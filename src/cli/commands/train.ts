@@ -35,7 +35,7 @@ export function trainCommand(): Command {
     .addArgument(new Argument('<TASK>', 'sinusoid, glyphs, omniglot, images:DIR, ...: see metalearn tasks'))
     .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: maml)');
   return addSettingOptions(command)
-    .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save', duration)
+    .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save; what falls over the iterations falls over this time', duration)
     .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256))
     .option('--out <dir>', 'the run folder (default: runs/TASK-...)')
     .option('--resume', 'go on with the run in the run folder')

@@ -9,7 +9,7 @@ import { trainRun, type TrainedRun } from '../train-run.js';
 import { trainedSoFar } from '../trained-so-far.js';
 import { measureAdapting } from './adapting.js';
 import type { Cell, CellResult, Conditions } from './cell.js';
-import { iterationsWithin } from './pace.js';
+import { iterationsWithin } from '../pace.js';
 
 /** Validations over the time of a cell, enough for a curve and few enough to cost little of it. */
 const validations = 10;

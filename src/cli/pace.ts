@@ -1,10 +1,10 @@
-import { metaTrain } from '../../training/index.js';
-import type { Schedule } from '../catalogue/index.js';
-import { progressLine } from '../progress.js';
-import type { Settings } from '../settings/index.js';
-import { buildRun, optimizerOf } from '../setup.js';
-import { executorOf } from '../train-run.js';
-import { endless } from '../training-line.js';
+import { metaTrain } from '../training/index.js';
+import type { Schedule } from './catalogue/index.js';
+import { progressLine } from './progress.js';
+import type { Settings } from './settings/index.js';
+import { buildRun, optimizerOf } from './setup.js';
+import { executorOf } from './executor.js';
+import { endless } from './training-line.js';
 
 /**
  * How many iterations fit into so many seconds, by training for a small part of them and throwing the result away. What falls or anneals over the

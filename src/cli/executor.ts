@@ -1,0 +1,15 @@
+import { availableParallelism } from 'node:os';
+import { inProcess, workerPool, type Executor } from '../training/index.js';
+import type { Settings } from './settings/index.js';
+import { settingsFacts } from './setup.js';
+
+/** Where the meta-steps of settings are computed. */
+export function executorOf(settings: Settings, workers = defaultWorkers(settings)): Executor {
+  return workers === 0 ? inProcess() : workerPool({ workers, module: new URL('./setup.js', import.meta.url).href, options: settings });
+}
+
+/** A meta-step of points on a line is one small program; tasks of images are worth a process for each core. */
+function defaultWorkers(settings: Settings): number {
+  const cores = availableParallelism();
+  return settingsFacts(settings).input === 'vector' || cores === 1 ? 0 : Math.min(cores, 8);
+}
