@@ -1,4 +1,4 @@
-import { sizeOf, type HostOf, type Shape } from '../graph/index.js';
+import { isNdArray, sizeOf, type HostOf, type Shape } from '../graph/index.js';
 import { split } from '../random/index.js';
 import { dense, type DenseParams } from './dense.js';
 import { truncatedNormal, type Initialiser } from './initialisers.js';
@@ -23,13 +23,17 @@ export type WithHead<P> = P & { readonly head: DenseParams };
 /**
  * A dense head on an encoder's features, flattened: a learner of `outputs` logits or values. The head starts near zero unless told
  * otherwise. Parameters are the encoder's with `head` beside them.
+ * @throws TypeError at `init` where nothing can stand beside the encoder's parameters, or they have a `head` already.
  */
 export function withHead<P extends object>(features: Encoder<P>, outputs: number, { initialiser = truncatedNormal(0.01) }: { readonly initialiser?: Initialiser } = {}): Learner<WithHead<P>> {
   const head = dense(sizeOf(features.outputShape), outputs, { initialiser });
   return learner<WithHead<P>>(
     (key) => {
       const [below, above] = split(key, 2);
-      return { ...features.init(below), head: head.init(above) } as HostOf<WithHead<P>>;
+      const params = features.init(below);
+      if (isNdArray(params)) throw new TypeError("withHead puts head beside the encoder's parameters, and these are a single array: give it a name, such as { weight }.");
+      if ('head' in params) throw new TypeError("withHead puts head beside the encoder's parameters, and these have a head already: give it another name.");
+      return { ...params, head: head.init(above) } as HostOf<WithHead<P>>;
     },
     (params, x, context) => through([[features, params], flatten, [head, params.head]], x, context),
   );

@@ -9,6 +9,7 @@ export type WithWarps<P> = { readonly params: P; readonly warps: Readonly<Record
  * They start as unit matrices, and change nothing then.
  *
  * @param warped which weights have one, by their path. Default: all of at least two axes.
+ * @throws TypeError at `init` where none has one.
  */
 export function withLinearWarps<P>(plain: Learner<P>, warped: (path: string) => boolean = () => true): Learner<WithWarps<P>> {
   return learner<WithWarps<P>>(
@@ -16,6 +17,7 @@ export function withLinearWarps<P>(plain: Learner<P>, warped: (path: string) => 
       const params = plain.init(key);
       const leaves = leavesOf<NdArray>(params);
       const warps = pathsOf(params).flatMap((path, i) => (leaves[i].shape.length >= 2 && warped(path) ? [[path, identity(leaves[i].shape.at(-1)!)]] : []));
+      if (warps.length === 0) throw new TypeError(`withLinearWarps puts a matrix after weights of at least two axes, and there is none to put one after among ${pathsOf(params).map((path, i) => `${path} (${leaves[i].shape.join(', ')})`).join(', ')}.`);
       return { params, warps: Object.fromEntries(warps) } as HostOf<WithWarps<P>>;
     },
     ({ params, warps }, x, context) => {
