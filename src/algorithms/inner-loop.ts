@@ -21,7 +21,7 @@ export interface InnerOptimizer {
 export interface InnerLoop {
   /** Inner steps where a call does not say, a whole number of at least 0. Default 1. */
   readonly innerSteps?: number;
-  /** The size of an inner step where a call does not say. Default 0.01. */
+  /** The size of an inner step where a call does not say, a finite number of at least 0. Default 0.01. */
   readonly innerLearningRate?: number;
   /** The optimiser of the inner loop, of a learning rate. Default `sgd`; `adam`, `momentum` fit as they are. */
   readonly innerOptimizer?: (learningRate: LearningRate) => Optimizer;
@@ -34,7 +34,12 @@ export interface InnerLoop {
 /** @throws RangeError where what is said of an inner loop makes no sense. */
 export function checkInnerLoop({ innerSteps = 1, innerLearningRate = 0.01 }: InnerLoop): void {
   if (!Number.isInteger(innerSteps) || innerSteps < 0) throw new RangeError(`innerSteps must be a whole number of at least 0, got ${innerSteps}.`);
-  if (!(innerLearningRate >= 0 && innerLearningRate < Infinity)) throw new RangeError(`innerLearningRate must be a finite number of at least 0, got ${innerLearningRate}.`);
+  requireRate('innerLearningRate', innerLearningRate);
+}
+
+/** @throws RangeError where a learning rate is a number, and makes no sense. */
+export function requireRate(name: string, rate: number | Tensor): void {
+  if (typeof rate === 'number' && !(rate >= 0 && rate < Infinity)) throw new RangeError(`${name} must be a finite number of at least 0, got ${rate}.`);
 }
 
 /** One run of an inner loop. */
@@ -45,25 +50,27 @@ export interface Descent extends Pick<InnerLoop, 'adapts'> {
   readonly firstOrder?: boolean | Tensor;
 }
 
-/** The inner loop that an algorithm was made with, with what a call says of it. */
+/** The inner loop that an algorithm was made with, with what a call says of it. @throws RangeError where the call's learning rate makes no sense. */
 export function descentOf({ innerSteps = 1, innerLearningRate = 0.01, innerOptimizer = sgd, firstOrder, adapts }: InnerLoop, { steps = innerSteps, learningRate = innerLearningRate }: AdaptOptions): Descent {
+  requireRate('learningRate', learningRate);
   return { steps, optimizer: innerOptimizer(typeof learningRate === 'number' ? learningRate : () => learningRate), firstOrder, adapts };
 }
 
 /**
  * `steps` times the optimiser's step down grad(loss)(p), such as p - rate * grad(loss)(p), from `params`, for the leaves that adapt; the others stay.
- * `loss` is also told the number of the step.
+ * `loss` is also told the number of the step, from 0.
+ * @throws RangeError where `steps` is not a whole number of at least 0, or no parameter adapts.
  */
 export function innerLoop<P>(loss: (params: P, step: number) => Tensor, params: P, descent: Descent): P {
   return trajectory(loss, params, descent).at(-1)!;
 }
 
-/** The parameters before the first inner step and after each: `steps` + 1 of them. */
+/** `innerLoop`'s parameters before the first step and after each: `steps` + 1 of them. @throws as it does. */
 export function trajectory<P>(loss: (params: P, step: number) => Tensor, params: P, { steps, optimizer, firstOrder = false, adapts = () => true }: Descent): P[] {
   const paths = pathsOf(params);
   const leaves = leavesOf<Tensor>(params);
   const adapting = paths.filter(adapts);
-  if (adapting.length === 0) throw new RangeError(`No parameter adapts: the predicate is false for each of ${paths.join(', ')}.`);
+  if (adapting.length === 0) throw new RangeError(`No parameter adapts: ${paths.length === 0 ? 'there are none' : `adapts is false for each of ${paths.map((path) => path || 'the only one').join(', ')}`}.`);
   const whole = (part: Adapting): P => unflatten(params, leaves.map((leaf, i) => part[paths[i]] ?? leaf));
 
   const start: Adapting = Object.fromEntries(leaves.flatMap((leaf, i) => (adapting.includes(paths[i]) ? [[paths[i], leaf]] : [])));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mul, ndarray, tensor, type Tensor } from '../graph/index.js';
-import { learner, meanSquaredError } from '../nn/index.js';
+import { dense, learner, meanSquaredError } from '../nn/index.js';
 import { curvature, slopeTask } from '../testing/slope.js';
 import { assertClose } from '../testing/close.js';
 import { grad } from '../transform/index.js';
@@ -22,4 +22,11 @@ test('warp-grad learns its warps from one step ahead of each point on the way, a
   assertClose(gradient.w, slopeBy((t) => (loss(way[0] + t, 0.8) + loss(way[1] + t, 0.8)) / 2), 1e-4);
   assertClose(algorithm.adapt(theta, slopeTask).w, next(next(1, 0.8), 0.8), 1e-5);
   assert.equal(algorithm.adapt(theta, slopeTask).warp, theta.warp);
+});
+
+test('a learner without warps, or of nothing else, is refused', () => {
+  const algorithm = (warps?: (path: string) => boolean) => warpGrad({ learner: dense(1, 1), loss: meanSquaredError, warps });
+  const theta = { weight: tensor([[1]]), bias: tensor([0]) };
+  for (const run of [algorithm().adapt, algorithm().objective]) assert.throws(() => run(theta, slopeTask), /warps holds for none of weight, bias\. Name layers warp/);
+  assert.throws(() => algorithm(() => true).adapt(theta, slopeTask), /warps holds for all of weight, bias/);
 });

@@ -1,4 +1,4 @@
-import { add, mapTree, mul, sub } from '../graph/index.js';
+import { add, mapTree, mul, pathsOf, sub } from '../graph/index.js';
 import { stopGradient } from '../transform/index.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, innerLoop, trajectory, type InnerLoop } from './inner-loop.js';
@@ -19,7 +19,8 @@ const named = (path: string): boolean => path.split('.').some((part) => part ===
  * No derivative goes back through more than one step.
  *
  * The initial parameters, which the paper leaves to another method, get what that objective says of phi_k as if it were theta, as in first-order MAML.
- * `tNet` is the linear case with MAML's own objective. @throws RangeError as `maml` does, and at the first step where every parameter is a warp.
+ * An inner optimiser that remembers, such as momentum, makes its first step from each of these points. `tNet` is the linear case with MAML's own objective.
+ * @throws RangeError as `maml` does, and at the first step where no parameter is a warp, or all are.
  */
 export function warpGrad<P>(options: WarpGradOptions<P>): Algorithm<P, P> {
   checkInnerLoop(options);
@@ -28,14 +29,26 @@ export function warpGrad<P>(options: WarpGradOptions<P>): Algorithm<P, P> {
   const lossOnQuery = queryLoss(options);
   const loop = { ...options, adapts: (path: string) => !warps(path) };
 
-  const adapt: Algorithm<P, P>['adapt'] = (theta, task, call = {}) => innerLoop(supportLoss(lossOf, task, call.key), theta, descentOf(loop, call));
+  const requireWarps = (theta: P): void => {
+    const paths = pathsOf(theta);
+    const count = paths.filter(warps).length;
+    if (count > 0 && count < paths.length) return;
+    throw new RangeError(`warpGrad needs warps and others, and warps holds for ${count === 0 ? 'none' : 'all'} of ${paths.join(', ')}. Name layers warp, take withLinearWarps(learner), or say which are warps.`);
+  };
+
+  const adapt: Algorithm<P, P>['adapt'] = (theta, task, call = {}) => {
+    requireWarps(theta);
+    return innerLoop(supportLoss(lossOf, task, call.key), theta, descentOf(loop, call));
+  };
 
   const objective: Algorithm<P, P>['objective'] = (theta, task, call = {}) => {
+    requireWarps(theta);
     const steps = call.steps ?? innerSteps;
     const loss = supportLoss(lossOf, task, call.key);
     const way = trajectory(loss, theta, { ...descentOf(loop, call), firstOrder: true });
     const one = descentOf(loop, { ...call, steps: 1 });
     const losses = way.slice(0, Math.max(1, steps)).map((phi, step) => {
+      // phi's value, and theta's derivative.
       const here = mapTree((leaf, start) => add(start, stopGradient(sub(leaf, start))), phi, theta);
       const next = steps === 0 ? here : innerLoop((p) => loss(p, step), here, one);
       return lossOnQuery(next, task, step + 1, call.key);
