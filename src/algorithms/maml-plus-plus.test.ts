@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { add, evaluate, mul, ndarray, tensor, type Tensor } from '../graph/index.js';
-import { batchNorm, crossEntropy, dense, learner, sequential } from '../nn/index.js';
+import { batchNorm, crossEntropy, dense, layerNorm, learner, sequential } from '../nn/index.js';
 import { key, normal } from '../random/index.js';
 import type { Task } from '../tasks/index.js';
 import { assertClose } from '../testing/close.js';
@@ -83,4 +83,25 @@ test('maml++: derivatives are first-order until a share of meta-training is done
   assertClose(at(0.6), by(false), 1e-6);
   assertClose(at(), by(false), 1e-6);
   assert.throws(() => mamlPlusPlus({ ...plusPlus, multiStepLoss: 0 }), /multiStepLoss must be false or a share of meta-training above 0 and at most 1, got 0/);
+});
+
+test('maml++: a learner without normalisations has no running statistics, and one that normalises otherwise is told so', () => {
+  const algorithm = mamlPlusPlus({ ...slopeOptions, learner: line });
+  const theta = tensorsOf(algorithm.init(key(0)));
+  assert.deepEqual(algorithm.statistics(algorithm.adapt(theta, slopeTask), slopeTask.support), []);
+  assert.ok(Number.isFinite(evaluate(algorithm.objective(theta, slopeTask)).data[0]));
+  const layered = mamlPlusPlus({ ...plusPlus, learner: sequential(dense(2, 3), layerNorm(3), dense(3, 2)) });
+  assert.throws(() => layered.objective(tensorsOf(layered.init(key(1))), classed), /scales of \[3\] channels and normalises \[\] over the batch\. Use batch normalisation, or perStepStatistics: false/);
+});
+
+test('maml++: a running variance that went below zero normalises as zero does', () => {
+  const algorithm = mamlPlusPlus({ ...plusPlus, ...off, perStepStatistics: true });
+  const fresh = tensorsOf(algorithm.init(key(1)));
+  const theta = { ...fresh, running: fresh.running.map(({ mean, variance }) => ({ mean, variance: mul(variance, -0.001) })) };
+  const phi = algorithm.adapt(theta, classed);
+  const statistics = algorithm.statistics(phi, classed.support);
+  assertClose(statistics[0].variance, [0, 0, 0]);
+  assert.ok(evaluate(algorithm.predict(phi, classed.query.x, { statistics })).data.every(Number.isFinite));
+  const gradient = evaluate(grad((t: typeof theta) => algorithm.objective(t, classed))(theta));
+  assert.ok(gradient.running[0].variance.data.every((value: number) => value < 0), 'and it still rises to that of the batches');
 });

@@ -5,19 +5,22 @@ import type { AdaptOptions, Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, trajectory, type Adapting, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
 import { learnedRates, scaledRates } from './learned-rates.js';
 import { multiStepLoss } from './multi-step-loss.js';
-import { affineOfSteps, initialStatistics, isAffine, statisticsOf, tracking, withAffineOf, type RunningStatistics } from './per-step-norm.js';
+import { affineOfSteps, initialStatistics, isAffine, statisticsOf, tracking, withAffineOf, withoutNegative, type RunningStatistics } from './per-step-norm.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss } from './task-loss.js';
 
 export interface MamlPlusPlusOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'innerOptimizer' | 'firstOrder'> {
-  /** Whether the query losses after all steps count: the share of meta-training after which nearly only the last does; or false. Default 0.1. */
+  /** For what share of meta-training, above 0 and at most 1, the query losses after all steps count, those before the last one ever less; or false, for the last alone. Default 0.1. */
   readonly multiStepLoss?: number | false;
   /** Whether each layer has a learned rate for each step. Default true. */
   readonly learnedRates?: boolean;
   /** Whether the scale and shift of normalisations are others for each step; they do not adapt then. Default true. */
   readonly perStepAffine?: boolean;
-  /** Whether running statistics are kept for each step, by which single queries are predicted (inductive). Default true. */
+  /**
+   * Whether running statistics are kept for each step, by which single queries are predicted (inductive). They are part of theta and of the length of its gradient, so mind what clips that.
+   * Default true; a learner without normalisations has none.
+   */
   readonly perStepStatistics?: boolean;
-  /** The share of meta-training that is first-order, before it is exact; or false. It saves no time: both are computed. Default 0.3. */
+  /** The share of meta-training, above 0 and at most 1, that is first-order before it is exact; or false. It saves no time: both are computed. Default 0.3. */
   readonly derivativeOrderAnnealing?: number | false;
 }
 
@@ -38,8 +41,8 @@ export type MamlPlusPlusPhi<P> = { readonly params: P; readonly running: Statist
  * MAML++ (Antoniou, Edwards and Storkey 2019, section 4): MAML with a loss over all steps (MSL), learned rates per layer and step (LSLR), batch normalisation with affine parameters (BNWB) and running statistics (BNRS)
  * per step, and first derivatives before second ones (DA); each can be switched off. Its cosine schedule (CA) is one of the outer optimiser: `adam(cosine(...))`.
  *
- * Running statistics follow those of the query sets by the outer optimiser, and never change what is trained.
- * @throws RangeError as `maml` does, and for shares outside (0, 1].
+ * Running statistics follow those of the query sets by the outer optimiser; nothing that is trained depends on them.
+ * @throws RangeError as `maml` does, and for shares outside (0, 1]; TypeError at the first objective where running statistics are asked for and the learner normalises otherwise than over the batch.
  */
 export function mamlPlusPlus<P>(options: MamlPlusPlusOptions<P>): Algorithm<MamlPlusPlusTheta<P>, MamlPlusPlusPhi<P>> {
   const { learner, innerSteps = 5, innerLearningRate = 0.1, adapts = () => true } = options;
@@ -88,7 +91,7 @@ export function mamlPlusPlus<P>(options: MamlPlusPlusOptions<P>): Algorithm<Maml
     },
     adapt: (theta, task, call = {}) => {
       const states = way(theta, task, call);
-      return { params: states.at(-1)!, running: statisticsOf(theta.running, states.length - 1) };
+      return { params: states.at(-1)!, running: withoutNegative(statisticsOf(theta.running, states.length - 1)) };
     },
     objective,
     predict: ({ params }, x, told) => prediction.predict(params, x, told),

@@ -1,6 +1,6 @@
 import { leavesOf, matmul, mul, ndarray, pathsOf, reshape, sizeOf, sub, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
 import type { Algorithm } from './algorithm.js';
-import { checkInnerLoop, innerLoop, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
+import { checkInnerLoop, innerLoop, requireRate, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
 
 /** The curvature of one parameter: a square matrix for each of its modes that is not too long. */
@@ -51,6 +51,7 @@ export function metaCurvature<P>(options: MetaCurvatureOptions<P>): Algorithm<Wi
 
 /** p - learningRate * MC(gradient). */
 function curvedDescent(curvature: WithCurvature<unknown>['curvature'], learningRate: number | Tensor): InnerOptimizer {
+  requireRate('learningRate', learningRate);
   return {
     init: () => ({}),
     update: (gradient, state, params) => [

@@ -1,16 +1,16 @@
-import { add, maximum, minimum, mul, sub, type Tensor } from '../graph/index.js';
+import { add, less, maximum, mul, sub, where, type Tensor } from '../graph/index.js';
 
 /**
- * The weighted sum of the query losses after each inner step (MAML++, equation 4). The weights, which sum to one, are equal at first; over the first `share` of meta-training all move to the last step but a rest of
- * 3 % shared by all, as in the authors' code.
+ * The weighted sum of the query losses after each inner step (MAML++, section 4). The weights, which sum to one, are equal at first; over the first `share` of meta-training they move to the last step, of the
+ * others 3 % shared by all stay. After it the last loss is all, as in the authors' code.
  *
- * @param progress how much of meta-training is done, 0 to 1; without it the weights are the final ones.
+ * @param progress how much of meta-training is done, 0 to 1; without it the last loss is all.
  */
 export function multiStepLoss(losses: readonly Tensor[], progress: Tensor | undefined, share: number): Tensor {
-  const count = losses.length;
-  const rest = 0.03 / count;
-  const moved: Tensor | number = progress ? minimum(mul(progress, 1 / share), 1) : 1;
-  const early = maximum(mul(sub(1, moved), 1 / count), rest);
-  const last = sub(1, mul(early, count - 1));
-  return losses.map((loss, i) => mul(loss, i === count - 1 ? last : early)).reduce((a, b) => add(a, b));
+  const last = losses.length - 1;
+  if (!progress || last === 0) return losses[last];
+  const moved = mul(progress, 1 / share);
+  const early = where(less(moved, 1), maximum(mul(sub(1, moved), 1 / losses.length), 0.03 / losses.length), 0);
+  const final = sub(1, mul(early, last));
+  return losses.map((loss, i) => mul(loss, i === last ? final : early)).reduce((a, b) => add(a, b));
 }

@@ -1,4 +1,4 @@
-import { add, leavesOf, mapWithPath, mul, ndarray, pathsOf, square, squeeze, sub, sum, take, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
+import { add, leavesOf, mapWithPath, maximum, mul, ndarray, pathsOf, square, squeeze, sub, sum, take, tensor, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
 import { stopGradient } from '../transform/index.js';
 import type { Adapting } from './inner-loop.js';
@@ -27,22 +27,30 @@ export function initialStatistics(params: unknown, steps: number): HostOf<Runnin
   return pathsOf(params).flatMap((path, i) => (/(^|\.)scale$/.test(path) ? [{ mean: filled(leaves[i].shape, 0), variance: filled(leaves[i].shape, 1) }] : []));
 }
 
-/** The running statistics of this number of steps. */
+/** The running statistics of this number of steps; beyond the last it stays with those. */
 export function statisticsOf(running: RunningStatistics, step: number): Statistics {
   return running.map(({ mean, variance }) => ({ mean: rowOf(mean, step), variance: rowOf(variance, step) }));
+}
+
+/** Statistics to normalise with. What follows the batches by an optimiser's steps may go past a variance of zero, which has no root. */
+export function withoutNegative(running: Statistics): Statistics {
+  return running.map(({ mean, variance }) => ({ mean, variance: maximum(variance, 0) }));
 }
 
 /**
  * A scalar that is zero and whose gradient by the running statistics is their distance from these: whatever descends it follows the statistics of the
  * batches, so that a moving average needs no state beside the parameters.
- * @throws TypeError where the learner normalises over batches by another number of layers than have a scale.
+ * @throws TypeError where the learner's scales are not those of its normalisations over the batch, one by one in the order of use.
  */
 export function tracking(running: Statistics, batch: Statistics): Tensor {
-  if (running.length !== batch.length) {
-    throw new TypeError(`Statistics of each step need a learner all of whose ${running.length} normalisations are over the batch, but ${batch.length} are. Use normalisation 'batch', or leave them out.`);
+  const channels = (statistics: Statistics): string => `[${statistics.map(({ mean }) => mean.size).join(', ')}]`;
+  if (channels(running) !== channels(batch)) {
+    throw new TypeError(
+      `Statistics of each step need a learner whose scales are those of its normalisations over the batch, in the order of use; this one has scales of ${channels(running)} channels and normalises ${channels(batch)} over the batch. Use batch normalisation, or perStepStatistics: false.`,
+    );
   }
   const apart = (from: Tensor, to: Tensor): Tensor => mul(sum(square(sub(from, stopGradient(to)))), 0.5);
-  const total = running.map(({ mean, variance }, i) => add(apart(mean, batch[i].mean), apart(variance, batch[i].variance))).reduce((a, b) => add(a, b));
+  const total = running.map(({ mean, variance }, i) => add(apart(mean, batch[i].mean), apart(variance, batch[i].variance))).reduce((a, b) => add(a, b), tensor(0));
   return sub(total, stopGradient(total));
 }
 
