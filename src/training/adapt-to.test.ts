@@ -30,6 +30,18 @@ test('a class that is added to a prototypical network is as if it had been there
   await releaseAdapted(algorithm);
 });
 
+test('a class that gets examples is there, and one that classes leaves out may have none', async () => {
+  const algorithm = protoNet({ encoder: mlpEncoder({ inputs: 2, hidden: [4] }), ways: 3 });
+  const theta = algorithm.init(key(0));
+  const two = await adaptTo({ algorithm, theta, support: first, classes: present(2) });
+  const [told, untold] = [await two.extend(more, { classes: present(3) }), await two.extend(more)];
+  assertClose(await untold.predict(queries), await told.predict(queries), 1e-6);
+  await assert.rejects(two.extend(more, { classes: present(2) }), /class 2 in row 0, and classes says that it is not there/);
+  await assert.rejects(adaptTo({ algorithm, theta, support: first, classes: present(1) }), /class 1 in row 1, and classes says that it is not there/);
+  await assert.rejects(adaptTo({ algorithm, theta, support: first, classes: ndarray(new Float32Array(2).fill(1)) }), /classes has 2 entries, and this learner has 3 classes/);
+  await releaseAdapted(algorithm);
+});
+
 test('maml goes on from where it was, on old and new rows', async () => {
   const algorithm = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy, innerLearningRate: 0.1 });
   const theta = algorithm.init(key(0));

@@ -34,7 +34,7 @@ export interface Adapted<Phi> {
   predict(x: NdArray, options?: { readonly transductive?: boolean }): Promise<NdArray>;
   /**
    * The learner with more examples, of classes that it knows or of others that its head has a place for, without starting over where the algorithm can do so. This one stays as it is.
-   * `classes` tells which classes there are then; without it those of before, or all.
+   * `classes` tells which classes there are then; without it those of before and those that have examples now, or all.
    */
   extend(added: HostOf<Examples>, options?: { readonly classes?: NdArray }): Promise<Adapted<Phi>>;
 }
@@ -43,7 +43,7 @@ export interface Adapted<Phi> {
  * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
  * the shapes of the support set, and shared by all calls.
  *
- * @throws RangeError where `steps` is not a whole number of at least 0 or a label is no class of the learner; ShapeError where the support set does not fit the learner; the signal's
+ * @throws RangeError where `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has; ShapeError where the support set does not fit the learner; the signal's
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
@@ -51,7 +51,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
   signal?.throwIfAborted();
   const programs = programsOf(algorithm);
   const width = programs.width(theta, support);
-  requireLabels(support, width);
+  requireLabels(support, width, classes);
   const rate = learningRate === undefined ? {} : { learningRate: ndarray(learningRate) };
   const made = await programs.adapt(steps)(theta as never, taskOf(support, classes), rate);
   signal?.throwIfAborted();
@@ -67,8 +67,8 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
         const output = await programs.predict(phi as never, padRows(x), { ...absent, ...(statistics.length > 0 ? { statistics } : {}) });
         return takeRows(output, x.shape[0]);
       },
-      async extend(added, { classes: after = classes } = {}) {
-        requireLabels(added, width);
+      async extend(added, { classes: after = classes && withLabels(classes, added) } = {}) {
+        requireLabels(added, width, after);
         const all = concatenated(known, added);
         const extended = algorithm.extend
           ? await programs.extend(steps)(phi as never, { ...taskOf(added, after), known }, rate)
@@ -81,6 +81,15 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
 
 function taskOf(support: HostOf<Examples>, classes: NdArray | undefined): HostOf<Pick<Task, 'support' | 'classes'>> {
   return { support, ...(classes ? { classes } : {}) };
+}
+
+/** The classes that there are once these examples are. */
+function withLabels(classes: NdArray, { y, mask }: HostOf<Examples>): NdArray {
+  const data = Float32Array.from(classes.data);
+  y.data.forEach((label: number, row: number) => {
+    if (mask?.data[row] !== 0 && label in data) data[label] = 1;
+  });
+  return { ...classes, data };
 }
 
 /** Frees the programs that `adaptTo` compiled for an algorithm. */

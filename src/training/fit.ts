@@ -25,14 +25,17 @@ export function requireFit<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, { name,
 }
 
 /**
- * Whether labels are classes that a learner has.
+ * Whether labels are classes that a learner has, and that a task's `classes` say are there.
  * @throws RangeError where they are not; y of another dtype has no labels.
  */
-export function requireLabels({ y, mask }: HostOf<Examples>, width: number): void {
+export function requireLabels({ y, mask }: HostOf<Examples>, width: number, classes?: NdArray): void {
+  if (classes && classes.data.length !== width) throw new RangeError(`classes has ${classes.data.length} entries, and this learner has ${width} classes: give one for those that are there and zero for the others.`);
   if (y.dtype !== 'int32') return;
   y.data.forEach((label: number, row: number) => {
-    if ((label < 0 || label >= width) && mask?.data[row] !== 0) {
+    if (mask?.data[row] === 0) return;
+    if (label < 0 || label >= width) {
       throw new RangeError(`The support set has class ${label} in row ${row}, and this learner has the classes 0 to ${width - 1}. Give labels of these, or train a learner of more ways.`);
     }
+    if (classes?.data[label] === 0) throw new RangeError(`The support set has class ${label} in row ${row}, and classes says that it is not there: give it a one, or leave the row out.`);
   });
 }

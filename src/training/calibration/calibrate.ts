@@ -2,6 +2,7 @@ import { foldIn } from '../../random/index.js';
 import { streamKey } from '../streams.js';
 import { collectAnswers, type AnswersOptions, type TaskAnswers } from './answers.js';
 import { expectedCalibrationError } from './calibration-error.js';
+import { countedInputs } from './hold-out.js';
 import { areaUnderCurve, thresholdFor, type Sureness } from './outsiders.js';
 import { fitTemperature, probabilitiesOf } from './temperature.js';
 
@@ -39,14 +40,15 @@ export interface CalibrateOptions<Theta, Phi> extends Omit<AnswersOptions<Theta,
 /**
  * Fits temperature and threshold on validation tasks. Outsiders are the queries of a class that is held out of each task, where `wider` tasks are given; else those of the task after it, of which some may
  * belong. Of the two measures of being sure, the one that tells them apart better is taken. Every query is predicted by itself (inductive).
- * @throws RangeError where the family has no classes or `keep` is not in (0, 1).
+ * @throws RangeError where the family has no classes, `keep` is not in (0, 1) or `episodes` is not a whole number of at least 1.
  */
 export async function calibrate<Theta, Phi>({ episodes = 200, keep = 0.95, seed = 0, ...options }: CalibrateOptions<Theta, Phi>): Promise<Calibration> {
   const { family } = options;
   if (family.target.kind !== 'classes') throw new RangeError(`calibrate is for classes, and ${family.name} has values.`);
   if (!(keep > 0 && keep < 1)) throw new RangeError(`keep must be a share between 0 and 1, got ${keep}.`);
+  requireEpisodes(episodes);
   const key = streamKey(seed, 'validation');
-  const outsidersOf = (episode: number) => family.sample('validation', foldIn(key, episode + 1)).query.x;
+  const outsidersOf = (episode: number) => countedInputs(family.sample('validation', foldIn(key, episode + 1)).query);
   const answers = await collectAnswers({ ...options, episodes, split: 'validation', key, outsidersOf });
   const temperature = fitTemperature(answers.flatMap(({ queries }) => queries));
   const measured = (['probability', 'logit'] as const).map((sureness) => {
@@ -65,8 +67,9 @@ export interface TestCalibrationOptions<Theta, Phi> extends Omit<AnswersOptions<
   readonly seed?: number;
 }
 
-/** How a calibration does on test tasks, and on outsiders where there are some. */
+/** How a calibration does on test tasks, and on outsiders where there are some. @throws RangeError where `episodes` is not a whole number of at least 1. */
 export async function testCalibration<Theta, Phi>({ calibration, episodes = 600, seed = 0, ...options }: TestCalibrationOptions<Theta, Phi>): Promise<CalibrationReport> {
+  requireEpisodes(episodes);
   const answers = await collectAnswers({ ...options, episodes, split: 'test', key: streamKey(seed, 'test') });
   const queries = answers.flatMap(({ queries }) => queries);
   const judged = (temperature: number) => queries.map(({ logits }) => Math.max(...probabilitiesOf(logits, temperature)));
@@ -87,11 +90,18 @@ export async function testCalibration<Theta, Phi>({ calibration, episodes = 600,
   };
 }
 
-/** What a calibration makes of the logits of one query: the probability of each class, and the likeliest class, or -1 for none of these. */
+/**
+ * What a calibration makes of the logits of one query: the probability of each class, and the likeliest class, or -1 for none of these. Absent classes may be among the logits, as `predict` gives
+ * them: their probability is zero.
+ */
 export function decide(logits: readonly number[], { temperature, sureness, threshold }: Calibration): { readonly label: number; readonly probabilities: number[] } {
   const probabilities = probabilitiesOf(logits, temperature);
   const sure = surenessOf(logits, sureness, temperature);
   return { label: sure < threshold ? -1 : logits.indexOf(Math.max(...logits)), probabilities };
+}
+
+function requireEpisodes(episodes: number): void {
+  if (!Number.isInteger(episodes) || episodes < 1) throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}.`);
 }
 
 function surenessOf(logits: readonly number[], sureness: Sureness, temperature: number): number {

@@ -4,8 +4,13 @@
  *
  * @param confidences the probability given to the predicted class, of each prediction.
  * @param right whether each prediction was right.
+ * @param bins a whole number of at least 1.
+ * @throws RangeError where there are no predictions, or not as many of one as of the other.
  */
 export function expectedCalibrationError(confidences: readonly number[], right: readonly boolean[], bins = 15): number {
+  if (confidences.length === 0 || confidences.length !== right.length) {
+    throw new RangeError(`A calibration error needs predictions, each with its confidence and whether it was right; got ${confidences.length} confidences and ${right.length} answers.`);
+  }
   const sums = Array.from({ length: bins }, () => ({ confidence: 0, right: 0 }));
   confidences.forEach((confidence, i) => {
     const bin = sums[Math.min(bins - 1, Math.floor(confidence * bins))];

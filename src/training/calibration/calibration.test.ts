@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { protoNet } from '../../algorithms/index.js';
-import { mul } from '../../graph/index.js';
+import { mul, ndarray } from '../../graph/index.js';
 import { encoder, learner, type NoParams } from '../../nn/index.js';
 import { foldIn, key, normal } from '../../random/index.js';
 import { episodes, type ExampleClasses, type TaskFamily } from '../../tasks/index.js';
 import { calibrate, decide, testCalibration } from './calibrate.js';
-import { holdOut } from './hold-out.js';
+import { countedInputs, holdOut } from './hold-out.js';
 import { expectedCalibrationError } from './calibration-error.js';
 import { areaUnderCurve, thresholdFor } from './outsiders.js';
 import { fitTemperature, probabilitiesOf } from './temperature.js';
@@ -94,6 +94,22 @@ test('calibrating values is refused', async () => {
   const values = { ...family, target: { kind: 'values', outputs: 1 } as const };
   await assert.rejects(calibrate({ family: values, algorithm, theta: algorithm.init(key(0)) }), /calibrate is for classes, and clouds has values/);
   await assert.rejects(calibrate({ family, algorithm, theta: algorithm.init(key(0)), keep: 1 }), /keep must be a share between 0 and 1, got 1/);
+  await assert.rejects(calibrate({ family, algorithm, theta: algorithm.init(key(0)), episodes: 0 }), /episodes must be a whole number of at least 1, got 0/);
+  assert.throws(() => expectedCalibrationError([], []), /needs predictions.*got 0 confidences and 0 answers/);
+});
+
+test('absent classes change no decision', () => {
+  const calibration = { temperature: 2, sureness: 'logit', threshold: -1 } as const;
+  assert.deepEqual(decide([1, 0, -1e9], calibration), { ...decide([1, 0], calibration), probabilities: [...decide([1, 0], calibration).probabilities, 0] });
+});
+
+test('a class is held out of a padded task by its mask, and padding is no outsider', () => {
+  const examples = { x: ndarray(Float32Array.from({ length: 8 }, (_, i) => i), [4, 2]), y: ndarray(Int32Array.of(0, 2, 1, 0)), mask: ndarray(Float32Array.of(1, 1, 1, 0)) };
+  const { task, outsiders } = holdOut({ support: examples, query: examples }, 2);
+  assert.deepEqual([...task.support.mask!.data], [1, 0, 1, 0]);
+  assert.deepEqual(task.support.x, examples.x);
+  assert.deepEqual([...outsiders.data], [2, 3]);
+  assert.deepEqual(countedInputs(examples).shape, [3, 2]);
 });
 
 test('a class that is held out of wider tasks makes outsiders that surely are', async () => {

@@ -7,19 +7,26 @@ export interface HeldOut {
   readonly outsiders: NdArray;
 }
 
-/** Takes the class of this label out of a task; it must be the last, so that the others keep theirs. Padding goes with it. */
+/** Takes the class of this label out of a task; it must be the last, so that the others keep theirs. Sets with padding keep their shape, and its rows are padding then. */
 export function holdOut({ support, query }: HostTask, label: number): HeldOut {
-  const counts = ({ mask }: HostOf<Examples>, row: number): boolean => mask?.data[row] !== 0;
   const others = (examples: HostOf<Examples>): HostOf<Examples> => {
-    const rows = rowsOf(examples, (row) => counts(examples, row) && examples.y.data[row] !== label);
-    return { x: chosen(examples.x, rows), y: chosen(examples.y, rows) };
+    const rows = countedRows(examples).filter((row) => examples.y.data[row] !== label);
+    if (!examples.mask) return { x: chosen(examples.x, rows), y: chosen(examples.y, rows) };
+    const mask = new Float32Array(examples.mask.data.length);
+    for (const row of rows) mask[row] = 1;
+    return { ...examples, mask: { ...examples.mask, data: mask } };
   };
-  const outside = rowsOf(query, (row) => counts(query, row) && query.y.data[row] === label);
+  const outside = countedRows(query).filter((row) => query.y.data[row] === label);
   return { task: { support: others(support), query: others(query) }, outsiders: chosen(query.x, outside) };
 }
 
-function rowsOf({ x }: HostOf<Examples>, wanted: (row: number) => boolean): number[] {
-  return Array.from({ length: x.shape[0] }, (_, row) => row).filter(wanted);
+/** The inputs of the rows that are no padding. */
+export function countedInputs(examples: HostOf<Examples>): NdArray {
+  return examples.mask ? chosen(examples.x, countedRows(examples)) : examples.x;
+}
+
+function countedRows({ x, mask }: HostOf<Examples>): number[] {
+  return Array.from({ length: x.shape[0] }, (_, row) => row).filter((row) => mask?.data[row] !== 0);
 }
 
 function chosen({ data, shape, dtype }: NdArray, rows: readonly number[]): NdArray {

@@ -17,7 +17,7 @@ export function areaUnderCurve(belonging: readonly number[], outside: readonly n
   return (ranks - (belonging.length * (belonging.length + 1)) / 2) / (belonging.length * outside.length);
 }
 
-/** The value that the given share of `values` reach or surpass. */
+/** The largest of `values` that at least the given share of them, between 0 and 1, reach or surpass. */
 export function thresholdFor(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor((1 - share) * sorted.length)))];
