@@ -23,7 +23,7 @@ export const reptileEntry = algorithmEntry({
     metaBatch: 5,
     optimizer: 'sgd',
     outerLearningRate: 1,
-    decay: 'cosine',
+    decay: 'linear',
     testSteps: target === 'values' ? 32 : 50,
     // Support and queries are one training set of ten examples of each class.
     ...(ways === undefined ? {} : { queries: Math.max(1, 10 - shots) }),
@@ -40,7 +40,7 @@ export const imamlEntry = algorithmEntry({
   options: (task) =>
     z.strictObject({
       innerSteps: steps(16),
-      innerLearningRate: rate(task.target === 'values' ? 0.02 : 0.1),
+      innerLearningRate: rate(task.target === 'values' ? 0.01 : 0.1),
       proximity: z.number().positive().max(1e6).default(task.target === 'values' ? 0.5 : 2).describe('the strength of the pull towards the initial weights'),
       solverIterations: count.max(100).default(5).describe('iterations of conjugate gradients'),
       queryStatistics,
