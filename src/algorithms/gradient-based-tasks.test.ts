@@ -87,6 +87,18 @@ for (const [name, make] of family) {
     });
   }
 
+  if (algorithm.extend) {
+    test(`${name}: what is extended goes on from where it was, whatever does not count`, () => {
+      const [known, query] = [rowsOf(1, [0, 1, 2, 0]), rowsOf(3, [0, 1, 2]).x];
+      const more = rowsOf(2, [1, 2, 2]);
+      const phi = algorithm.adapt(thetaOf(algorithm), { support: known });
+      const then = (support: Examples, steps: number): Tensor => algorithm.predict(algorithm.extend!(phi, { support, known }, { steps }), query);
+      assertClose(then(more, 0), algorithm.predict(phi, query), 1e-6);
+      assert.notDeepEqual(numbers(then(more, 2)), numbers(then(more, 0)));
+      assertClose(then(padded(more), 2), then(more, 2), 1e-6);
+    });
+  }
+
   test(`${name}: values in place of classes${name === 'proto-maml' ? ' are refused' : ''}`, () => {
     const onValues = make(encoderFor(name), { ...settings, loss: meanSquaredError, outputs: 2 });
     const values = ({ x }: Examples): Examples => ({ x, y: mul(x, 2) });

@@ -10,11 +10,11 @@ export type WithRates<P> = { readonly params: P; readonly rates: Adapting };
 export interface MetaSgdOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'innerOptimizer'>, QueryStatistics {}
 
 /**
- * Meta-SGD (Li, Zhou, Chen and Li 2017, equations 4 and 5): MAML with a learning rate for each element of the parameters, learned like these:
+ * Meta-SGD (Li, Zhou, Chen and Li 2017, algorithm 1): MAML with a learning rate for each element of the parameters, learned like these:
  * phi = theta - alpha * grad(L)(theta), alpha of theta's shape. All rates start at `innerLearningRate`; a learned one may turn negative.
  *
  * A call's `learningRate` scales the learned ones by its ratio to `innerLearningRate`.
- * @throws RangeError as `maml` does.
+ * @throws RangeError as `maml` does, and where there is such a ratio to zero.
  */
 export function metaSgd<P>(options: MetaSgdOptions<P>): Algorithm<WithRates<P>, P> {
   checkInnerLoop(options);
