@@ -23,8 +23,7 @@ const drawings = (characters, first, count) => {
 const present = (count) => ndarray(Float32Array.from({ length: ways }, (_, way) => (way < count ? 1 : 0)));
 const verdicts = async (adapted, character) => {
   const logits = await adapted.predict(drawings([character], 10, 20).x);
-  const rows = Array.from({ length: 20 }, (_, row) => [...logits.data.slice(row * ways, (row + 1) * ways)].filter((logit) => logit > -1e8));
-  const labels = rows.map((row) => decide(row, calibration).label);
+  const labels = Array.from({ length: 20 }, (_, row) => decide([...logits.data.slice(row * ways, (row + 1) * ways)], calibration).label);
   return [...new Set(labels)].map((label) => `${label < 0 ? 'none of these' : `class ${label}`} ${labels.filter((each) => each === label).length} times`).join(', ');
 };
 
