@@ -42,6 +42,7 @@ export const imamlEntry = algorithmEntry({
       innerSteps: steps(16),
       innerLearningRate: rate(task.target === 'values' ? 0.01 : 0.1),
       proximity: z.number().positive().max(1e6).default(task.target === 'values' ? 0.5 : 2).describe('the strength of the pull towards the initial weights'),
+      damping: z.number().min(0).max(1e6).optional().describe('added to proximity in the linear system alone; five times proximity where not said'),
       solverIterations: count.max(100).default(5).describe('iterations of conjugate gradients'),
       queryStatistics,
     }),
