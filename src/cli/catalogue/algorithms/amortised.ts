@@ -4,7 +4,6 @@ import type { Encoder } from '../../../nn/index.js';
 import { algorithmEntry, untyped, type TaskShape } from '../algorithm-entry.js';
 import type { Network } from '../network-entry.js';
 import { count, manyQueries } from './options.js';
-import { onOmniglot } from './published.js';
 
 /** Networks that read the support set; adapting is one pass over it. */
 
@@ -51,7 +50,6 @@ export const snailEntry = algorithmEntry({
   about: 'the support set is a sequence that ends with the query; attention and dilated convolutions read it',
   source: 'Mishra, Rohaninejad, Chen and Abbeel 2018, A simple neural attentive meta-learner, arXiv:1707.03141',
   serves: ['classes', 'values'],
-  published: onOmniglot([0.9907, 0.9978, 0.9764, 0.9936], 'no batch statistics of the query set'),
   options: () =>
     z.strictObject({
       filters: count.max(1024).default(32).describe('filters of each dense block; 128 in the paper'),

@@ -41,7 +41,6 @@ export const matchingNetEntry = algorithmEntry({
   source: 'Vinyals, Blundell, Lillicrap, Kavukcuoglu and Wierstra 2016, Matching networks for one shot learning, arXiv:1606.04080',
   serves: ['classes'],
   anyWays: true,
-  published: onOmniglot([0.981, 0.989, 0.938, 0.985], 'conv4 with max-pooling, cosine, without full-context embeddings'),
   options: () =>
     z.strictObject({
       ...distanceOptions('cosine'),
@@ -68,7 +67,6 @@ export const relationNetEntry = algorithmEntry({
   serves: ['classes'],
   inputs: ['image'],
   anyWays: true,
-  published: onOmniglot([0.996, 0.998, 0.976, 0.991], 'transductive'),
   options: () => z.strictObject({ queryStatistics: jointStatistics('query') }),
   schedule: (task) => ({ ...manyQueries(task), decay: 'cosine' }),
   build: (options, { target }, network) => untyped(relationNet({ ...options, encoder: network.encoder('map'), ways: outputsOf(target) })),
