@@ -10,7 +10,7 @@ export { omniglot, type OmniglotOptions } from './omniglot.js';
 export { omniglotAlphabets, type OmniglotAlphabetsOptions } from './omniglot-alphabets.js';
 export { readFolder, readImage, readLabelledFolder, type LabelledImages } from './folder.js';
 export { pooledClasses } from './pooled-classes.js';
-export type { ClassFamily, ImageFormat } from './family.js';
+export { classFamily, type ClassFamily, type ImageFormat } from './family.js';
 export { turnedClasses } from './turned-classes.js';
 export { seriesFile, type SeriesFileOptions } from './series/series-file.js';
 export { strokes, type StrokesOptions } from './series/strokes.js';
