@@ -1,9 +1,6 @@
 // Recognises pen strokes it has never seen from one example each, then learns a sixth kind on the fly and says "none of these" to a seventh.
-import { adam, adaptTo, metaTrain, ndarray } from 'metalearn';
-import { protoNet } from 'metalearn/algorithms';
-import { strokes } from 'metalearn/fewshot';
+import { adam, adaptTo, calibrate, decide, metaTrain, ndarray, protoNet, strokes } from 'metalearn';
 import { conv1dEncoder } from 'metalearn/nn';
-import { calibrate, decide } from 'metalearn/training';
 
 const ways = 6; // of five classes at first, so that there is a place for one more
 const family = strokes({ ways: [5, 6], shots: 1, queries: 5 });
