@@ -13,7 +13,7 @@ import { endless } from './training-line.js';
 export async function iterationsWithin(seconds: number, settings: Settings, schedule: Schedule, seed: number, workers: number | undefined, signal: AbortSignal): Promise<number> {
   const { family, algorithm } = await buildRun(settings);
   const enough = new AbortController();
-  const trial = Math.min(15, 0.04 * seconds);
+  const trial = Math.min(45, 0.15 * seconds);
   const line = progressLine('measuring the pace');
   const seen: { readonly at: number; readonly iteration: number }[] = [];
   try {

@@ -79,7 +79,7 @@ function onImages({ kind, innerSteps, firstOrder }: Workload): { algorithm: Algo
   const inputShape = [28, 28, 1];
   const parameters = omniglotParameters();
   const learner = conv4({ inputShape, ways: 5 });
-  if (kind === 'proto') return { algorithm: untyped(protoNet({ encoder: conv4Encoder({ inputShape }), ways: 5 })), like: { encoder: { blocks: parameters.blocks } } };
+  if (kind === 'proto') return { algorithm: untyped(protoNet({ encoder: conv4Encoder({ inputShape }), ways: 5, queryStatistics: 'both' })), like: { encoder: { blocks: parameters.blocks } } };
   if (kind === 'reptile') return { algorithm: untyped(reptile({ learner, loss: crossEntropy, innerSteps, innerBatch: 10 })), like: parameters };
   return { algorithm: untyped(maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.4, firstOrder })), like: parameters };
 }
