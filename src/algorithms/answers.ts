@@ -34,10 +34,3 @@ export function valueRows(y: Tensor, width: number): Tensor {
   if (y.dtype !== 'float32' || y.size !== y.shape[0] * width) throw new ShapeError('values of the support set', [y], `this learner was made for ${width} value${width === 1 ? '' : 's'} a row: give them as float32 (N, ${width}).`);
   return y.rank === 2 ? y : reshape(y, [y.shape[0], width]);
 }
-
-/** @throws RangeError where one of the named sizes is not a whole number of at least 1. */
-export function requireCount(sizes: Readonly<Record<string, number>>): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isInteger(size) || size < 1) throw new RangeError(`${name} must be a whole number of at least 1, got ${size}.`);
-  }
-}

@@ -2,7 +2,8 @@ import { add, broadcastTo, concat, div, expandDims, ones, sum, type HostOf, type
 import { flatten, mlp, multiHeadAttention, type AttentionParams, type Memory, type MlpParams } from '../nn/index.js';
 import { split } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
-import { requireCount, valueRows } from './answers.js';
+import { requireCount } from '../nn/require-count.js';
+import { valueRows } from './answers.js';
 import type { ConditionalNeuralProcessOptions, Distributional } from './conditional-neural-process.js';
 import { divergence, gaussianOf, negativeLogLikelihood, type Gaussian } from './gaussian.js';
 import { drawn, latentPath, type LatentParams } from './latent-path.js';

@@ -3,7 +3,8 @@ import { flatten, mlp, type MlpParams } from '../nn/index.js';
 import { split } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
-import { requireCount, valueRows } from './answers.js';
+import { requireCount } from '../nn/require-count.js';
+import { valueRows } from './answers.js';
 import { gaussianOf, negativeLogLikelihood, type Gaussian } from './gaussian.js';
 import { pooled } from './pooled.js';
 

@@ -1,5 +1,6 @@
 import { add, mul } from '../graph/index.js';
 import { implicitGradient } from '../transform/index.js';
+import { requireCount } from '../nn/require-count.js';
 import type { Algorithm } from './algorithm.js';
 import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
@@ -29,7 +30,7 @@ export function imaml<P>(options: ImamlOptions<P>): Algorithm<P, P> {
   const { learner, innerSteps = 16, innerLearningRate = 0.01, proximity = 2, solverIterations = 5, damping = 5 * proximity, queryStatistics = 'query' } = options;
   checkInnerLoop({ innerSteps, innerLearningRate });
   if (!(proximity > 0 && proximity < Infinity)) throw new RangeError(`proximity must be a finite number above 0, got ${proximity}.`);
-  if (!Number.isInteger(solverIterations) || solverIterations < 1) throw new RangeError(`solverIterations must be a whole number of at least 1, got ${solverIterations}.`);
+  requireCount({ solverIterations });
   if (!(damping >= 0 && damping < Infinity)) throw new RangeError(`damping must be a finite number of at least 0, got ${damping}.`);
   const lossOf = taskLoss(options);
   const lossOnQuery = queryLoss(options);

@@ -1,5 +1,6 @@
 import { add, sizeOf, type Tensor } from '../graph/index.js';
 import { dense, initialisers, layerNorm, transformerLayer, type DenseParams, type Memory, type NormParams, type NoParams, type TransformerParams } from '../nn/index.js';
+import { requireCount } from '../nn/require-count.js';
 import { split } from '../random/index.js';
 import type { Algorithm } from './algorithm.js';
 import { amortised, encoderOf, type Reader, type ReaderOptions, type ReaderPhi, type ReaderTheta } from './amortised.js';
@@ -35,7 +36,7 @@ export type InContextMemory = { readonly layers: readonly Memory[]; readonly mas
  */
 export function inContextTransformer<E = NoParams>(options: InContextOptions<E>): Algorithm<ReaderTheta<E, InContextNetwork>, ReaderPhi<E, InContextNetwork, InContextMemory>> {
   const { width = 64, heads = 4, layers: depth = 4 } = options;
-  if (!Number.isInteger(depth) || depth < 1) throw new RangeError(`layers must be a whole number of at least 1, got ${depth}.`);
+  requireCount({ layers: depth });
   const encoder = encoderOf(options);
   const form = answerForm(options);
   const input = dense(sizeOf(encoder.outputShape), width);

@@ -1,5 +1,6 @@
 import { add, div, expandDims, matmul, maximum, mul, sigmoid, sqrt, solve, squeeze, sub, transpose, zeros, type Tensor } from '../graph/index.js';
 import type { NoParams } from '../nn/index.js';
+import { requireCount } from '../nn/require-count.js';
 import type { Algorithm } from './algorithm.js';
 import type { InputsOf, ReaderOptions } from './amortised.js';
 import type { LinearPhi, LinearTheta } from './linear-head.js';
@@ -25,7 +26,7 @@ export type LogisticHeadOptions<E> = InputsOf<E> &
  */
 export function logisticHead<E = NoParams>(options: LogisticHeadOptions<E>): Algorithm<LinearTheta<E, RegularisedSolver>, LinearPhi<E, RegularisedSolver>> {
   const { newtonSteps = 5, lambda = 1, scale = 1 } = options;
-  if (!Number.isInteger(newtonSteps) || newtonSteps < 1) throw new RangeError(`newtonSteps must be a whole number of at least 1, got ${newtonSteps}.`);
+  requireCount({ newtonSteps });
   return regularisedHead('logistic head', { newtonSteps }, { ...(options as ReaderOptions<E>), lambda, scale }, (x, y, weight) => logistic(x, y, weight, newtonSteps));
 }
 

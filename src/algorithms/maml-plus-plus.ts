@@ -1,11 +1,12 @@
 import { add, cast, less, ndarray, pathsOf, squeeze, take, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
 import type { Task } from '../tasks/index.js';
+import { isAffine } from '../nn/norm.js';
 import type { AdaptOptions, Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, trajectory, type Adapting, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
 import { learnedRates, scaledRates } from './learned-rates.js';
 import { multiStepLoss } from './multi-step-loss.js';
-import { affineOfSteps, initialStatistics, isAffine, statisticsOf, tracking, withAffineOf, withoutNegative, type RunningStatistics } from './per-step-norm.js';
+import { affineOfSteps, initialStatistics, statisticsOf, tracking, withAffineOf, withoutNegative, type RunningStatistics } from './per-step-norm.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss } from './task-loss.js';
 
 export interface MamlPlusPlusOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'innerOptimizer' | 'firstOrder'> {

@@ -1,4 +1,5 @@
-import { leavesOf, matmul, mul, ndarray, pathsOf, reshape, sizeOf, sub, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
+import { leavesOf, matmul, mul, pathsOf, reshape, sizeOf, sub, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
+import { identityMatrix } from '../nn/initialisers.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, innerLoop, requireRate, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
@@ -77,9 +78,9 @@ function flat(shape: Shape): HostOf<Curvature> {
   const [positions, inputs, outputs] = modesOf(shape);
   const unit = (size: number): boolean => size > 1 && size <= longestMode;
   return {
-    ...(outputs <= longestMode ? { output: identity(outputs) } : {}),
-    ...(unit(inputs) ? { input: identity(inputs) } : {}),
-    ...(unit(positions) ? { filter: identity(positions) } : {}),
+    ...(outputs <= longestMode ? { output: identityMatrix(outputs) } : {}),
+    ...(unit(inputs) ? { input: identityMatrix(inputs) } : {}),
+    ...(unit(positions) ? { filter: identityMatrix(positions) } : {}),
   };
 }
 
@@ -87,8 +88,4 @@ const longestMode = 1024;
 
 function modesOf(shape: Shape): readonly [positions: number, inputs: number, outputs: number] {
   return [sizeOf(shape.slice(0, -2)), shape.at(-2) ?? 1, shape.at(-1) ?? 1];
-}
-
-function identity(size: number): NdArray {
-  return ndarray(Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)), [size, size]);
 }

@@ -1,10 +1,8 @@
 import { add, leavesOf, mapWithPath, maximum, mul, ndarray, pathsOf, square, squeeze, sub, sum, take, tensor, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
+import { isAffine } from '../nn/norm.js';
 import { stopGradient } from '../transform/index.js';
 import type { Adapting } from './inner-loop.js';
-
-/** Whether a parameter is the scale or the shift of a normalisation. */
-export const isAffine = (path: string): boolean => /(^|\.)(scale|shift)$/.test(path);
 
 /** The affine parameters of a learner, a row for each number of steps from 0: (steps + 1, C), by their path. They start as copies of its own. */
 export function affineOfSteps(params: unknown, steps: number): Record<string, NdArray> {

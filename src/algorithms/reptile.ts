@@ -2,6 +2,7 @@ import { take, type Tensor } from '../graph/index.js';
 import { adam } from '../optim/index.js';
 import type { Examples } from '../tasks/index.js';
 import { stopGradient } from '../transform/index.js';
+import { requireCount } from '../nn/require-count.js';
 import type { Algorithm } from './algorithm.js';
 import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
@@ -27,7 +28,7 @@ export interface ReptileOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'f
 export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
   const { learner, innerSteps = 5, innerLearningRate = 0.001, innerOptimizer = (rate) => adam(rate, { b1: 0 }), innerBatch } = options;
   checkInnerLoop({ innerSteps, innerLearningRate });
-  if (innerBatch !== undefined && (!Number.isInteger(innerBatch) || innerBatch < 1)) throw new RangeError(`innerBatch must be a whole number of at least 1, got ${innerBatch}.`);
+  if (innerBatch !== undefined) requireCount({ innerBatch });
   const lossOf = taskLoss(options);
   const loop = { ...options, innerSteps, innerLearningRate, innerOptimizer, firstOrder: true };
 

@@ -1,5 +1,6 @@
 import { concat, sizeOf, zeros, type HostOf, type Tensor } from '../graph/index.js';
 import { attentionBlock, causalStack, dense, denseBlock, type CausalBlock, type DenseParams, type NoParams } from '../nn/index.js';
+import { requireCount } from '../nn/require-count.js';
 import { split } from '../random/index.js';
 import type { Algorithm } from './algorithm.js';
 import { amortised, encoderOf, type Reader, type ReaderOptions, type ReaderPhi, type ReaderTheta } from './amortised.js';
@@ -34,7 +35,7 @@ export type SnailMemory = { readonly sequence: Tensor; readonly mask?: Tensor };
  */
 export function snail<E = NoParams>(options: SnailOptions<E>): Algorithm<ReaderTheta<E, SnailNetwork>, ReaderPhi<E, SnailNetwork, SnailMemory>> {
   const { supportRows, filters = 128, attention = [[64, 32], [256, 128], [512, 256]] } = options;
-  if (!Number.isInteger(supportRows) || supportRows < 1) throw new RangeError(`supportRows must be a whole number of at least 1, got ${supportRows}.`);
+  requireCount({ supportRows });
   if (attention.length === 0) throw new RangeError('attention must have the sizes of at least one block, got none.');
   const encoder = encoderOf(options);
   const form = answerForm(options);

@@ -1,5 +1,6 @@
 import { exp, matmul, mul, ndarray, transpose, type Tensor } from '../graph/index.js';
 import type { NoParams } from '../nn/index.js';
+import { requireCount } from '../nn/require-count.js';
 import type { Algorithm } from './algorithm.js';
 import type { InputsOf, ReaderOptions } from './amortised.js';
 import { linearHead, type LinearPhi, type LinearTheta } from './linear-head.js';
@@ -33,7 +34,7 @@ export type SvmSolver = { readonly logScale: Tensor };
 export function svmHead<E = NoParams>(options: SvmHeadOptions<E>): Algorithm<LinearTheta<E, SvmSolver>, LinearPhi<E, SvmSolver>> {
   const { C = 0.1, ridge = 1, iterations = 30, scale = 10 } = options;
   for (const [name, value] of Object.entries({ C, ridge })) if (!(value > 0 && value < Infinity)) throw new RangeError(`${name} must be a positive number, got ${value}.`);
-  if (!Number.isInteger(iterations) || iterations < 1) throw new RangeError(`iterations must be a whole number of at least 1, got ${iterations}.`);
+  requireCount({ iterations });
   return linearHead<E, SvmSolver>('svm head', { C, ridge, iterations }, options as ReaderOptions<E>, {
     start: { logScale: ndarray(logOf('scale', scale)) },
     fit({ logScale }, { features, targets }) {

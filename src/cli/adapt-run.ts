@@ -1,5 +1,5 @@
 import { readFolder, readLabelledFolder } from '../fewshot/index.js';
-import type { NdArray } from '../graph/index.js';
+import { probabilitiesOf } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openImageLearner } from './image-learner.js';
 
@@ -33,19 +33,11 @@ export async function adaptRun(path: string, { support, query, steps: asked }: {
   const learned = await learner.adapt({ x: await learner.prepare(labelled.x), y: labelled.y }, present, steps);
   const logits = await learned.predict(await learner.prepare(x));
   const predictions = files.map((file, row) => {
-    const probabilities = softmax(logits, row, present);
+    const width = logits.shape[1];
+    const probabilities = probabilitiesOf(Array.from(logits.data.subarray(row * width, row * width + present)));
     const best = probabilities.indexOf(Math.max(...probabilities));
     return { file, predicted: labelled.classes[best], probabilities: Object.fromEntries(labelled.classes.map((name, i) => [name, probabilities[i]])) };
   });
   const counts = labelled.classes.map((name, label) => [name, labelled.y.data.filter((each: number) => each === label).length] as const);
   return { run: path, classes: labelled.classes, support: Object.fromEntries(counts), steps, protocol: 'inductive', predictions };
-}
-
-/** The probabilities of the first `present` classes of one row of logits. */
-function softmax({ data, shape }: NdArray, row: number, present: number): number[] {
-  const logits = Array.from(data.subarray(row * shape[1], row * shape[1] + present));
-  const most = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp(logit - most));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => power / total);
 }

@@ -1,6 +1,6 @@
 import type { NdArray } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
-import { calibrate, testCalibration, type CalibrationReport } from '../training/index.js';
+import { calibrate, rowsAt, testCalibration, type CalibrationReport } from '../training/index.js';
 import type { Theta } from './baselines.js';
 import { mostOf, taskNamed, type AnyAlgorithm } from './catalogue/index.js';
 import { withLine } from './progress.js';
@@ -47,15 +47,8 @@ function strangersOf({ task, data, taskOptions }: Settings): NdArray | undefined
 }
 
 /** Twenty of them, others in each episode. */
-function drawn({ data, shape, dtype }: NdArray, episode: number): NdArray {
-  const [rows, ...rest] = shape;
-  const size = data.length / rows;
-  const some = new Float32Array(20 * size);
-  for (let i = 0; i < 20; i++) {
-    const row = (20 * episode + i) % rows;
-    some.set(data.subarray(row * size, (row + 1) * size) as Float32Array, i * size);
-  }
-  return { data: some, shape: [20, ...rest], dtype };
+function drawn(strangers: NdArray, episode: number): NdArray {
+  return rowsAt(strangers, Array.from({ length: 20 }, (_, i) => (20 * episode + i) % strangers.shape[0]));
 }
 
 /** The same in words. */

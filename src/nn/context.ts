@@ -1,6 +1,8 @@
 import { add, broadcastTo, concat, leavesOf, mapWithPath, matmul, ndarray, pathsOf, reshape, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import { foldIn, normal, split } from '../random/index.js';
 import { learner, type Learner } from './learner.js';
+import { isAffine } from './norm.js';
+import { requireCount } from './require-count.js';
 
 /** Parameters that all tasks share, and the context of one task, (contextSize). */
 export type WithContext<P> = { readonly shared: P; readonly context: Tensor };
@@ -54,7 +56,7 @@ export function toldByFilm<P>(plain: Learner<P>, contextSize: number): ContextLe
 function filmOf(params: unknown, contextSize: number, key: Parameters<typeof foldIn>[0]): Record<string, NdArray> {
   const leaves = leavesOf<NdArray>(params);
   const film = pathsOf(params).flatMap((path, i) =>
-    /(^|\.)(scale|shift)$/.test(path) ? [[path, normal(foldIn(key, i), [contextSize, leaves[i].shape[0]], 0, 1 / Math.sqrt(contextSize))] as const] : [],
+    isAffine(path) ? [[path, normal(foldIn(key, i), [contextSize, leaves[i].shape[0]], 0, 1 / Math.sqrt(contextSize))] as const] : [],
   );
   if (film.length === 0) throw new TypeError('toldByFilm modulates normalisations, and this learner has none. Give it some, or use toldBeside.');
   return Object.fromEntries(film);
@@ -65,6 +67,6 @@ function nothing(contextSize: number): NdArray {
 }
 
 function checked(contextSize: number): number {
-  if (!Number.isInteger(contextSize) || contextSize < 1) throw new RangeError(`contextSize must be a whole number of at least 1, got ${contextSize}.`);
+  requireCount({ contextSize });
   return contextSize;
 }

@@ -6,6 +6,7 @@ import { learner, type Context, type NoParams, type Pass } from './learner.js';
 import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
 import { after, through, type Applied } from './sequential.js';
 import { globalAveragePooling } from './stages.js';
+import { requireCount } from './require-count.js';
 
 export type Conv1dFeatures = { readonly blocks: readonly { readonly conv: ConvParams; readonly norm: NormParams | NoParams }[] };
 
@@ -75,7 +76,5 @@ function check(inputShape: readonly number[], depth: number, size: number, strid
   if (inputShape.length !== 2) throw new RangeError(`conv1dEncoder takes series of shape (steps, channels), got (${inputShape.join(', ')}).`);
   if (padded && inputShape[1] < 2) throw new RangeError(`conv1dEncoder with padded series needs a channel of presence after those of values, but the input (${inputShape.join(', ')}) has one channel only.`);
   if (!Number.isInteger(size) || size < 1 || size % 2 === 0) throw new RangeError(`size must be an odd whole number of steps, so that a convolution has a middle, got ${size}.`);
-  for (const [name, value] of Object.entries({ blocks: depth, stride })) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a whole number of at least 1, got ${value}.`);
-  }
+  requireCount({ blocks: depth, stride });
 }

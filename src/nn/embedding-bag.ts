@@ -3,6 +3,7 @@ import { split } from '../random/index.js';
 import { encoder, type Encoder } from './encoder.js';
 import { normal, zerosInitialiser, type Initialiser } from './initialisers.js';
 import { learner } from './learner.js';
+import { requireCount } from './require-count.js';
 
 /** `table` is (buckets, width); `scores` (buckets), where weights are learned. */
 export type EmbeddingBagParams = { readonly table: Tensor; readonly scores?: Tensor };
@@ -35,7 +36,7 @@ export interface EmbeddingBagOptions {
  */
 export function embeddingBag({ buckets, width, weights = false, combine = 'root', initialiser = normal(4 / Math.sqrt(width)) }: EmbeddingBagOptions): Encoder<EmbeddingBagParams> {
   if (!Number.isInteger(buckets) || buckets < 2) throw new RangeError(`buckets must be a whole number of at least 2, got ${buckets}.`);
-  if (!Number.isInteger(width) || width < 1) throw new RangeError(`width must be a whole number of at least 1, got ${width}.`);
+  requireCount({ width });
   return encoder(
     [width],
     learner<EmbeddingBagParams>(

@@ -13,6 +13,11 @@ export function constant(value: number): Initialiser {
 export const zerosInitialiser: Initialiser = constant(0);
 export const onesInitialiser: Initialiser = constant(1);
 
+/** The unit matrix of a size. */
+export function identityMatrix(size: number): NdArray {
+  return { data: Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)), shape: [size, size], dtype: 'float32' };
+}
+
 /** Normal draws of standard deviation `deviation` around zero. */
 export function normal(deviation: number): Initialiser {
   return (key, shape) => draw.normal(key, shape, 0, deviation);

@@ -1,4 +1,5 @@
-import { leavesOf, matmul, ndarray, pathsOf, reshape, unflatten, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
+import { leavesOf, matmul, pathsOf, reshape, unflatten, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
+import { identityMatrix } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
 
 /** A learner's parameters and, for each weight of them by its path, the square matrix (O, O) that follows it. */
@@ -16,7 +17,7 @@ export function withLinearWarps<P>(plain: Learner<P>, warped: (path: string) => 
     (key) => {
       const params = plain.init(key);
       const leaves = leavesOf<NdArray>(params);
-      const warps = pathsOf(params).flatMap((path, i) => (leaves[i].shape.length >= 2 && warped(path) ? [[path, identity(leaves[i].shape.at(-1)!)]] : []));
+      const warps = pathsOf(params).flatMap((path, i) => (leaves[i].shape.length >= 2 && warped(path) ? [[path, identityMatrix(leaves[i].shape.at(-1)!)]] : []));
       if (warps.length === 0) throw new TypeError(`withLinearWarps puts a matrix after weights of at least two axes, and there is none to put one after among ${pathsOf(params).map((path, i) => `${path} (${leaves[i].shape.join(', ')})`).join(', ')}.`);
       return { params, warps: Object.fromEntries(warps) } as HostOf<WithWarps<P>>;
     },
@@ -30,8 +31,4 @@ export function withLinearWarps<P>(plain: Learner<P>, warped: (path: string) => 
 
 function followed(weight: Tensor, warp: Tensor): Tensor {
   return reshape(matmul(reshape(weight, [-1, weight.shape.at(-1)!]), warp), [...weight.shape]);
-}
-
-function identity(size: number): NdArray {
-  return ndarray(Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)), [size, size]);
 }

@@ -7,6 +7,9 @@ import type { Key } from '../random/index.js';
 /** A factor and a summand for each channel, (C) each; they start at one and zero. */
 export type NormParams = { readonly scale: Tensor; readonly shift: Tensor };
 
+/** Whether a parameter is the scale or the shift of a normalisation, by its path. */
+export const isAffine = (path: string): boolean => /(^|\.)(scale|shift)$/.test(path);
+
 /** How activations are normalised. */
 export type Normalisation = 'batch' | 'layer' | 'group' | 'none';
 

@@ -122,8 +122,8 @@ function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
       const extended = algorithm.extend!(phi, added, { steps, learningRate });
       return { phi: extended, statistics: algorithm.statistics(extended, pooled(added.known, added.support)) };
     });
-  const bySteps = new Map<number, ReturnType<typeof adaptIn>>();
-  const extensions = new Map<number, ReturnType<typeof extendIn>>();
+  const adapting = bySteps(adaptIn);
+  const extending = bySteps(extendIn);
   const predict = compile((phi: Phi, x: Tensor, told: { classes?: Tensor; statistics?: Statistics }) => algorithm.predict(phi, x, told));
   let width: number | undefined;
   return {
@@ -131,19 +131,24 @@ function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
     width(theta: HostOf<Theta>, support: HostOf<Examples>): number {
       return (width ??= outputShape(algorithm, theta, support).at(-1) ?? 1);
     },
-    adapt(steps: number) {
-      const program = bySteps.get(steps) ?? adaptIn(steps);
-      bySteps.set(steps, program);
-      return program;
-    },
-    extend(steps: number) {
-      const program = extensions.get(steps) ?? extendIn(steps);
-      extensions.set(steps, program);
-      return program;
-    },
+    adapt: adapting.of,
+    extend: extending.of,
     predict,
     async release() {
-      await Promise.all([predict, ...bySteps.values(), ...extensions.values()].map((program) => program.release()));
+      await Promise.all([predict, ...adapting.made(), ...extending.made()].map((program) => program.release()));
     },
+  };
+}
+
+/** Programs that are made once for each number of steps. */
+function bySteps<Program>(make: (steps: number) => Program): { of(steps: number): Program; made(): Iterable<Program> } {
+  const made = new Map<number, Program>();
+  return {
+    of(steps) {
+      const program = made.get(steps) ?? make(steps);
+      made.set(steps, program);
+      return program;
+    },
+    made: () => made.values(),
   };
 }

@@ -1,5 +1,5 @@
 export { adaptTo, releaseAdapted, type Adapted, type AdaptToOptions } from './adapt-to.js';
-export { calibrate, decide, expectedCalibrationError, testCalibration, type CalibrateOptions, type Calibration, type CalibrationReport, type TestCalibrationOptions } from './calibration/index.js';
+export { calibrate, decide, expectedCalibrationError, probabilitiesOf, testCalibration, type CalibrateOptions, type Calibration, type CalibrationReport, type TestCalibrationOptions } from './calibration/index.js';
 export { checkpointMetadata, CheckpointError, decodeParameters, type BestValidation } from './checkpoint.js';
 export type { Chunk, ChunkPlan } from './chunks.js';
 export { ConfigurationError, differences, type Json } from './configuration.js';
@@ -11,6 +11,7 @@ export { metaTrain, type MetaTrainOptions, type Trained } from './meta-train.js'
 export { NonFiniteError, type NonFinite } from './non-finite.js';
 export { createRun, openRun } from './run-folder.js';
 export { replaceFile } from './replace-file.js';
+export { rowsAt } from './rows.js';
 export { RunError, WriteError, type Run, type Weights } from './run.js';
 export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensors } from './safetensors.js';
 export type { Score } from './score.js';

@@ -20,6 +20,14 @@ export function takeRows(array: NdArray, rows: number): NdArray {
   return { data: array.data.slice(0, rows * size), shape: [rows, ...array.shape.slice(1)], dtype: array.dtype };
 }
 
+/** Some rows of an array, in the order of their numbers. */
+export function rowsAt({ data, shape, dtype }: NdArray, rows: readonly number[]): NdArray {
+  const size = data.length / shape[0];
+  const kept = new (data.constructor as Float32ArrayConstructor)(rows.length * size);
+  rows.forEach((row, i) => kept.set(data.subarray(row * size, (row + 1) * size) as Float32Array, i * size));
+  return { data: kept, shape: [rows.length, ...shape.slice(1)], dtype };
+}
+
 /** The rows of two sets as one. @throws RangeError where their inputs or answers differ in shape or dtype. */
 export function concatenated(first: HostOf<Examples>, second: HostOf<Examples>): HostOf<Examples> {
   const ones = (rows: number): NdArray => ({ data: new Float32Array(rows).fill(1), shape: [rows], dtype: 'float32' });

@@ -1,5 +1,5 @@
 import { mean, sum } from 'd3-array';
-import { maml, protoNet, reptile, type Algorithm } from '../../algorithms/index.js';
+import { maml, protoNet, reptile } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { evaluate, tensor, type NdArray, type Tree } from '../../graph/index.js';
 import { conv4, conv4Encoder, crossEntropy, meanSquaredError, mlp } from '../../nn/index.js';
@@ -8,6 +8,7 @@ import type { HostTask } from '../../tasks/index.js';
 import { gradientProgram, stepProgram } from '../../training/programs.js';
 import { ravel } from '../../training/ravel.js';
 import { versions } from '../../training/versions.js';
+import { untyped, type AnyAlgorithm } from '../catalogue/algorithm-entry.js';
 import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters } from './inputs.js';
 import { workload, type Workload, type WorkloadName } from './workloads.js';
 
@@ -75,18 +76,13 @@ function omniglot(chosen: Workload, threads: number): Pick<Prepared, 'step' | 'c
 }
 
 /** The algorithm of a workload, and parameters for it. */
-function onImages({ kind, innerSteps, firstOrder }: Workload): { algorithm: Algorithm<unknown, unknown>; like: unknown } {
+function onImages({ kind, innerSteps, firstOrder }: Workload): { algorithm: AnyAlgorithm; like: unknown } {
   const inputShape = [28, 28, 1];
   const parameters = omniglotParameters();
   const learner = conv4({ inputShape, ways: 5 });
   if (kind === 'proto') return { algorithm: untyped(protoNet({ encoder: conv4Encoder({ inputShape }), ways: 5, queryStatistics: 'both' })), like: { encoder: { blocks: parameters.blocks } } };
   if (kind === 'reptile') return { algorithm: untyped(reptile({ learner, loss: crossEntropy, innerSteps, innerBatch: 10 })), like: parameters };
   return { algorithm: untyped(maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.4, firstOrder })), like: parameters };
-}
-
-/** Forgets the structure of the parameters, which differs from one algorithm to the other. */
-function untyped<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): Algorithm<unknown, unknown> {
-  return algorithm as unknown as Algorithm<unknown, unknown>;
 }
 
 function flatten(tree: unknown): NdArray {

@@ -49,6 +49,11 @@ export function algorithmEntry<Options extends z.ZodObject>(entry: AlgorithmEntr
   return entry as unknown as AlgorithmEntry;
 }
 
+/** Whether an algorithm gives the answers that a task asks for, from its kind of input. */
+export function fits({ serves, inputs }: AlgorithmEntry, { target, input }: Pick<TaskFacts, 'target' | 'input'>): boolean {
+  return serves.includes(target) && (inputs?.includes(input) ?? true);
+}
+
 /** Forgets the structure of an algorithm's parameters. */
 export function untyped<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): AnyAlgorithm {
   return algorithm as unknown as AnyAlgorithm;

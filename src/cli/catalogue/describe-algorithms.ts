@@ -1,6 +1,6 @@
 import { factsOf, parseTask } from '../settings/index.js';
 import { tellOptions } from './describe-tasks.js';
-import { algorithmEntries, algorithmNamed, describeOptions, taskNamed, type AlgorithmEntry, type OptionDescription, type Published, type TaskFacts } from './index.js';
+import { algorithmEntries, algorithmNamed, describeOptions, fits, taskNamed, type AlgorithmEntry, type OptionDescription, type Published, type TaskFacts } from './index.js';
 
 /** An algorithm as `metalearn algorithms --json` tells it. */
 export interface AlgorithmDescription {
@@ -19,8 +19,7 @@ export interface AlgorithmDescription {
 /** All algorithms, or those that fit a task. */
 export function listAlgorithms(task?: string): AlgorithmDescription[] {
   const facts = task === undefined ? undefined : factsOfTask(task);
-  const fits = ({ serves, inputs }: AlgorithmEntry): boolean => facts === undefined || (serves.includes(facts.target) && (inputs?.includes(facts.input) ?? true));
-  return algorithmEntries.filter(fits).map((entry) => descriptionOf(entry, facts));
+  return algorithmEntries.filter((entry) => facts === undefined || fits(entry, facts)).map((entry) => descriptionOf(entry, facts));
 }
 
 export function describeAlgorithm(name: string, task?: string): AlgorithmDescription {

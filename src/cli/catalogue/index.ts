@@ -8,7 +8,7 @@ import { networkEntries } from './networks/index.js';
 import type { InputKind, TaskEntry } from './task-entry.js';
 import { taskEntries } from './tasks/index.js';
 
-export { untyped, type AlgorithmEntry, type AnyAlgorithm, type Published, type TaskShape } from './algorithm-entry.js';
+export { fits, untyped, type AlgorithmEntry, type AnyAlgorithm, type Published, type TaskShape } from './algorithm-entry.js';
 export { formatCount, mostOf } from './counts.js';
 export { familyOfFeatures, featureOptions, featuresOf } from './features.js';
 export { learnerAndLoss, lossOf, outputsOf } from './loss.js';

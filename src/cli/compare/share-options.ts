@@ -1,11 +1,11 @@
-import { algorithmEntries, algorithmNamed, taskNamed, type AlgorithmEntry, type SaidOption, type TaskFacts } from '../catalogue/index.js';
+import { algorithmEntries, algorithmNamed, fits, taskNamed, type AlgorithmEntry, type SaidOption, type TaskFacts } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import type { Asked, AskedTask } from '../settings/index.js';
 
 /** The entries of the names; all that fit the task where `all` is among them. */
-export function chosenAlgorithms(names: readonly string[], { target, input }: TaskFacts): AlgorithmEntry[] {
+export function chosenAlgorithms(names: readonly string[], facts: TaskFacts): AlgorithmEntry[] {
   if (!names.includes('all')) return [...new Set(names)].map(algorithmNamed);
-  return algorithmEntries.filter(({ serves, inputs }) => serves.includes(target) && (inputs?.includes(input) ?? true));
+  return algorithmEntries.filter((entry) => fits(entry, facts));
 }
 
 /** What was asked for as far as it concerns one algorithm: `--set maml.innerSteps=3` is of one, `--set innerSteps=3` of all that have it. */

@@ -1,4 +1,4 @@
-import { algorithmEntries, algorithmNamed, featureOptions, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
+import { algorithmEntries, algorithmNamed, fits, featureOptions, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { listed } from '../options/values.js';
 import { optionsOf, rejectStrays } from './place.js';
@@ -93,6 +93,6 @@ function rejectMisplaced(entry: TaskEntry, facts: TaskFacts, algorithm: Algorith
 }
 
 /** The algorithms for a task, as a sentence lists them. */
-function fitting({ target, input }: TaskFacts): string {
-  return listed(algorithmEntries.filter(({ serves, inputs }) => serves.includes(target) && (inputs?.includes(input) ?? true)).map(({ name }) => name));
+function fitting(facts: TaskFacts): string {
+  return listed(algorithmEntries.filter((entry) => fits(entry, facts)).map(({ name }) => name));
 }

@@ -1,5 +1,6 @@
 import type { HostOf, NdArray } from '../../graph/index.js';
 import type { Examples, HostTask } from '../../tasks/index.js';
+import { rowsAt } from '../rows.js';
 
 /** A task without one of its classes, and the queries of that class: inputs that belong to none of the others. */
 export interface HeldOut {
@@ -11,27 +12,20 @@ export interface HeldOut {
 export function holdOut({ support, query }: HostTask, label: number): HeldOut {
   const others = (examples: HostOf<Examples>): HostOf<Examples> => {
     const rows = countedRows(examples).filter((row) => examples.y.data[row] !== label);
-    if (!examples.mask) return { x: chosen(examples.x, rows), y: chosen(examples.y, rows) };
+    if (!examples.mask) return { x: rowsAt(examples.x, rows), y: rowsAt(examples.y, rows) };
     const mask = new Float32Array(examples.mask.data.length);
     for (const row of rows) mask[row] = 1;
     return { ...examples, mask: { ...examples.mask, data: mask } };
   };
   const outside = countedRows(query).filter((row) => query.y.data[row] === label);
-  return { task: { support: others(support), query: others(query) }, outsiders: chosen(query.x, outside) };
+  return { task: { support: others(support), query: others(query) }, outsiders: rowsAt(query.x, outside) };
 }
 
 /** The inputs of the rows that are no padding. */
 export function countedInputs(examples: HostOf<Examples>): NdArray {
-  return examples.mask ? chosen(examples.x, countedRows(examples)) : examples.x;
+  return examples.mask ? rowsAt(examples.x, countedRows(examples)) : examples.x;
 }
 
 function countedRows({ x, mask }: HostOf<Examples>): number[] {
   return Array.from({ length: x.shape[0] }, (_, row) => row).filter((row) => mask?.data[row] !== 0);
-}
-
-function chosen({ data, shape, dtype }: NdArray, rows: readonly number[]): NdArray {
-  const size = data.length / shape[0];
-  const kept = new (data.constructor as Float32ArrayConstructor)(rows.length * size);
-  rows.forEach((row, i) => kept.set(data.subarray(row * size, (row + 1) * size) as Float32Array, i * size));
-  return { data: kept, shape: [rows.length, ...shape.slice(1)], dtype };
 }
