@@ -1,5 +1,6 @@
 export type { Added, AdaptOptions, Algorithm, PredictOptions } from './algorithm.js';
 export { innerLoop, trajectory, type Adapting, type Descent, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
+export { onFeatures, type OnFeatures } from './on-features.js';
 export { maml, type MamlOptions } from './maml.js';
 export { anil, type HeadOptions } from './anil.js';
 export { boil } from './boil.js';

@@ -4,6 +4,7 @@ export { dense, type DenseOptions, type DenseParams } from './dense.js';
 export { conv, type ConvOptions, type ConvParams } from './conv.js';
 export { embedding, type EmbeddingParams } from './embedding.js';
 export { embeddingBag, type EmbeddingBagOptions, type EmbeddingBagParams } from './embedding-bag.js';
+export { fieldsEncoder, slotsOf, type Field, type FieldsParams } from './fields.js';
 export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, type NormOptions, type NormParams } from './norm.js';
 export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 export { dropout } from './dropout.js';

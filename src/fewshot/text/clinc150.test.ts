@@ -7,7 +7,7 @@ import { foldIn, key } from '../../random/index.js';
 import type { HostTask } from '../../tasks/index.js';
 import { sharedData as dataDirectory, withoutSharedData as skip } from '../../testing/shared-data.js';
 import { clinc150, clinc150Split, clincOutOfScope, ngramIds, ngramVectors } from '../index.js';
-import { plainText } from './ngrams.js';
+import { plainText } from '../../tasks/text/index.js';
 
 const broken = mkdtempSync(join(tmpdir(), 'metalearn-clinc-'));
 after(() => rmSync(broken, { recursive: true }));

@@ -3,8 +3,8 @@ import type { EpisodeSizes, Split } from '../../tasks/index.js';
 import { defaultQueries } from '../family.js';
 import { readClinc150, type Clinc150Data } from './clinc150-data.js';
 import { clinc150Split } from './clinc150-split.js';
-import { ngramVectors } from './ngram-vectors.js';
-import { encodeTexts, type TextRepresentation } from './representation.js';
+import { ngramVectors } from '../../tasks/text/index.js';
+import { encodeTexts, type TextRepresentation } from '../../tasks/text/index.js';
 import { textFamily, type TextClass, type TextFamily } from './text-family.js';
 
 export interface Clinc150Options extends Partial<EpisodeSizes> {

@@ -1,6 +1,6 @@
 import { group } from 'd3-array';
 import type { Split } from '../../tasks/index.js';
-import { plainText } from './ngrams.js';
+import { plainText } from '../../tasks/text/index.js';
 import type { TextClass } from './text-family.js';
 import type { TextRow } from './text-rows.js';
 

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../graph/index.js';
 import type { EpisodeSizes, ExampleClasses, Split } from '../../tasks/index.js';
 import { classFamily, type ClassFamily } from '../family.js';
-import { writeRow, type SparseRow, type TextRepresentation } from './representation.js';
+import { writeRow, type SparseRow, type TextRepresentation } from '../../tasks/text/index.js';
 
 /** A class and its texts. */
 export interface TextClass {

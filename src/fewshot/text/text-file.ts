@@ -3,9 +3,9 @@ import { key } from '../../random/index.js';
 import { countRange, splitClasses, splitSizes, type EpisodeSizes } from '../../tasks/index.js';
 import { fingerprint, readBytes } from '../../tasks/files/index.js';
 import { defaultQueries } from '../family.js';
-import { ngramVectors } from './ngram-vectors.js';
+import { ngramVectors } from '../../tasks/text/index.js';
 import { repeatedTexts, sharedTexts, withoutRepeats } from './repeats.js';
-import type { TextRepresentation } from './representation.js';
+import type { TextRepresentation } from '../../tasks/text/index.js';
 import { textFamily, type TextClass, type TextFamily } from './text-family.js';
 import { readTextRows, type TextColumns, type TextRow } from './text-rows.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { encodeTexts, ngramIds, ngramVectors, type TextRepresentation } from '../index.js';
+import { encodeTexts, ngramIds, ngramVectors, type TextRepresentation } from './index.js';
 import { ngramHashes } from './ngrams.js';
 
 const rowOf = (representation: TextRepresentation, text: string): number[] => [...encodeTexts(representation, [text]).data];

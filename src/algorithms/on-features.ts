@@ -1,0 +1,39 @@
+import type { HostOf, Tensor } from '../graph/index.js';
+import type { Encoder } from '../nn/index.js';
+import { split } from '../random/index.js';
+import type { Examples } from '../tasks/index.js';
+import type { Algorithm } from './algorithm.js';
+
+/** Meta-parameters of an encoder that all tasks share, and of the algorithm that stands on its features. */
+export type OnFeatures<E, Inner> = { readonly encoder: E; readonly inner: Inner };
+
+/**
+ * An algorithm that learns tasks on the features of an encoder. The encoder is meta-trained with it, through the adaptation, but not adapted: on
+ * embeddings of users and items, with MAML above, this is MeLU (Lee, Im, Jang, Cho and Chung 2019, equations 1 to 5 and algorithm 1), whose local update changes the decision layers only.
+ *
+ * The encoder must treat rows alike in all sets: it has no batch statistics.
+ */
+export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>> {
+  const featuresOf = (params: E, x: Tensor): Tensor => encoder.apply(params, x);
+  const encoded = <Set extends Examples>(params: E, set: Set): Set => ({ ...set, x: featuresOf(params, set.x) });
+  const { extend } = inner;
+  return {
+    name: inner.name,
+    settings: inner.settings,
+    innerSteps: inner.innerSteps,
+    init(key) {
+      const [own, above] = split(key, 2);
+      return { encoder: encoder.init(own), inner: inner.init(above) } as HostOf<OnFeatures<E, Theta>>;
+    },
+    adapt: ({ encoder: params, inner: theta }, task, options) => ({ encoder: params, inner: inner.adapt(theta, { ...task, support: encoded(params, task.support) }, options) }),
+    ...(extend && {
+      extend: ({ encoder: params, inner: phi }, added, options) => ({
+        encoder: params,
+        inner: extend(phi, { ...added, support: encoded(params, added.support), known: encoded(params, added.known) }, options),
+      }),
+    }),
+    predict: ({ encoder: params, inner: phi }, x, options) => inner.predict(phi, featuresOf(params, x), options),
+    statistics: ({ encoder: params, inner: phi }, support) => inner.statistics(phi, encoded(params, support)),
+    objective: ({ encoder: params, inner: theta }, task, options) => inner.objective(theta, { ...task, support: encoded(params, task.support), query: encoded(params, task.query) }, options),
+  };
+}
