@@ -6,4 +6,4 @@ export { splitUsers, type UserSplits } from './split-users.js';
 export { ratingTasks, type RatingTasks, type RatingTasksOptions } from './rating-tasks.js';
 export { labelsOf, ratingsFrom, targetOf, type RatingTarget } from './targets.js';
 export type { Column, Widths } from './rows/columns.js';
-export type { KnownRatings, Rater, RatingQuestion } from './raters/rater.js';
+export type { JudgedQuestion, KnownRatings, Rater, RatingQuestion } from './raters/rater.js';

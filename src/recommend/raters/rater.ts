@@ -20,3 +20,9 @@ export interface Rater {
   /** The scores of the items of each question, higher is better, in the order asked. */
   rate(questions: readonly RatingQuestion[]): Promise<Float32Array[]>;
 }
+
+/** A question whose answers are known, to judge a rater by. */
+export interface JudgedQuestion extends RatingQuestion {
+  /** The ratings that the user really gave to the items asked, in their order. A rater does not look at them. */
+  readonly truth: Float32Array;
+}
