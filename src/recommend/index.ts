@@ -7,3 +7,5 @@ export { ratingTasks, type RatingTasks, type RatingTasksOptions } from './rating
 export { labelsOf, ratingsFrom, targetOf, type RatingTarget } from './targets.js';
 export type { Column, Widths } from './rows/columns.js';
 export type { JudgedQuestion, KnownRatings, Rater, RatingQuestion } from './raters/rater.js';
+export { metricNames, raterMetrics, type RaterMetric } from './evaluation/index.js';
+export type { AdaptationResult, Comparison, Estimate, Evaluation, MetricName, Outcome, QuestionSet, QuestionSetResult, RaterResult, Verdict } from './evaluation/index.js';
