@@ -2,7 +2,7 @@ import { add, broadcastTo, concat, div, expandDims, matmul, maximum, ones, sum, 
 import { flatten, mlp, type MlpParams } from '../nn/index.js';
 import { split } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
-import type { Algorithm } from './algorithm.js';
+import type { Algorithm, PredictOptions } from './algorithm.js';
 import { requireCount } from '../nn/require-count.js';
 import { valueRows } from './answers.js';
 import { gaussianOf, negativeLogLikelihood, type Gaussian } from './gaussian.js';
@@ -10,8 +10,8 @@ import { pooled } from './pooled.js';
 
 /** An algorithm that also says how sure it is of the values that it predicts. */
 export interface Distributional<Theta, Phi> extends Algorithm<Theta, Phi> {
-  /** Means and standard deviations (N, D) for inputs x (N, ...). */
-  distribution(phi: Phi, x: Tensor): Gaussian;
+  /** Means and standard deviations (N, D) for inputs x (N, ...), the means those of `predict` told the same. */
+  distribution(phi: Phi, x: Tensor, options?: PredictOptions): Gaussian;
 }
 
 export interface ConditionalNeuralProcessOptions {

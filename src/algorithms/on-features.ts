@@ -2,7 +2,8 @@ import type { HostOf, Tensor } from '../graph/index.js';
 import type { Encoder } from '../nn/index.js';
 import { split } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
-import type { Algorithm } from './algorithm.js';
+import type { Algorithm, PredictOptions } from './algorithm.js';
+import type { Distributional } from './conditional-neural-process.js';
 
 /** Meta-parameters of an encoder that all tasks share, and of the algorithm that stands on its features. */
 export type OnFeatures<E, Inner> = { readonly encoder: E; readonly inner: Inner };
@@ -11,12 +12,14 @@ export type OnFeatures<E, Inner> = { readonly encoder: E; readonly inner: Inner 
  * An algorithm that learns tasks on the features of an encoder. The encoder is meta-trained with it, through the adaptation, but not adapted: on
  * embeddings of users and items, with MAML above, this is MeLU (Lee, Im, Jang, Cho and Chung 2019, equations 1 to 5 and algorithm 1), whose local update changes the decision layers only.
  *
- * The encoder must treat rows alike in all sets: it has no batch statistics.
+ * The encoder must treat rows alike in all sets: it has no batch statistics. What says how sure it is, still does.
  */
-export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>> {
+export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Distributional<Theta, Phi>): Distributional<OnFeatures<E, Theta>, OnFeatures<E, Phi>>;
+export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>>;
+export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi> & Partial<Distributional<Theta, Phi>>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>> {
   const featuresOf = (params: E, x: Tensor): Tensor => encoder.apply(params, x);
   const encoded = <Set extends Examples>(params: E, set: Set): Set => ({ ...set, x: featuresOf(params, set.x) });
-  const { extend } = inner;
+  const { extend, distribution } = inner;
   return {
     name: inner.name,
     settings: inner.settings,
@@ -32,6 +35,7 @@ export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<
         inner: extend(phi, { ...added, support: encoded(params, added.support), known: encoded(params, added.known) }, options),
       }),
     }),
+    ...(distribution && { distribution: ({ encoder: params, inner: phi }: OnFeatures<E, Phi>, x: Tensor, options?: PredictOptions) => distribution(phi, featuresOf(params, x), options) }),
     predict: ({ encoder: params, inner: phi }, x, options) => inner.predict(phi, featuresOf(params, x), options),
     statistics: ({ encoder: params, inner: phi }, support) => inner.statistics(phi, encoded(params, support)),
     objective: ({ encoder: params, inner: theta }, task, options) => inner.objective(theta, { ...task, support: encoded(params, task.support), query: encoded(params, task.query) }, options),
