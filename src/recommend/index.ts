@@ -9,3 +9,5 @@ export type { Column, Widths } from './rows/columns.js';
 export type { JudgedQuestion, KnownRatings, Rater, RatingQuestion } from './raters/rater.js';
 export { metricNames, raterMetrics, type RaterMetric } from './evaluation/index.js';
 export type { AdaptationResult, Comparison, Estimate, Evaluation, MetricName, Outcome, QuestionSet, QuestionSetResult, RaterResult, Verdict } from './evaluation/index.js';
+export { movieLens, type MovieLensOptions } from './data/movielens.js';
+export { movieTweetings, type MovieTweetingsOptions } from './data/movietweetings.js';
