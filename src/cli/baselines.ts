@@ -6,6 +6,7 @@ import { key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import { metaTest, metaTrain, type MetaTrainOptions, type TestReport } from '../training/index.js';
 import { learnerAndLoss, untyped, type AnyAlgorithm, type TaskShape } from './catalogue/index.js';
+import { isClassFamily } from './class-family.js';
 import type { Settings } from './settings/index.js';
 import { networkOf } from './setup.js';
 
@@ -66,7 +67,7 @@ export async function pretrainedTheta(contest: Contest, options: PretrainingOpti
 
 /** Whether all training classes of a family can be pooled as one problem. */
 export function canPool(family: TaskFamily): boolean {
-  return family.target.kind === 'values' || 'splits' in family;
+  return family.target.kind === 'values' || isClassFamily(family);
 }
 
 /** The step size, of those usual for the task, by which `algorithm` adapts `theta` best to validation tasks. */

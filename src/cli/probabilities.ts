@@ -3,6 +3,7 @@ import type { TaskFamily } from '../tasks/index.js';
 import { calibrate, rowsAt, testCalibration, type CalibrationReport } from '../training/index.js';
 import type { Theta } from './baselines.js';
 import { mostOf, taskNamed, type AnyAlgorithm } from './catalogue/index.js';
+import { isClassFamily } from './class-family.js';
 import { withLine } from './progress.js';
 import type { Settings } from './settings/index.js';
 import { familyOf } from './setup.js';
@@ -34,7 +35,7 @@ export async function measureProbabilities(
 
 /** The same tasks with a class more, where a family's classes are drawn from many and there are enough. */
 async function widerFamily(settings: Settings, family: TaskFamily): Promise<TaskFamily | undefined> {
-  if (!('splits' in family) || settings.ways === undefined) return undefined;
+  if (!isClassFamily(family) || settings.ways === undefined) return undefined;
   const { shots } = settings;
   const queries = settings.queries;
   return familyOf(settings, { ways: mostOf(settings.ways) + 1, shots, queries }).catch(() => undefined);

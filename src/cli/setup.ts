@@ -11,12 +11,16 @@ import {
   type TaskFacts,
   type TaskShape,
   type TaskSizes,
+  untyped,
 } from './catalogue/index.js';
+import { onFeatures } from '../algorithms/index.js';
 import { UsageError } from './failure.js';
+import { fieldsEncoder, type Encoder, type FieldsParams } from '../nn/index.js';
 import { adam, cosine, linear, sgd, type Optimizer } from '../optim/index.js';
+import type { Column } from '../recommend/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Built, Json } from '../training/index.js';
-import { factsOf, settingsSchema, type Settings } from './settings/index.js';
+import { factsOf, inputOf, settingsSchema, type Settings } from './settings/index.js';
 
 /** What worker processes import: the family and the algorithm of the settings in a run's config.json. */
 export default function build(settings: Json): Promise<Built> {
@@ -49,10 +53,47 @@ export async function familyOf(settings: Settings, { ways, shots, queries }: Tas
 }
 
 export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {
+  return onInputs(settings, shape, (inner) => chosenAlgorithm(settings, inner));
+}
+
+/** An algorithm as `build` makes it for inputs of some shape: for rows of ratings, on the embeddings of their fields. */
+export function onInputs(settings: Settings, shape: TaskShape, build: (shape: TaskShape) => AnyAlgorithm): AnyAlgorithm {
+  if (!learnsRatings(settings)) return build(shape);
+  const encoder = fieldsEncoderOf(shape);
+  return untyped(onFeatures(encoder, build(featuresOf(shape, encoder))));
+}
+
+/** The two parts of what learns ratings: the encoder that all users share, and the algorithm that stands on its features. */
+export function ratingParts(settings: Settings, shape: TaskShape): { readonly encoder: Encoder<FieldsParams>; readonly inner: AnyAlgorithm } {
+  const encoder = fieldsEncoderOf(shape);
+  return { encoder, inner: chosenAlgorithm(settings, featuresOf(shape, encoder)) };
+}
+
+/** Whether the tasks are users and their ratings. */
+export function learnsRatings({ task, taskOptions }: Pick<Settings, 'task' | 'taskOptions'>): boolean {
+  const entry = taskNamed(task);
+  return inputOf(entry, entry.options.parse(taskOptions) as Record<string, never>) === 'ratings';
+}
+
+/** By what the family says of its columns, so that no data are needed. */
+function fieldsEncoderOf({ description }: TaskShape): Encoder<FieldsParams> {
+  return fieldsEncoder((description.columns as readonly Column[]).map(({ field }) => field));
+}
+
+function featuresOf(shape: TaskShape, { outputShape }: Encoder<FieldsParams>): TaskShape {
+  return { ...shape, inputShape: outputShape };
+}
+
+function chosenAlgorithm(settings: Settings, shape: TaskShape): AnyAlgorithm {
   const entry = algorithmNamed(settings.algorithm);
   const facts = settingsFacts(settings);
   const options = entry.options(facts).parse(settings.algorithmOptions);
-  return usableNow(() => entry.build(options, shape, networkOf(settings, shape), facts));
+  return usableNow(() => entry.build(options, shape, networkOf(settings, shape), { ...facts, shots: facts.shots * rowsOfRating(shape) }));
+}
+
+/** Beside what a user took stand rows of what was not taken. */
+function rowsOfRating({ description: { negatives } }: TaskShape): number {
+  return typeof negatives === 'number' ? 1 + negatives : 1;
 }
 
 export function networkOf(settings: Settings, inputs: NetworkInputs): Network {

@@ -5,6 +5,7 @@ import { ConfigurationError, differences, replaceFile, type Built } from '../tra
 import type { Contest } from './baselines.js';
 import { algorithmNamed, formatCount, mostOf, taskNamed } from './catalogue/index.js';
 import { conventionalWays, measureOwn, measureWay } from './conventional-ways.js';
+import { isClassFamily } from './class-family.js';
 import { UsageError } from './failure.js';
 import { keptPretraining } from './kept-pretraining.js';
 import { metricOf } from './metric.js';
@@ -105,7 +106,7 @@ export async function testOf(settings: Settings, asked?: number): Promise<Built 
   const usual = taskNamed(settings.task).testQueries;
   // With the queries of training it could be trained, so there are as many.
   const built = await buildTest(settings);
-  const smallest = 'splits' in built.family ? smallestClass(built.family as ClassFamily) : Infinity;
+  const smallest = isClassFamily(built.family) ? smallestClass(built.family) : Infinity;
   const queries = Math.min(usual, smallest - mostOf(settings.shots));
   return { ...(queries === settings.queries ? built : await buildTest(settings, queries)), queries };
 }

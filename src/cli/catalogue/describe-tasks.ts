@@ -1,6 +1,6 @@
-import { factsOf } from '../settings/index.js';
+import { factsOf, inputOf } from '../settings/index.js';
 import { textTable } from '../text-table.js';
-import { describeOptions, networkEntries, taskEntries, taskNamed, usualNetwork, type OptionDescription, type TaskEntry } from './index.js';
+import { describeOptions, formatCount, networkEntries, taskEntries, taskNamed, usualNetwork, type OptionDescription, type TaskEntry } from './index.js';
 
 /** A family of tasks as `metalearn tasks --json` tells it. */
 export interface TaskDescription {
@@ -27,7 +27,7 @@ export function describeTask(name: string): TaskDescription {
 }
 
 export function tellTask({ usage, about, source, data, sizes, network, options }: TaskDescription): string {
-  const usual = Object.entries(sizes).map(([name, value]) => `--${name} ${value}`);
+  const usual = Object.entries(sizes).map(([name, value]) => `--${name} ${formatCount(value)}`);
   return [
     `${usage}: ${about}`,
     `Source: ${source}.`,
@@ -47,7 +47,8 @@ export function tellOptions(options: readonly OptionDescription[]): string[] {
 }
 
 function descriptionOf(entry: TaskEntry): TaskDescription {
-  const { target, input } = factsOf(entry, entry.options.parse({}) as Record<string, never>, entry.sizes);
+  const options = entry.options.parse({}) as Record<string, never>;
+  const { target, input } = factsOf(entry, options, entry.sizes);
   const network = networkEntries.find(({ name }) => name === (entry.network ?? usualNetwork(input)))!.name;
   return {
     name: entry.name,
@@ -55,7 +56,7 @@ function descriptionOf(entry: TaskEntry): TaskDescription {
     about: entry.about,
     source: entry.source,
     target,
-    input,
+    input: inputOf(entry, options),
     ...(entry.data === undefined ? {} : { data: entry.data }),
     sizes: entry.sizes,
     network,

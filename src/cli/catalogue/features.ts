@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { featureExtractor, frozenFeatures, type ClassFamily, type FeatureModelOptions } from '../../fewshot/index.js';
+import { featureExtractor, frozenFeatures, type FeatureModelOptions } from '../../fewshot/index.js';
 import type { NdArray } from '../../graph/index.js';
+import { isClassFamily } from '../class-family.js';
 import { UsageError } from '../failure.js';
 import { progressLine } from '../progress.js';
 import type { TaskFamily } from '../../tasks/index.js';
@@ -19,11 +20,11 @@ export const featureOptions = z.strictObject({
 
 /** A family seen through a model from disk; the vectors are computed once and kept. */
 export async function familyOfFeatures(family: TaskFamily, model: string, given: Readonly<Record<string, unknown>>): Promise<TaskFamily> {
-  if (!('splits' in family)) throw new UsageError(`--features needs tasks that are drawn from examples of classes, and ${family.name} are not.`);
+  if (!isClassFamily(family)) throw new UsageError(`--features needs tasks that are drawn from examples of classes, and ${family.name} are not.`);
   const line = progressLine('features');
   const { maximumExamples } = featureOptions.parse(given);
   try {
-    return await frozenFeatures(family as ClassFamily, { ...modelOptions(model, given), maximumExamples, onProgress: (reached) => line.show(reached) });
+    return await frozenFeatures(family, { ...modelOptions(model, given), maximumExamples, onProgress: (reached) => line.show(reached) });
   } finally {
     line.end();
   }

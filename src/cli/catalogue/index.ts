@@ -15,7 +15,7 @@ export { learnerAndLoss, lossOf, outputsOf } from './loss.js';
 export { networkFor, type Network, type NetworkEntry, type NetworkInputs } from './network-entry.js';
 export { describeOptions, readOption, type OptionDescription, type SaidOption } from './option-values.js';
 export { decays, optimizers, type Schedule } from './schedule.js';
-export type { InputKind, TaskEntry, TaskFacts, TaskSizes } from './task-entry.js';
+export type { InputKind, RowKind, TaskEntry, TaskFacts, TaskSizes } from './task-entry.js';
 export { algorithmEntries, networkEntries, taskEntries };
 
 export function algorithmNamed(name: string): AlgorithmEntry {

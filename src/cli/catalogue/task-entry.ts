@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { NdArray } from '../../graph/index.js';
 import type { Count, TaskFamily } from '../../tasks/index.js';
+import type { Schedule } from './schedule.js';
 
-/** What the rows of a task are: a vector of numbers, an image (H, W, C), a sequence (L, C) or the numbers of words. */
+/** What algorithms and networks take: a vector of numbers, an image (H, W, C), a sequence (L, C) or the numbers of words. */
 export type InputKind = 'vector' | 'image' | 'series' | 'words';
+
+/** What the rows of a task are: what algorithms take, or mixed fields of an item and a user, whose embeddings are vectors. */
+export type RowKind = InputKind | 'ratings';
 
 /** What is known of a task before its data are read: what defaults may depend on. */
 export interface TaskFacts {
   readonly task: string;
+  /** What algorithms are given: of ratings, and behind --features, vectors. */
   readonly input: InputKind;
   readonly target: 'classes' | 'values';
   /** The most classes of a task; absent where there are none. */
@@ -16,6 +21,8 @@ export interface TaskFacts {
   readonly shots: number;
   /** Whether the data are the user's own, of which there may be few. */
   readonly own?: boolean;
+  /** The size of inner steps, where the task has a usual one of its own. */
+  readonly innerLearningRate?: number;
 }
 
 /** How many of what a task has. */
@@ -43,15 +50,23 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   readonly source: string;
   /** The files that it reads from the folder of --data; absent where it reads none. */
   readonly data?: string;
-  readonly input: InputKind | ((options: z.output<Options>) => InputKind);
+  readonly input: RowKind | ((options: z.output<Options>) => RowKind);
   readonly target: TaskFacts['target'] | ((options: z.output<Options>) => TaskFacts['target']);
   /** Sizes where nothing is said; queries are those of training. */
-  readonly sizes: { readonly ways?: number; readonly shots: number; readonly queries: number };
+  readonly sizes: { readonly ways?: number; readonly shots: Count; readonly queries: number };
   /** Queries at test: points, or examples of each class as far as there are so many. */
   readonly testQueries: number;
   /** Tasks of an iteration, and iterations, of a usual training. */
   readonly metaBatch: number;
   readonly iterations: number;
+  /** The algorithm where none is chosen. Default: maml. */
+  readonly algorithm?: string;
+  /** What else of the schedule is usual, where the algorithm has nothing of its own. */
+  readonly schedule?: Partial<Pick<Schedule, 'outerLearningRate' | 'decay'>>;
+  /** The size of inner steps, of algorithms that have none of their own. */
+  readonly innerLearningRate?: number;
+  /** Whether a test has as many inner steps as training. Default: as many as the authors of the algorithm had. */
+  readonly testsAsTrained?: boolean;
   /** The network where none is chosen, and its channels. Default: that of the kind of input, and its own. */
   readonly network?: string;
   readonly channels?: number;

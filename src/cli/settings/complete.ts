@@ -1,4 +1,4 @@
-import { algorithmEntries, algorithmNamed, fits, featureOptions, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
+import { algorithmEntries, algorithmNamed, fits, featureOptions, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type InputKind, type RowKind, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { listed } from '../options/values.js';
 import { optionsOf, rejectStrays } from './place.js';
@@ -7,7 +7,7 @@ import type { Asked, AskedTask, Settings } from './schema.js';
 /** Everything that was not asked for, filled in: the settings of the papers where a paper has the task. */
 export function completeSettings(task: AskedTask, asked: Asked): { settings: Settings; schedule: Schedule } {
   const entry = taskNamed(task.task);
-  const algorithm = algorithmNamed(asked.algorithm ?? 'maml');
+  const algorithm = algorithmNamed(asked.algorithm ?? entry.algorithm ?? 'maml');
   const said = asked.options ?? [];
   const taskOptions = optionsOf(entry, said);
   requireOptions(entry, taskOptions);
@@ -42,10 +42,10 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
     schedule: {
       metaBatch: asked.metaBatch ?? schedule.metaBatch ?? entry.metaBatch,
       iterations: asked.iterations ?? schedule.iterations ?? entry.iterations,
-      testSteps: asked.testSteps ?? schedule.testSteps ?? 0,
+      testSteps: asked.testSteps ?? (entry.testsAsTrained ? algorithmOptions.innerSteps : undefined) ?? schedule.testSteps ?? 0,
       optimizer: asked.optimizer ?? schedule.optimizer ?? 'adam',
-      outerLearningRate: asked.outerLearningRate ?? schedule.outerLearningRate ?? 1e-3,
-      decay: asked.decay ?? schedule.decay ?? 'none',
+      outerLearningRate: asked.outerLearningRate ?? schedule.outerLearningRate ?? entry.schedule?.outerLearningRate ?? 1e-3,
+      decay: asked.decay ?? schedule.decay ?? entry.schedule?.decay ?? 'none',
     },
   };
 }
@@ -55,13 +55,23 @@ export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways
   const target = typeof entry.target === 'function' ? entry.target(options) : entry.target;
   return {
     task: entry.name,
-    // A model from disk makes vectors of all.
-    input: features !== undefined ? 'vector' : typeof entry.input === 'function' ? entry.input(options) : entry.input,
+    input: features !== undefined ? 'vector' : seenAs(inputOf(entry, options)),
     target,
     ...(target === 'classes' && ways !== undefined ? { ways: mostOf(ways) } : {}),
     shots: mostOf(shots),
     ...(entry.argument ? { own: true } : {}),
+    ...(entry.innerLearningRate === undefined ? {} : { innerLearningRate: entry.innerLearningRate }),
   };
+}
+
+/** What the rows of a task are. */
+export function inputOf({ input }: TaskEntry, options: Record<string, never>): RowKind {
+  return typeof input === 'function' ? input(options) : input;
+}
+
+/** Embeddings make vectors of the rows of ratings. */
+function seenAs(input: RowKind): InputKind {
+  return input === 'ratings' ? 'vector' : input;
 }
 
 function requireOptions({ name, requires = [], options: { shape } }: TaskEntry, options: Record<string, unknown>): void {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { algorithmEntries, decays, networkEntries, optimizers, taskEntries, type SaidOption, type Schedule } from '../catalogue/index.js';
 
 /** A whole number, or a range of them from which each task draws. */
-const counted = (least: number) => z.union([z.number().int().min(least), z.tuple([z.number().int().min(least), z.number().int().min(least)])]);
+const counted = (least: number) => z.union([z.number().int().min(least), z.tuple([z.number().int().min(least), z.number().int().min(least)]).readonly()]);
 
 const oneOf = (entries: readonly { readonly name: string }[]) => z.enum(entries.map(({ name }) => name));
 

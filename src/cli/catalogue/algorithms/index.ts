@@ -4,7 +4,7 @@ import { fomamlEntry, mamlEntry } from './maml.js';
 import { matchingNetEntry, protoNetEntry, relationNetEntry } from './metric.js';
 import { anilEntry, boilEntry, caviaEntry, protoMamlEntry } from './partial.js';
 import { mamlPlusPlusEntry, metaCurvatureEntry, metaSgdEntry, tNetEntry, warpGradEntry } from './preconditioned.js';
-import { logisticHeadEntry, r2d2Entry, svmHeadEntry } from './solvers.js';
+import { alpacaEntry, logisticHeadEntry, r2d2Entry, svmHeadEntry } from './solvers.js';
 import { imamlEntry, reptileEntry } from './without-unrolling.js';
 
 /** Every algorithm of the command line, in the order of their lists. */
@@ -28,6 +28,7 @@ export const algorithmEntries: readonly AlgorithmEntry[] = [
   r2d2Entry,
   logisticHeadEntry,
   svmHeadEntry,
+  alpacaEntry,
   cnpEntry,
   anpEntry,
   snailEntry,

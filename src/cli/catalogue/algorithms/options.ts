@@ -12,7 +12,7 @@ export const many = ({ ways = 0 }: TaskFacts): boolean => ways > 5;
 export const innerSteps = (task: TaskFacts) => count.max(1000).default(task.target === 'classes' && many(task) ? 5 : 1).describe('gradient steps of adaptation in training');
 
 export const innerLearningRate = (task: TaskFacts) =>
-  z.number().positive().max(100).default(task.target === 'values' ? 0.01 : many(task) ? 0.1 : 0.4).describe('the size of these steps');
+  z.number().positive().max(100).default(task.innerLearningRate ?? (task.target === 'values' ? 0.01 : many(task) ? 0.1 : 0.4)).describe('the size of these steps');
 
 export const queryStatistics = z
   .enum(['query', 'support'])
@@ -39,4 +39,4 @@ export const jointStatistics = (usual: 'query' | 'support' | 'both') =>
   z.enum(['query', 'support', 'both']).default(usual).describe('where batch statistics of training come from: the query set, the support set, or both in one pass');
 
 /** More queries and fewer tasks, where nothing else is published: what gets on soonest. The user's own data may have too few examples for it. */
-export const manyQueries = ({ target, own }: TaskFacts, metaBatch = 4): { queries?: number; metaBatch?: number } => (target === 'values' || own ? {} : { queries: 5, metaBatch });
+export const manyQueries = ({ ways, own }: TaskFacts, metaBatch = 4): { queries?: number; metaBatch?: number } => (ways === undefined || own ? {} : { queries: 5, metaBatch });

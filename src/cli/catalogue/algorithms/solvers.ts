@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { logisticHead, r2d2, svmHead } from '../../../algorithms/index.js';
+import { alpaca, logisticHead, r2d2, svmHead } from '../../../algorithms/index.js';
 import { algorithmEntry, untyped } from '../algorithm-entry.js';
-import { outputsOf } from '../loss.js';
+import { lossOf, outputsOf } from '../loss.js';
 import { count, jointStatistics, manyQueries } from './options.js';
 
 /** Features of which a linear head is solved for, differentiably. */
@@ -57,4 +57,22 @@ export const svmHeadEntry = algorithmEntry({
     }),
   schedule: (task) => ({ ...manyQueries(task), decay: 'cosine' }),
   build: ({ solverIterations: iterations, ...options }, { target }, network) => untyped(svmHead({ ...options, iterations, encoder: network.encoder(), ways: outputsOf(target) })),
+});
+
+export const alpacaEntry = algorithmEntry({
+  name: 'alpaca',
+  about: 'Bayesian linear regression on meta-learned features, from a meta-learned prior',
+  source: 'Harrison, Sharma and Pavone 2018, Meta-learning priors for efficient online Bayesian regression, arXiv:1807.08912',
+  serves: ['values'],
+  options: () =>
+    z.strictObject({
+      precision: z.enum(['diagonal', 'full']).default('diagonal').describe('what the prior learns of how sure it is: of each weight, or of all together'),
+      lambda: positive.default(1).describe('what the learned precision of each weight starts at, in units of that of the noise'),
+      noise: positive.default(1).describe('what the learned standard deviation of the noise starts at'),
+      trains: z.enum(['likelihood', 'mean']).default('likelihood').describe('what is made good: the likelihood, or only the mean, by the usual loss'),
+      queryStatistics: jointStatistics('query'),
+    }),
+  schedule: () => ({ decay: 'cosine' }),
+  build: ({ trains, ...options }, { target }, network) =>
+    untyped(alpaca({ ...options, encoder: network.encoder(), outputs: outputsOf(target), loss: trains === 'mean' ? lossOf(target) : undefined })),
 });

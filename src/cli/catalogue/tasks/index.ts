@@ -1,6 +1,7 @@
 import type { TaskEntry } from '../task-entry.js';
 import { imageCompletionEntry, linesEntry, mixedCurvesEntry, sinusoidEntry, stepsEntry } from './curves.js';
 import { caltech101Entry, glyphsEntry, imagesEntry, mixedCharactersEntry, omniglotAlphabetsEntry, omniglotEntry } from './images.js';
+import { ratersEntry } from './ratings.js';
 import { clinc150Entry, seriesEntry, strokesEntry, tableEntry, textEntry } from './text-series-table.js';
 
 /** Every family of tasks of the command line, in the order of their lists. */
@@ -21,4 +22,5 @@ export const taskEntries: readonly TaskEntry[] = [
   seriesEntry,
   clinc150Entry,
   textEntry,
+  ratersEntry,
 ];
