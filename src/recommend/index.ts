@@ -7,7 +7,23 @@ export { ratingTasks, type RatingTasks, type RatingTasksOptions } from './rating
 export { labelsOf, ratingsFrom, targetOf, type RatingTarget } from './targets.js';
 export type { Column, Widths } from './rows/columns.js';
 export type { JudgedQuestion, KnownRatings, Rater, RatingQuestion } from './raters/rater.js';
-export { metricNames, raterMetrics, type RaterMetric } from './evaluation/index.js';
+export {
+  evaluateRaters,
+  hitRate,
+  meanAbsoluteError,
+  meluSplit,
+  metricNames,
+  ndcg,
+  newUserQuestions,
+  raterMetrics,
+  rootMeanSquaredError,
+  type EvaluateOptions,
+  type MeluOptions,
+  type MeluSplit,
+  type NewUserOptions,
+  type RaterMetric,
+} from './evaluation/index.js';
+export { restrictRatings } from './restrict-ratings.js';
 export type { AdaptationResult, Comparison, Estimate, Evaluation, MetricName, Outcome, QuestionSet, QuestionSetResult, RaterResult, Verdict } from './evaluation/index.js';
 export { movieLens, type MovieLensOptions } from './data/movielens.js';
 export { movieTweetings, type MovieTweetingsOptions } from './data/movietweetings.js';
