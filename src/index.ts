@@ -3,6 +3,7 @@
  * `metalearn/nn`, optimisers in `metalearn/optim`, and so on.
  */
 export {
+  alpaca,
   anil,
   attentiveNeuralProcess,
   boil,

@@ -50,6 +50,7 @@ export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Distributional<
   const { rows: rowsOf } = answerForm({ outputs });
   const encoder = encoderOf(options);
   const weights = sizeOf(encoder.outputShape) + 1;
+  if (!(precision in spreads)) throw new RangeError(`precision must be 'diagonal' or 'full', got ${precision}.`);
   const { start, whiten } = spreads[precision](weights, logOf('lambda', lambda));
   const logNoise = 2 * logOf('noise', noise);
 
