@@ -7,6 +7,8 @@ import type { Output } from './output.js';
 import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
+import { keepCatalogue } from './ratings/kept-catalogue.js';
+import { reportData } from './ratings/data-report.js';
 import { writeRunReport } from './run-report.js';
 import { parseTask, titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { buildRun, buildTest, optimizerOf } from './setup.js';
@@ -47,6 +49,8 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
   const { family, algorithm } = await buildRun(settings);
   for (const warning of family.warnings ?? []) output.warn(warning);
   const run = await runOf(plan);
+  await keepCatalogue(run.path, family);
+  for (const sentence of reportData(family)) output.say(sentence);
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${titleOfTask(settings)} with ${titleOfAlgorithm(settings)} in ${run.path}`);
   const cores = availableParallelism();
   if ((workers ?? 0) > cores) output.warn(`--workers ${workers} is more than the ${cores} core${cores === 1 ? '' : 's'} of this machine: they get in each other's way and take memory.`);

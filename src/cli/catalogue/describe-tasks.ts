@@ -46,13 +46,18 @@ export function tellOptions(options: readonly OptionDescription[]): string[] {
   return [textTable(['--set', 'default', ''], rows, 'left')];
 }
 
+function usageOf({ name, argument }: TaskEntry): string {
+  if (argument === undefined) return name;
+  return argument.optional ? `${name}[:${argument.name}]` : `${name}:${argument.name}`;
+}
+
 function descriptionOf(entry: TaskEntry): TaskDescription {
   const options = entry.options.parse({}) as Record<string, never>;
   const { target, input } = factsOf(entry, options, entry.sizes);
   const network = networkEntries.find(({ name }) => name === (entry.network ?? usualNetwork(input)))!.name;
   return {
     name: entry.name,
-    usage: entry.argument ? `${entry.name}:${entry.argument.name}` : entry.name,
+    usage: usageOf(entry),
     about: entry.about,
     source: entry.source,
     target,

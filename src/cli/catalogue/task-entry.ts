@@ -43,8 +43,8 @@ export interface FamilyRequest<Options> extends TaskSizes {
 /** What the command line knows of a family of tasks. */
 export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   readonly name: string;
-  /** What must stand after the colon: `images:DIR`. */
-  readonly argument?: { readonly name: 'DIR' | 'FILE'; readonly what: string };
+  /** What must stand after the colon, or may: `images:DIR`. */
+  readonly argument?: { readonly name: 'DIR' | 'FILE'; readonly what: string; readonly optional?: boolean };
   /** What it is, in one line. */
   readonly about: string;
   readonly source: string;

@@ -59,7 +59,7 @@ export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways
     target,
     ...(target === 'classes' && ways !== undefined ? { ways: mostOf(ways) } : {}),
     shots: mostOf(shots),
-    ...(entry.argument ? { own: true } : {}),
+    ...(entry.argument && !entry.argument.optional ? { own: true } : {}),
     ...(entry.innerLearningRate === undefined ? {} : { innerLearningRate: entry.innerLearningRate }),
   };
 }

@@ -13,7 +13,7 @@ export function parseTask(text: string): AskedTask {
     const taking = taskEntries.flatMap((entry) => (entry.argument ? [`${entry.name}:${entry.argument.name}`] : []));
     throw new UsageError(`The task ${name} takes nothing after a colon, as ${taking.join(', ')} do: write ${name}.`);
   }
-  if (wanted === undefined) return { task: name };
+  if (wanted === undefined || (wanted.optional && colon < 0)) return { task: name };
   if (argument === '') {
     throw new UsageError(`The task ${name} needs its ${wanted.name === 'DIR' ? 'folder' : 'file'}: write ${name}:${wanted.name}, where ${wanted.what}.`);
   }

@@ -1,7 +1,7 @@
 import type { TaskEntry } from '../task-entry.js';
 import { imageCompletionEntry, linesEntry, mixedCurvesEntry, sinusoidEntry, stepsEntry } from './curves.js';
 import { caltech101Entry, glyphsEntry, imagesEntry, mixedCharactersEntry, omniglotAlphabetsEntry, omniglotEntry } from './images.js';
-import { ratersEntry } from './ratings.js';
+import { movieLensEntry, movieTweetingsEntry, ratersEntry } from './ratings.js';
 import { clinc150Entry, seriesEntry, strokesEntry, tableEntry, textEntry } from './text-series-table.js';
 
 /** Every family of tasks of the command line, in the order of their lists. */
@@ -23,4 +23,6 @@ export const taskEntries: readonly TaskEntry[] = [
   clinc150Entry,
   textEntry,
   ratersEntry,
+  movieTweetingsEntry,
+  movieLensEntry,
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ratingTasks, syntheticRaters, type Ratings } from '../../../recommend/index.js';
+import { movieLens, movieTweetings, ratingTasks, syntheticRaters, type Ratings } from '../../../recommend/index.js';
 import { UsageError } from '../../failure.js';
 import { mostOf } from '../counts.js';
 import { taskEntry, type FamilyRequest } from '../task-entry.js';
@@ -57,4 +57,25 @@ export const ratersEntry = taskEntry({
     ...ratingOptions,
   }),
   family: ({ options: { raters: users, choices: items, dataSeed: seed, ...options }, ...sizes }) => tasksOf(syntheticRaters({ users, items, seed }), { ...sizes, options }),
+});
+
+export const movieTweetingsEntry = taskEntry({
+  ...common,
+  name: 'movietweetings',
+  about: 'ratings of films from 0 to 10 that people tweeted: the snapshot of 100,000',
+  source: 'Dooms, De Pessemier and Martens 2013, MovieTweetings: a movie rating dataset collected from Twitter',
+  data: 'movietweetings-100k/ratings.dat, movies.dat',
+  options: z.strictObject(ratingOptions),
+  family: ({ data, ...request }) => tasksOf(movieTweetings({ data }), request),
+});
+
+export const movieLensEntry = taskEntry({
+  ...common,
+  name: 'movielens',
+  argument: { name: 'DIR', what: 'DIR is the folder or archive of a MovieLens data set: latest-small, 100k, 1M, 10M, 20M or later', optional: true },
+  about: 'ratings of films in stars: latest-small, or another MovieLens data set that you have',
+  source: 'Harper and Konstan 2015, The MovieLens datasets, ACM TiiS 5(4), 19',
+  data: 'movielens-latest-small/ml-latest-small.zip',
+  options: z.strictObject(ratingOptions),
+  family: ({ data, argument: folder, ...request }) => tasksOf(movieLens({ data, folder }), request),
 });
