@@ -8,7 +8,8 @@ export { fieldsEncoder, slotsOf, type Field, type FieldsParams } from './fields.
 export { batchNorm, groupNorm, layerNorm, normalisation, type Normalisation, type NormOptions, type NormParams } from './norm.js';
 export { averagePooling, flatten, globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 export { dropout } from './dropout.js';
-export { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
+export { encoder, headedBy, withHead, type Encoder, type WithHead } from './encoder.js';
+export { ordinalHead, withOrdinalHead, type OrdinalOptions, type OrdinalParams } from './ordinal.js';
 export { toldBeside, toldByFilm, type ContextLearner, type Filmed, type WithContext } from './context.js';
 export { withLinearWarps, type WithWarps } from './linear-warps.js';
 export { identityEncoder } from './identity.js';
