@@ -19,6 +19,8 @@ export interface Rater {
   readonly rates: boolean;
   /** The scores of the items of each question, higher is better, in the order asked. */
   rate(questions: readonly RatingQuestion[]): Promise<Float32Array[]>;
+  /** Frees what it holds beside memory, such as programs. Absent where there is nothing. */
+  release?(): Promise<void>;
 }
 
 /** A question whose answers are known, to judge a rater by. */

@@ -1,0 +1,11 @@
+export { baselines } from './baselines.js';
+export { fitDampedBiases, type BiasSettings } from './damped-biases.js';
+export { fitImplicitFactors, type ImplicitFactorsSettings } from './implicit-factors.js';
+export { fitImplicitNeighbours, type ImplicitNeighboursSettings } from './implicit-neighbours.js';
+export { fitItemNeighbours, type ItemNeighboursSettings } from './item-neighbours.js';
+export { learnedRater, type LearnedRater, type LearnedRaterOptions } from './learned-rater.js';
+export { fitMatrixFactors, type MatrixFactorsSettings } from './matrix-factors.js';
+export { fitGlobalMean, fitItemMean, fitUserMean, type MeanSettings } from './means.js';
+export { fitPopularity } from './popularity.js';
+export { fineTunedRater, pretrain, pretrainedKinds, pretrainedRater, type FineTuningSettings, type Pretrained, type PretrainOptions } from './pretrained.js';
+export { raterKind, tuned, type Measure, type RaterKind, type RaterSettings, type Tried, type Tuned, type TuneOptions } from './tuned.js';
