@@ -11,6 +11,7 @@ export {
   evaluateRaters,
   hitRate,
   meanAbsoluteError,
+  meluPublished,
   meluSplit,
   metricNames,
   ndcg,

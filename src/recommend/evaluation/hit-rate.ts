@@ -9,8 +9,9 @@ export function hitRate(scores: ArrayLike<number>, liked: readonly number[], rat
   if (liked.length === 0) throw new RangeError('A hit rate needs at least one item that the user liked; got none.');
   const above = new Int32Array(liked.length);
   const equal = new Int32Array(liked.length);
+  const lowest = liked.reduce((least, item) => Math.min(least, scores[item]), Infinity);
   for (let item = 0; item < scores.length; item++) {
-    if (rated.has(item)) continue;
+    if (scores[item] < lowest || rated.has(item)) continue;
     for (let i = 0; i < liked.length; i++) {
       if (scores[item] > scores[liked[i]]) above[i]++;
       else if (scores[item] === scores[liked[i]]) equal[i]++;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { key } from '../../random/index.js';
 import { ratingTasks, syntheticRaters, type Ratings } from '../index.js';
-import { meluSplit } from './index.js';
+import { meluPublished, meluSplit } from './index.js';
 
 const ratings = syntheticRaters({ users: 200, items: 150, perUser: [20, 60], seed: 1 });
 const split = meluSplit(ratings, { history: [5, 40], queries: 3 });
@@ -64,6 +64,10 @@ test('what training may use makes tasks, of warm users and warm items', () => {
   }
   assert.ok(family.statistics.counts.every((count, item) => count === 0 || split.warmItems[item] === 1));
   assert.ok([...family.splits.validation, ...family.splits.test].every((user) => split.warmUsers[user] === 1));
+});
+
+test('what was published stands beside cells by their names', () => {
+  assert.deepEqual(Object.keys(meluPublished), [newWarm, warmNew, newNew].map(({ name }) => name));
 });
 
 test('drawn queries are fixed by the seed', () => {
