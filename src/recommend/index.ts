@@ -30,3 +30,32 @@ export { movieLens, type MovieLensOptions } from './data/movielens.js';
 export { movieTweetings, type MovieTweetingsOptions } from './data/movietweetings.js';
 export { CatalogueError, catalogueOf, decodeCatalogue, encodeCatalogue, findItems, recommend } from './serving/index.js';
 export type { AttributeValues, Catalogue, FoundItem, GivenRating, KnownUser, NewItem, RankedItem, RecommendedUser, Recommendations, Recommender, RecommendOptions, Wish } from './serving/index.js';
+export {
+  baselines,
+  fineTunedRater,
+  fitDampedBiases,
+  fitGlobalMean,
+  fitImplicitFactors,
+  fitImplicitNeighbours,
+  fitItemMean,
+  fitItemNeighbours,
+  fitMatrixFactors,
+  fitPopularity,
+  fitUserMean,
+  learnedRater,
+  pretrain,
+  pretrainedKinds,
+  pretrainedRater,
+  raterKind,
+  tuned,
+  type LearnedRater,
+  type LearnedRaterOptions,
+  type Measure,
+  type PretrainOptions,
+  type Pretrained,
+  type RaterKind,
+  type RaterSettings,
+  type Tried,
+  type Tuned,
+  type TuneOptions,
+} from './raters/index.js';
