@@ -28,7 +28,7 @@ export { restrictRatings } from './restrict-ratings.js';
 export type { AdaptationResult, Comparison, Estimate, Evaluation, MetricName, Outcome, QuestionSet, QuestionSetResult, RaterResult, Verdict } from './evaluation/index.js';
 export { movieLens, type MovieLensOptions } from './data/movielens.js';
 export { movieTweetings, type MovieTweetingsOptions } from './data/movietweetings.js';
-export { CatalogueError, catalogueOf, decodeCatalogue, encodeCatalogue, findItems, recommend } from './serving/index.js';
+export { CatalogueError, catalogueOf, decodeCatalogue, encodeCatalogue, findItems, recommend, UserStateError } from './serving/index.js';
 export type { AttributeValues, Catalogue, FoundItem, GivenRating, KnownUser, NewItem, RankedItem, RecommendedUser, Recommendations, Recommender, RecommendOptions, Wish } from './serving/index.js';
 export {
   baselines,

@@ -3,4 +3,5 @@ export { CatalogueError, decodeCatalogue, encodeCatalogue } from './catalogue-fi
 export type { AttributeValues } from './attribute-values.js';
 export { findItems, type FoundItem } from './find-items.js';
 export { recommend, type RecommendOptions } from './recommend.js';
+export { UserStateError } from './user-state.js';
 export type { GivenRating, KnownUser, RankedItem, RecommendedUser, Recommendations, Recommender, Wish } from './recommender.js';
