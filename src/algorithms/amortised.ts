@@ -1,6 +1,7 @@
 import { concat, foldInKey, ones, type HostOf, type Tensor } from '../graph/index.js';
 import { flatten, identityEncoder, onlyClasses, type Encoder, type Loss, type Statistics } from '../nn/index.js';
 import { split, type Key } from '../random/index.js';
+import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 import type { AnswerForm, Answers } from './answers.js';
 import { taskFeatures, type QueryStatistics } from './task-features.js';
@@ -30,6 +31,8 @@ export interface Reader<N, M> {
   read(params: N, rows: Labelled, key?: Tensor): M;
   /** The outputs (N, width) for features (N, D). */
   answer(params: N, memory: M, features: Tensor): Tensor;
+  /** The mask of the rows of a query set that can be answered after these rows, where not all that count. */
+  answerable?(query: Examples, rows: Labelled): Tensor;
 }
 
 export type ReaderTheta<E, N> = { readonly encoder: E; readonly network: N };
@@ -67,8 +70,10 @@ export function amortised<E, N, M>(reader: Reader<N, M>, encoder: Encoder<E>, fo
     objective(theta, task, { key } = {}) {
       const { support, query, classes } = task;
       const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
-      const memory = reader.read(theta.network, { features: flatten(features.support), answers: form.rows(support), mask: support.mask }, key && foldInKey(key, 2));
-      return loss(reader.answer(theta.network, memory, flatten(features.query)), query.y, { mask: query.mask, classes });
+      const rows = { features: flatten(features.support), answers: form.rows(support), mask: support.mask };
+      const memory = reader.read(theta.network, rows, key && foldInKey(key, 2));
+      const mask = reader.answerable ? reader.answerable(query, rows) : query.mask;
+      return loss(reader.answer(theta.network, memory, flatten(features.query)), query.y, { mask, classes });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { add, expandDims, matmul, mul, ones, sum, zeros, type HostOf, type Tensor } from '../graph/index.js';
 import { onlyClasses, type DenseParams } from '../nn/index.js';
 import type { Algorithm } from './algorithm.js';
+import { answerable } from './answerable.js';
 import { amortised, encoderOf, type Labelled, type Reader, type ReaderOptions, type ReaderPhi, type ReaderTheta } from './amortised.js';
 import { answerForm } from './answers.js';
 
@@ -26,7 +27,7 @@ export type LinearTheta<E, S> = ReaderTheta<E, S>;
 export type LinearPhi<E, S> = ReaderPhi<E, S, Required<DenseParams>>;
 
 /**
- * An algorithm that adapts by solving for a linear head on the features of an encoder. A class without support has the logit of an absent one.
+ * An algorithm that adapts by solving for a linear head on the features of an encoder. A class without support has the logit of an absent one, and queries of it no part in meta-training.
  *
  * More examples, or classes, are solved for together with the features that phi keeps, without encoding these again.
  */
@@ -41,6 +42,7 @@ export function linearHead<E, S>(name: string, settings: Algorithm['settings'], 
       return { weight, bias: options.ways === undefined ? bias : onlyClasses(bias, sum(rows.targets, 0)) };
     },
     answer: (_, { weight, bias }, features) => add(matmul(features, weight), bias),
+    ...(options.ways !== undefined && { answerable: (query, labelled) => answerable(query, sum(rowsThatCount(labelled).targets, 0)) }),
   };
   return { name, settings: { ...settings, queryStatistics: options.queryStatistics ?? 'query' }, ...amortised(reader, encoderOf(options), form, options) };
 }

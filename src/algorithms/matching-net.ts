@@ -3,6 +3,7 @@ import { crossEntropy, flatten, onlyClasses, type Encoder, type LstmParams, type
 import { split } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
 import type { Added, AdaptOptions, Algorithm } from './algorithm.js';
+import { answerable } from './answerable.js';
 import { labelRows, requireWays } from './class-sums.js';
 import { cosine, nearness, type Distance } from './distances.js';
 import { attending, freshContext, inContext, type FullContext } from './full-context.js';
@@ -38,7 +39,8 @@ export interface SupportMemory<P> extends Comparison<P> {
 
 /**
  * Matching networks (Vinyals et al. 2016): P(y | x, S) = sum_i a(x, x_i) y_i, where attention a is a softmax over the support set of the cosine
- * of features f(x) and g(x_i) (equations 1 and 2). The logits are the logarithms of these probabilities.
+ * of features f(x) and g(x_i) (equations 1 and 2). The logits are the logarithms of these probabilities; queries of a class without support
+ * have no part in meta-training.
  *
  * `extend` adds rows to the support set; full-context embeddings are of the whole set, so that with them one adapts anew.
  * @throws RangeError where `ways` or the steps of full-context embeddings make no sense.
@@ -79,7 +81,8 @@ export function matchingNet<P>(options: MatchingNetOptions<P>): Algorithm<Matchi
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {
       const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
-      return crossEntropy(logits(remember(theta, features.support, task.support), features.query), task.query.y, { mask: task.query.mask, classes: task.classes });
+      const memory = remember(theta, features.support, task.support);
+      return crossEntropy(logits(memory, features.query), task.query.y, { mask: answerable(task.query, sum(memory.labels, 0)), classes: task.classes });
     },
   };
 

@@ -2,6 +2,7 @@ import { greater, mul, neg, square, sum, transpose, where, type Tensor } from '.
 import { flatten, onlyClasses, withHead, type DenseParams, type Encoder, type Loss, type WithHead } from '../nn/index.js';
 import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
+import { answerable } from './answerable.js';
 import { classMeans, classSums, labelRows, requireWays } from './class-sums.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
 import { adaptFurther } from './pooled.js';
@@ -18,7 +19,7 @@ export interface ProtoMamlOptions<P> extends InnerLoop, QueryStatistics {
  * Proto-MAML (Triantafillou et al. 2020, section 3): MAML whose head starts, for each task, as the one that compares with the class means c_k of the support features as
  * a prototypical network does, W_k = 2 c_k and b_k = -|c_k|^2. Only the encoder is meta-trained; its gradient goes through the start of the head, too.
  *
- * A class without support has the logit of an absent one. One that `extend` adds starts as its class mean, the others go on from where they are.
+ * A class without support has the logit of an absent one, and queries of it no part in meta-training. One that `extend` adds starts as its class mean, the others go on from where they are.
  * @throws RangeError as `maml` does, and where `ways` is not a whole number of at least 2; ShapeError where a support set has values for classes.
  */
 export function protoMaml<P extends object>(options: ProtoMamlOptions<P>): Algorithm<P, WithHead<P>> {
@@ -40,7 +41,10 @@ export function protoMaml<P extends object>(options: ProtoMamlOptions<P>): Algor
     init: encoder.init,
     adapt,
     extend: (phi, added, call) => adaptFurther(adaptFrom)({ ...phi, head: onlyNew(phi.head, startOf(phi, added.support), added.known, ways) }, added, call),
-    objective: (theta, task, call = {}) => lossOnQuery(adapt(theta, task, call), task, call.steps ?? innerSteps, call.key),
+    objective(theta, task, call = {}) {
+      const query = { ...task.query, mask: answerable(task.query, sum(labelRows(task.support, ways), 0)) };
+      return lossOnQuery(adapt(theta, task, call), { ...task, query }, call.steps ?? innerSteps, call.key);
+    },
     ...predictionOf(learner),
   };
 }

@@ -1,6 +1,7 @@
 import { ndarray, type HostOf, type Tensor } from '../graph/index.js';
 import { crossEntropy, flatten, onlyClasses, type Encoder, type Statistics } from '../nn/index.js';
 import type { Algorithm } from './algorithm.js';
+import { answerable } from './answerable.js';
 import { addSums, classMeans, classSums, requireWays, type ClassSums } from './class-sums.js';
 import { nearness, squaredEuclidean, type Distance } from './distances.js';
 import { taskFeatures, type QueryStatistics } from './task-features.js';
@@ -30,7 +31,7 @@ export interface Prototypes<P> extends Comparison<P>, ClassSums {
 /**
  * Prototypical networks (Snell, Swersky and Zemel 2017): a class is the mean of its support features (equation 1), and the logit of a
  * class is minus the distance to it (equation 2). Logits are whole distances, with no term left out that softmax would not see: one above -d says
- * "nearer than d", a threshold for none of these. A class without support has the logit of an absent one.
+ * "nearer than d", a threshold for none of these. A class without support has the logit of an absent one, and queries of it no part in meta-training.
  *
  * The paper's code runs the encoder once over support and query together, so that they share batch statistics: `queryStatistics: 'both'`. Where single
  * queries are predicted there is no such batch: then statistics are those of the support set, also for what `extend` adds.
@@ -59,7 +60,7 @@ export function protoNet<P>({ encoder, ways, distance = squaredEuclidean, queryS
     objective(theta, task, { key } = {}) {
       const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
       const prototypes = classSums(flatten(features.support), task.support, ways);
-      return crossEntropy(logits({ ...prototypes, scale: theta.scale }, features.query), task.query.y, { mask: task.query.mask, classes: task.classes });
+      return crossEntropy(logits({ ...prototypes, scale: theta.scale }, features.query), task.query.y, { mask: answerable(task.query, prototypes.counts), classes: task.classes });
     },
   };
 }
