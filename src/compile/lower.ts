@@ -11,9 +11,9 @@ export interface Lowered {
   readonly origins: ReadonlyMap<string, Tensor>;
 }
 
-/** Writes a simplified graph as ONNX. Inputs are named i0, i1, ..., outputs o0, o1, .... */
-export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], portable = false): Lowered {
-  const writer = new Writer(portable);
+/** Writes a simplified graph as ONNX, for where it will run. Inputs are named i0, i1, ..., outputs o0, o1, .... */
+export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], { portable = false, serial = false }: Partial<Pick<Emitter, 'portable' | 'serial'>> = {}): Lowered {
+  const writer = new Writer(portable, serial);
   const names = new Map<Tensor, string>(inputs.map((input, i) => [input, `i${i}`]));
   for (const node of ancestors(outputs)) {
     if (names.has(node)) continue;
@@ -41,7 +41,7 @@ class Writer implements Emitter {
   private readonly shared = new Map<string, string>();
   private readonly large = new Map<unknown, string>();
 
-  constructor(readonly portable: boolean) {}
+  constructor(readonly portable: boolean, readonly serial: boolean) {}
 
   node(operator: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ''): string {
     const output = `n${this.nodes.length}`;

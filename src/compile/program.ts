@@ -30,7 +30,9 @@ export class Program {
     const runtime = await runtimeFor(options.device);
     const { draws, filled, roots } = separateDraws(simplify(outputs));
     const fused = fuse(roots);
-    const lowered = lower([...inputs, ...filled], fused, options.portable);
+    const { portable = false, threads } = options;
+    // In a browser the page says how many threads there are.
+    const lowered = lower([...inputs, ...filled], fused, { portable, serial: !portable && runtime.device === 'cpu' && threads === 1 });
     const model = encodeModel(lowered.graph);
     const session = await runtime.load(model, fused, { threads: options.threads, nodes: lowered.graph.nodes.length });
     return new Program(inputs, draws, fused, lowered, model, runtime, options.threads, session);

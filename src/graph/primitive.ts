@@ -19,6 +19,8 @@ export interface Emitter {
   integers(values: readonly number[], shape?: Shape): string;
   /** Whether ONNX Runtime's own operators (com.microsoft) may be used, or only standard ones. */
   readonly portable: boolean;
+  /** Whether each node runs on one thread, so that kernels which race with several are safe. */
+  readonly serial: boolean;
 }
 
 export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;

@@ -2,16 +2,14 @@ import { axisOf } from '../axes.js';
 import { allocate, type DType } from '../dtype.js';
 import { ShapeError } from '../errors.js';
 import { ndarray } from '../ndarray.js';
-import { sizeOf } from '../shape.js';
 import { apply, Tensor } from '../tensor.js';
-import { equal } from '../primitives/arithmetic.js';
-import { gather, takePrimitive, type TakeIndices } from '../primitives/gather.js';
+import { equal, greaterEqual, less, logicalAnd } from '../primitives/arithmetic.js';
+import { gather } from '../primitives/gather.js';
 import { constant, constantValue, lift, type TensorLike } from '../primitives/leaves.js';
 import { expandDims, reshape, transpose } from '../primitives/layout.js';
-import { matmulPrimitive } from '../primitives/matmul.js';
-import { cast } from '../primitives/select.js';
+import { cast, where } from '../primitives/select.js';
+import { scatterAddPrimitive, takePrimitive } from '../primitives/take.js';
 import { concat, full, padBlock, sliceBlock } from '../primitives/window.js';
-import { where } from '../primitives/select.js';
 
 /** 0, 1, ... count - 1 as int32. */
 export function arange(count: number): Tensor {
@@ -32,6 +30,8 @@ export function onesLike(x: TensorLike): Tensor { const value = lift(x); return 
 export function oneHot(indices: TensorLike, depth: number, dtype: DType = 'float32'): Tensor {
   return cast(equal(expandDims(indices, -1), arange(depth)), dtype);
 }
+
+export type TakeIndices = TensorLike | readonly number[];
 
 /** The rows (or whatever lies along `axis`) at the given int32 indices, 0 to length - 1; those of a list are checked here. */
 export function take(x: TensorLike, indices: TakeIndices, axis = 0): Tensor {
@@ -54,16 +54,15 @@ export function take(x: TensorLike, indices: TakeIndices, axis = 0): Tensor {
   return transpose(taken, back);
 }
 
-/** Zeros of `rows` rows to which each update is added at its index: the transpose of `take`. Indices outside are dropped. */
+/** Zeros of `rows` rows to which each update is added at its int32 index: the transpose of `take`. Updates at indices outside are dropped. */
 export function scatterAdd(indices: TensorLike, updates: TensorLike, rows: number): Tensor {
   const index = lift(indices);
   const values = lift(updates);
-  const rest = values.shape.slice(index.rank);
-  if (index.shape.some((length, axis) => length !== values.shape[axis])) throw new ShapeError('scatterAdd', [index, values], 'the updates must begin with the shape of the indices.');
-  // ScatterND with repeated indices is not to be trusted in ONNX, a product with the one-hot matrix is.
-  const hot = oneHot(reshape(index, [index.size]), rows);
-  const flat = reshape(values, [index.size, sizeOf(rest)]);
-  return reshape(apply(matmulPrimitive, [hot, flat], { transposeA: true, transposeB: false, factor: 1 }), [rows, ...rest]);
+  // What does not fit is refused here, not by the masking.
+  scatterAddPrimitive.infer([index, values], { rows });
+  const inside = logicalAnd(greaterEqual(index, 0), less(index, rows));
+  const kept = where(reshape(inside, [...index.shape, ...values.shape.slice(index.rank).map(() => 1)]), values, 0);
+  return apply(scatterAddPrimitive, [where(inside, index, 0), kept], { rows });
 }
 
 /** For one axis: [start, end, step], counted from the end where negative; null is the whole axis. */

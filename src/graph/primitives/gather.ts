@@ -5,10 +5,7 @@ import type { Primitive } from '../primitive.js';
 import { sizeOf } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
 import { add } from './arithmetic.js';
-import { lift, type TensorLike } from './leaves.js';
-import { broadcastTo, reshape } from './layout.js';
 import { padBlock } from './window.js';
-import { scatterAdd } from '../ops/indexing.js';
 
 /** A constant table of positions along an axis; -1 stands for zeros. */
 interface Table { readonly axis: number; readonly table: Int32Array }
@@ -92,35 +89,3 @@ function transposedTables(table: Int32Array, length: number): Int32Array[] {
 export function gather(x: Tensor, table: Int32Array, axis: number): Tensor {
   return apply(gatherPrimitive, [x], { axis, table });
 }
-
-/** Rows by data: index tensors of any shape into axis 0. */
-export const takePrimitive: Primitive<null> = {
-  name: 'take',
-  infer(inputs) {
-    const [x, indices] = inputs;
-    if (indices.dtype !== 'int32' || x.shape.length === 0) throw new ShapeError('take', inputs, 'it takes a tensor with at least one axis and int32 indices.');
-    return { shape: [...indices.shape, ...x.shape.slice(1)], dtype: x.dtype };
-  },
-  vjp: (cotangent, node) => [scatterAdd(node.inputs[1], cotangent, node.inputs[0].shape[0]), null],
-  batch([x, indices], [xBatched, indicesBatched], _, size) {
-    if (!xBatched) return apply(takePrimitive, [x, indices], null);
-    // Each table is its own stretch of one long table.
-    const [, rows, ...rest] = x.shape;
-    const own = indicesBatched ? indices : broadcastTo(indices, [size, ...indices.shape]);
-    const starts = lift(ndarray(Int32Array.from({ length: size }, (_, t) => t * rows), [size, ...own.shape.slice(1).map(() => 1)]));
-    return apply(takePrimitive, [reshape(x, [size * rows, ...rest]), add(own, starts)], null);
-  },
-  evaluate([x, indices], node) {
-    const inner = sizeOf(x.shape.slice(1));
-    const data = allocateWide(x.dtype, sizeOf(node.shape));
-    for (let i = 0; i < indices.data.length; i++) {
-      const row = indices.data[i];
-      if (row < 0 || row >= x.shape[0]) throw new RangeError(`take: index ${row} is outside of 0 to ${x.shape[0] - 1}.`);
-      for (let k = 0; k < inner; k++) data[i * inner + k] = x.data[row * inner + k];
-    }
-    return { data, shape: node.shape, dtype: x.dtype };
-  },
-  lower: (emit, inputs) => emit.node('Gather', inputs, { axis: 0 }),
-};
-
-export type TakeIndices = TensorLike | readonly number[];

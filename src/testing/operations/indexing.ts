@@ -45,7 +45,10 @@ const takeByData: Operation = {
 
 const scatterAdd: Operation = {
   name: 'scatterAdd',
-  samples: fc.tuple(shapes(0, 2), shapes(0, 2), fc.integer({ min: 2, max: 4 })).map(([indices, rest, rows]) => sample([{ shape: indices, kind: { below: rows } }, real([...indices, ...rest])], (at, x) => g.scatterAdd(at, x, rows), { rows })),
+  samples: fc.tuple(shapes(0, 2), shapes(0, 2), fc.integer({ min: 2, max: 4 })).map(([indices, rest, rows]) =>
+    // Indices from -1 to `rows`: the outermost are dropped.
+    sample([{ shape: indices, kind: { below: rows + 2 } }, real([...indices, ...rest])], (at, x) => g.scatterAdd(g.sub(at, 1), x, rows), { rows }),
+  ),
 };
 
 const oneHot: Operation = {
