@@ -8,7 +8,7 @@ import { metaTest, metaTrain, type MetaTrainOptions, type TestReport } from '../
 import { learnerAndLoss, untyped, type AnyAlgorithm, type TaskShape } from './catalogue/index.js';
 import { isClassFamily } from './class-family.js';
 import type { Settings } from './settings/index.js';
-import { networkOf } from './setup.js';
+import { networkOf, onInputs } from './setup.js';
 
 /** Parameters on the host. */
 export type Theta = Tree<NdArray>;
@@ -32,7 +32,7 @@ export const pretrainingIterations = { classes: 1500, values: 5000 } as const;
 
 /** The network of the settings with a fresh head, adapted by gradient steps: all of it, or what `adapts` says. */
 export function fineTuning({ settings, family }: Contest, adapts?: (path: string) => boolean): AnyAlgorithm {
-  return untyped(maml({ ...optionsOf(settings, family), adapts }));
+  return onInputs(settings, family, (inner) => untyped(maml({ ...optionsOf(settings, inner), adapts })));
 }
 
 /** Fresh parameters: what adapting does with no training before it. */
@@ -54,7 +54,7 @@ export async function pretrainedTheta(contest: Contest, options: PretrainingOpti
   const { theta } = await metaTrain({
     ...options,
     family: pooled,
-    algorithm: untyped(pretraining(optionsOf(settings, pooled))),
+    algorithm: onInputs(settings, pooled, (inner) => untyped(pretraining(optionsOf(settings, inner)))),
     optimizer: adam(1e-3),
     metaBatchSize: classes ? 1 : 25,
     seed,

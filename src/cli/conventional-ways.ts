@@ -3,6 +3,7 @@ import { metaTest, type TestReport } from '../training/index.js';
 import { bestLearningRate, canPool, fineTuning, untrainedTheta, type Contest, type Theta } from './baselines.js';
 import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
 import { withLine } from './progress.js';
+import { learnsRatings } from './ratings/inputs.js';
 import { networkOf, settingsFacts } from './setup.js';
 import { measuredOf, type BaselineResult } from './test-result.js';
 
@@ -28,7 +29,8 @@ export function fineTuned(contest: Contest, pretrained: () => Promise<Theta>, st
 export function conventionalWays(contest: Contest, pretrained: () => Promise<Theta>, steps: number): ConventionalWay[] {
   const { family, settings } = contest;
   const all = fineTuned(contest, pretrained, steps);
-  if (family.target.kind === 'values') return all;
+  // Levels of ratings are classes that stand for the same in all tasks: there is nothing to find the nearest of.
+  if (family.target.kind === 'values' || learnsRatings(settings)) return all;
   const ways = outputsOf(family.target);
   const encoder = networkOf(settings, family).encoder('mean');
   const ofPretrained: ConventionalWay[] = [

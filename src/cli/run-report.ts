@@ -7,6 +7,8 @@ import { adaptationSection, definitions, renderPage, table, trainingSection, typ
 import { kindsOf } from './kinds.js';
 import { metricOf } from './metric.js';
 import { describeProbabilities } from './probabilities.js';
+import type { RatingsTestResult } from './ratings/ratings-test-result.js';
+import { ratingSections } from './ratings/report-sections.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { curvesOf, type TestResult } from './test-result.js';
@@ -23,16 +25,20 @@ export async function writeRunReport(path: string): Promise<string> {
   const page = renderPage({
     title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
     lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
-    sections: [...(tested ? [testSection(opened, tested), ...kindsSection(opened, tested), ...probabilitiesSection(tested)] : []), trained(opened, recorded), settingsSection(opened)],
+    sections: [...(tested ? testSections(opened, tested) : []), trained(opened, recorded), settingsSection(opened)],
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
   return file;
 }
 
-async function readTest(path: string): Promise<TestResult | undefined> {
+async function readTest(path: string): Promise<TestResult | RatingsTestResult | undefined> {
   const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as TestResult);
+  return text === undefined ? undefined : (JSON.parse(text) as TestResult | RatingsTestResult);
+}
+
+function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult): Section[] {
+  return 'evaluation' in tested ? ratingSections(tested) : [testSection(opened, tested), ...kindsSection(opened, tested), ...probabilitiesSection(tested)];
 }
 
 function testSection({ family }: OpenedRun, tested: TestResult): Section {

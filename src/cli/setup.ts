@@ -15,12 +15,12 @@ import {
 } from './catalogue/index.js';
 import { onFeatures } from '../algorithms/index.js';
 import { UsageError } from './failure.js';
-import { fieldsEncoder, type Encoder, type FieldsParams } from '../nn/index.js';
+import type { Encoder, FieldsParams } from '../nn/index.js';
 import { adam, cosine, linear, sgd, type Optimizer } from '../optim/index.js';
-import type { Column } from '../recommend/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Built, Json } from '../training/index.js';
-import { factsOf, inputOf, settingsSchema, type Settings } from './settings/index.js';
+import { featuresOf, fieldsEncoderOf, learnsRatings, rowsOfRating } from './ratings/inputs.js';
+import { factsOf, settingsSchema, type Settings } from './settings/index.js';
 
 /** What worker processes import: the family and the algorithm of the settings in a run's config.json. */
 export default function build(settings: Json): Promise<Built> {
@@ -69,31 +69,11 @@ export function ratingParts(settings: Settings, shape: TaskShape): { readonly en
   return { encoder, inner: chosenAlgorithm(settings, featuresOf(shape, encoder)) };
 }
 
-/** Whether the tasks are users and their ratings. */
-export function learnsRatings({ task, taskOptions }: Pick<Settings, 'task' | 'taskOptions'>): boolean {
-  const entry = taskNamed(task);
-  return inputOf(entry, entry.options.parse(taskOptions) as Record<string, never>) === 'ratings';
-}
-
-/** By what the family says of its columns, so that no data are needed. */
-function fieldsEncoderOf({ description }: TaskShape): Encoder<FieldsParams> {
-  return fieldsEncoder((description.columns as readonly Column[]).map(({ field }) => field));
-}
-
-function featuresOf(shape: TaskShape, { outputShape }: Encoder<FieldsParams>): TaskShape {
-  return { ...shape, inputShape: outputShape };
-}
-
 function chosenAlgorithm(settings: Settings, shape: TaskShape): AnyAlgorithm {
   const entry = algorithmNamed(settings.algorithm);
   const facts = settingsFacts(settings);
   const options = entry.options(facts).parse(settings.algorithmOptions);
   return usableNow(() => entry.build(options, shape, networkOf(settings, shape), { ...facts, shots: facts.shots * rowsOfRating(shape) }));
-}
-
-/** Beside what a user took stand rows of what was not taken. */
-function rowsOfRating({ description: { negatives } }: TaskShape): number {
-  return typeof negatives === 'number' ? 1 + negatives : 1;
 }
 
 export function networkOf(settings: Settings, inputs: NetworkInputs): Network {
@@ -113,7 +93,7 @@ export function settingsFacts(settings: Settings): TaskFacts {
 }
 
 /** Sizes that do not go together are what was asked for, not what went wrong. */
-async function usable<T>(make: () => Promise<T>): Promise<T> {
+export async function usable<T>(make: () => Promise<T>): Promise<T> {
   try {
     return await make();
   } catch (error) {

@@ -75,7 +75,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   return { ...result, report: await writeRunReport(path) };
 }
 
-function withData(settings: Settings, data: string | undefined): Settings {
+export function withData(settings: Settings, data: string | undefined): Settings {
   if (data === undefined) return settings;
   if (taskNamed(settings.task).data === undefined) throw new UsageError(`--data is the folder of downloaded data sets; the task ${settings.task} reads none: leave it out.`);
   return { ...settings, data: resolve(data) };
@@ -90,7 +90,7 @@ function withSizes(settings: Settings, { ways, shots }: Pick<TestOptions, 'ways'
 }
 
 /** Other data are split into classes otherwise: the test would see classes of the training. */
-function requireSameData({ run, family: trained }: OpenedRun, { description }: TaskFamily): void {
+export function requireSameData({ run, family: trained }: OpenedRun, { description }: TaskFamily): void {
   const differing = differences(withoutSizes(trained!.description), withoutSizes(description));
   if (differing.length > 0) throw new ConfigurationError(`The run in ${run.path}`, differing, 'Test it on the data that it was trained on, or train again.');
 }

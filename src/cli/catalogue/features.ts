@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { featureExtractor, frozenFeatures, type FeatureModelOptions } from '../../fewshot/index.js';
+import { featureExtractor, frozenFeatures, type FeatureExtractor, type FeatureModelOptions } from '../../fewshot/index.js';
 import type { NdArray } from '../../graph/index.js';
 import { isClassFamily } from '../class-family.js';
 import { UsageError } from '../failure.js';
@@ -32,12 +32,17 @@ export async function familyOfFeatures(family: TaskFamily, model: string, given:
 
 /** The features of single examples (N, ...), as those of the family are made. */
 export async function featuresOf(x: NdArray, model: string, given: Readonly<Record<string, unknown>>): Promise<NdArray> {
-  const extractor = await featureExtractor(modelOptions(model, given), x.shape.slice(1));
+  const extractor = await openFeatures(model, given, x.shape.slice(1));
   try {
     return await extractor.features(x);
   } finally {
     await extractor.release();
   }
+}
+
+/** The model itself, for examples of a shape; release it after use. */
+export function openFeatures(model: string, given: Readonly<Record<string, unknown>>, inputShape: readonly number[]): Promise<FeatureExtractor> {
+  return featureExtractor(modelOptions(model, given), inputShape);
 }
 
 function modelOptions(model: string, given: Readonly<Record<string, unknown>>): FeatureModelOptions {

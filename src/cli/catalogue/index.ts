@@ -6,17 +6,17 @@ import { algorithmEntries } from './algorithms/index.js';
 import type { NetworkEntry } from './network-entry.js';
 import { networkEntries } from './networks/index.js';
 import type { InputKind, TaskEntry } from './task-entry.js';
-import { taskEntries } from './tasks/index.js';
+import { ratingTasksOf, taskEntries } from './tasks/index.js';
 
 export { fits, untyped, type AlgorithmEntry, type AnyAlgorithm, type Published, type TaskShape } from './algorithm-entry.js';
 export { formatCount, mostOf } from './counts.js';
-export { familyOfFeatures, featureOptions, featuresOf } from './features.js';
+export { familyOfFeatures, featureOptions, featuresOf, openFeatures } from './features.js';
 export { learnerAndLoss, lossOf, outputsOf } from './loss.js';
 export { networkFor, type Network, type NetworkEntry, type NetworkInputs } from './network-entry.js';
 export { describeOptions, readOption, type OptionDescription, type SaidOption } from './option-values.js';
 export { decays, optimizers, type Schedule } from './schedule.js';
 export type { InputKind, RowKind, TaskEntry, TaskFacts, TaskSizes } from './task-entry.js';
-export { algorithmEntries, networkEntries, taskEntries };
+export { algorithmEntries, networkEntries, ratingTasksOf, taskEntries };
 
 export function algorithmNamed(name: string): AlgorithmEntry {
   return named('algorithm', name, algorithmEntries, ' metalearn algorithms lists them.');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NdArray } from '../../graph/index.js';
+import type { Ratings } from '../../recommend/index.js';
 import type { Count, TaskFamily } from '../../tasks/index.js';
 import type { Schedule } from './schedule.js';
 
@@ -75,6 +76,8 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   /** Those that must be said. */
   readonly requires?: readonly (keyof z.output<Options> & string)[];
   family(request: FamilyRequest<z.output<Options>>): TaskFamily | Promise<TaskFamily>;
+  /** The data of rating tasks, as they are read. */
+  ratings?(request: Pick<FamilyRequest<z.output<Options>>, 'argument' | 'data' | 'options'>): Ratings | Promise<Ratings>;
   /** Inputs (N, ...) that belong to none of its classes, where the data have such. */
   outsiders?(request: Pick<FamilyRequest<z.output<Options>>, 'data' | 'options'>): NdArray;
 }

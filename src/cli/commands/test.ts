@@ -3,12 +3,14 @@ import type { EpisodesResult } from '../episodes-run.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
-import { counted, whole } from '../options/values.js';
-import { outputFor } from '../output.js';
+import { counted, oneOf, whole } from '../options/values.js';
+import { outputFor, type Output } from '../output.js';
 import type { Settings } from '../settings/index.js';
 
 interface TestCommandOptions {
   readonly episodes?: number;
+  readonly protocol?: 'new-users' | 'melu';
+  readonly draws?: number;
   readonly episodesDir?: string;
   readonly steps?: number;
   readonly ways?: Settings['ways'];
@@ -34,7 +36,11 @@ Batch statistics come from the query set (transductive), as in the papers; where
 time (inductive) stand beside. The result also goes to test.json and report.html in the run folder.
 
 With --episodes-dir the tasks are those of a folder, of any ways and shots: DIR/EPISODE/support/CLASS/*.png and DIR/EPISODE/query/CLASS/*.png
-(or JPEG). The result goes to episodes.json in the run folder.`;
+(or JPEG). The result goes to episodes.json in the run folder.
+
+Of a run that learned ratings, test users tell 1, 3, 5, 10 and 20 ratings and are asked for others: MAE, RMSE, nDCG, hit rate and coverage of the
+learner, beside means, damped biases, popularity, neighbours, matrix factorisation and the pretrained network, each tuned on validation users;
+who wins is said by paired differences. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu.`;
 
 export function testCommand(): Command {
   return new Command('test')
@@ -46,6 +52,8 @@ export function testCommand(): Command {
     .option('--ways <n>', 'classes of a task, where others than in training; only what compares, or is made anew for each task, can do with others', counted(2, 1000))
     .option('--shots <n>', 'support examples of each class, or points, where others than in training', counted(1, 1000))
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
+    .option('--protocol <name>', 'of ratings: new-users or melu (default: that of the training)', oneOf(['new-users', 'melu']))
+    .option('--draws <n>', "of ratings: how often each user's are drawn into known and asked (default: 1)", whole(1, 1000))
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
     .option('--no-probabilities', 'leave out how far probabilities can be trusted, and the threshold for none of the classes')
@@ -57,9 +65,11 @@ export function testCommand(): Command {
 
 async function runTest(path: string, { json = false, episodesDir, ...options }: TestCommandOptions): Promise<void> {
   const output = outputFor(json);
+  const { learnedRatings } = await import('../ratings/learned-ratings.js');
+  if (await learnedRatings(path)) return testRatings(path, { ...options, episodesDir }, output);
+  rejectAny(options, ['protocol', 'draws'], 'is of runs that learned ratings: leave it out.');
   if (episodesDir !== undefined) {
-    const drawn = (['episodes', 'ways', 'shots', 'queries', 'data', 'seed'] as const).find((name) => options[name] !== undefined);
-    if (drawn) throw new UsageError(`--${drawn} is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.`);
+    rejectAny(options, ['episodes', 'ways', 'shots', 'queries', 'data', 'seed'], 'is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.');
     const { episodesRun } = await import('../episodes-run.js');
     const result = await withInterrupt((signal) => episodesRun(path, episodesDir, { steps: options.steps, signal }));
     output.json(result);
@@ -73,6 +83,21 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
   const result = await withInterrupt((signal) => testRun(path, { ...options, episodes, seed, output, signal }));
   output.json(result);
   output.say(describeTest(result));
+}
+
+async function testRatings(path: string, { protocol, draws = 1, queries = 10, steps, data, seed = 0, baselines, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
+  rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
+  const { testRatingsRun } = await import('../ratings/test-ratings-run.js');
+  const { describeRatingsTest } = await import('../ratings/describe-ratings-test.js');
+  const result = await withInterrupt((signal) => testRatingsRun(path, { protocol, draws, queries, steps, data, seed, baselines, output, signal }));
+  output.json(result);
+  output.say(describeRatingsTest(result));
+}
+
+/** @throws UsageError where one of the options was said: it means nothing here. */
+function rejectAny<Options extends object>(options: Options, names: readonly (keyof Options & string)[], why: string): void {
+  const said = names.find((name) => options[name] !== undefined);
+  if (said) throw new UsageError(`--${said.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${why}`);
 }
 
 async function describeEpisodes({ episodes, protocol, inductive, steps, ...own }: EpisodesResult): Promise<string> {

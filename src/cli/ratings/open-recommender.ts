@@ -5,7 +5,8 @@ import { recommend, type Recommender } from '../../recommend/index.js';
 import type { OnFeatures } from '../../algorithms/index.js';
 import { UsageError } from '../failure.js';
 import { openTrainedRun, readTheta } from '../run-folder.js';
-import { learnsRatings, ratingParts } from '../setup.js';
+import { ratingParts } from '../setup.js';
+import { learnsRatings } from './inputs.js';
 import { readCatalogue } from './kept-catalogue.js';
 
 /**

@@ -20,6 +20,8 @@ export interface IntervalPlot {
   readonly label: string;
   readonly rows: readonly Interval[];
   readonly log?: boolean;
+  /** A value that the rows are seen against, drawn as a line through all of them. */
+  readonly reference?: number;
   readonly width?: number;
 }
 
@@ -29,21 +31,25 @@ const rowHeight = 24;
 const nameWidth = 250;
 
 /** One row for each name, with its value as a dot and its interval as a line. Rows whose value is no number stay empty. */
-export function intervalPlot({ name, label, rows, log = false, width = 760 }: IntervalPlot): string {
+export function intervalPlot({ name, label, rows, log = false, reference, width = 760 }: IntervalPlot): string {
   const plot = { left: nameWidth, right: width - 12, top: 6, bottom: 6 + rowHeight * rows.length };
   const showable = (value: number): boolean => Number.isFinite(value) && (!log || value > smallest);
-  const values = rows.flatMap(({ mean, margin, beside }) => [mean - margin, mean, mean + margin, beside ?? mean]).filter(showable);
+  const values = rows.flatMap(({ mean, margin, beside }) => [mean - margin, mean, mean + margin, beside ?? mean]).concat(reference ?? []).filter(showable);
   const [low = log ? 0.1 : 0, high = 1] = extent(values);
   const range: [number, number] = [plot.left + 6, plot.right - 6];
   const size = Math.max(Math.abs(low), Math.abs(high), 1e-9);
   const flat = high - low < size * 1e-6 ? size * 0.1 : 0;
   const x: Scale = log ? scaleLog().domain([low * 0.9, high * 1.1]).range(range).clamp(true) : scaleLinear().domain([low - flat, high + flat]).nice(6).range(range).clamp(true);
   const drawn = rows.map((row, index) => drawRow(row, plot.top + rowHeight * (index + 0.5), x, showable));
-  return element('svg', { viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), horizontalAxis(x, plot, label), ...drawn);
+  return element('svg', { viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), ...referenceLine(x, plot, reference), horizontalAxis(x, plot, label), ...drawn);
 }
 
 function gridLines(x: Scale, { top, bottom }: { top: number; bottom: number }): string[] {
   return x.ticks(6).map((tick) => element('line', { class: 'grid', x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top, y2: bottom }));
+}
+
+function referenceLine(x: Scale, { top, bottom }: { top: number; bottom: number }, value: number | undefined): string[] {
+  return value === undefined ? [] : [element('g', { class: 'truth' }, element('path', { class: 'line', d: `M${x(value).toFixed(1)},${top}V${bottom}` }))];
 }
 
 function drawRow({ name, tone, mean, margin, beside }: Interval, y: number, x: Scale, showable: (value: number) => boolean): string {

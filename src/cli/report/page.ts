@@ -53,6 +53,11 @@ export function definitions(entries: readonly (readonly [name: string, value: st
   return element('dl', {}, ...entries.map(([name, value]) => element('dt', {}, escape(name)) + element('dd', {}, escape(value))));
 }
 
+/** Sentences, each a paragraph of its own. */
+export function paragraphs(texts: readonly string[]): string {
+  return texts.map((text) => element('p', {}, escape(text))).join('');
+}
+
 /** Markup under a caption. */
 export function figure(caption: string, ...body: readonly string[]): string {
   return element('figure', {}, element('figcaption', {}, escape(caption)), ...body);

@@ -4,6 +4,8 @@ import { caltech101Entry, glyphsEntry, imagesEntry, mixedCharactersEntry, omnigl
 import { movieLensEntry, movieTweetingsEntry, ratersEntry } from './ratings.js';
 import { clinc150Entry, seriesEntry, strokesEntry, tableEntry, textEntry } from './text-series-table.js';
 
+export { ratingTasksOf } from './ratings.js';
+
 /** Every family of tasks of the command line, in the order of their lists. */
 export const taskEntries: readonly TaskEntry[] = [
   sinusoidEntry,

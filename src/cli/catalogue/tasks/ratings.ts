@@ -1,26 +1,27 @@
 import { z } from 'zod';
-import { movieLens, movieTweetings, ratingTasks, syntheticRaters, type Ratings } from '../../../recommend/index.js';
+import { meluSplit, movieLens, movieTweetings, ratingTasks, syntheticRaters, type Ratings, type RatingTasks } from '../../../recommend/index.js';
 import { UsageError } from '../../failure.js';
 import { mostOf } from '../counts.js';
-import { taskEntry, type FamilyRequest } from '../task-entry.js';
+import { taskEntry, type FamilyRequest, type TaskEntry, type TaskSizes } from '../task-entry.js';
 import { splitSeed } from './class-options.js';
 
 /** Personalised recommendation: a task is a user. */
 
 const targets = ['values', 'levels', 'taken'] as const;
-const width = (usual: number) => z.number().int().min(1).max(1024).default(usual);
 
 /** What all rating tasks may be told. */
 const ratingOptions = {
   target: z.enum(targets).default('values').describe('what is predicted: ratings as numbers, as one of their levels, or, of data without ratings, what is taken'),
   idWidth: z.number().int().min(0).max(1024).default(16).describe("values of an item's own embedding; 0 knows items by their attributes only"),
-  attributeWidth: width(8).describe("values of each attribute's embedding"),
+  attributeWidth: z.number().int().min(1).max(1024).default(8).describe("values of each attribute's embedding"),
   idDropout: z.number().min(0).lt(1).default(0.1).describe('the share of training rows whose item is shown as a new one would be'),
   negatives: z.number().int().min(1).max(100).default(4).describe('of data without ratings, items not taken beside each that was'),
+  protocol: z.enum(['new-users', 'melu']).default('new-users').describe('what training leaves to the test: some users; or users and items that appear late, as MeLU has it'),
   splitSeed: splitSeed.describe('the seed of the shuffle that splits the users'),
 };
 
-type RatingOptions = z.output<z.ZodObject<typeof ratingOptions>>;
+/** Of the options of an entry, those that all have. */
+const ratingSchema = z.object(ratingOptions);
 
 /** What rating tasks have in common; a rate of 0.1 is that of embeddings near zero and standardised ratings. */
 const common = {
@@ -37,16 +38,28 @@ const common = {
   channels: 64,
 } as const;
 
-/** @throws UsageError where the data have no ratings, or have some, and the target says otherwise: what learners give must be known before data are read. */
-function tasksOf(ratings: Ratings, { shots, queries, options }: FamilyRequest<RatingOptions>) {
-  const { target, ...rest } = options;
-  if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, only what users took: add --set target=taken.`);
-  if (ratings.feedback === 'explicit' && target === 'taken') throw new UsageError(`${ratings.name} has ratings, which say more than what users took: leave --set target=taken out.`);
-  return ratingTasks(ratings, { ...rest, shots, queries: mostOf(queries), ...(target === 'taken' ? {} : { target }) });
+/** What such an entry differs in, and how its data are read. */
+interface Rated<Options extends z.ZodObject> extends Pick<TaskEntry<Options>, 'name' | 'about' | 'source' | 'options'>, Partial<Pick<TaskEntry, 'argument' | 'data'>> {
+  load(request: Pick<FamilyRequest<z.output<Options>>, 'argument' | 'data' | 'options'>): Ratings | Promise<Ratings>;
 }
 
-export const ratersEntry = taskEntry({
-  ...common,
+function ratingEntry<Options extends z.ZodObject<typeof ratingOptions>>({ load, ...entry }: Rated<Options>): TaskEntry {
+  return taskEntry<Options>({ ...common, ...entry, ratings: load, family: async (request) => ratingTasksOf(await load(request), request) } as TaskEntry<Options>);
+}
+
+/**
+ * The tasks that training makes of ratings.
+ * @throws UsageError where the data have no ratings, or have some, and the target says otherwise: what learners give must be known before data are read.
+ */
+export function ratingTasksOf(ratings: Ratings, { shots, queries, options }: TaskSizes & { readonly options: Readonly<Record<string, unknown>> }): RatingTasks {
+  const { target, protocol, ...rest } = ratingSchema.parse(options);
+  if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, only what users took: add --set target=taken.`);
+  if (ratings.feedback === 'explicit' && target === 'taken') throw new UsageError(`${ratings.name} has ratings, which say more than what users took: leave --set target=taken out.`);
+  const seen = protocol === 'melu' ? meluSplit(ratings).training : ratings;
+  return ratingTasks(seen, { ...rest, shots, queries: mostOf(queries), ...(target === 'taken' ? {} : { target }) });
+}
+
+export const ratersEntry = ratingEntry({
   name: 'raters',
   about: 'made-up users who rate made-up items: recommendation with no files',
   source: 'this project',
@@ -56,26 +69,24 @@ export const ratersEntry = taskEntry({
     dataSeed: z.number().int().min(0).default(0).describe('the seed of what is made up'),
     ...ratingOptions,
   }),
-  family: ({ options: { raters: users, choices: items, dataSeed: seed, ...options }, ...sizes }) => tasksOf(syntheticRaters({ users, items, seed }), { ...sizes, options }),
+  load: ({ options: { raters: users, choices: items, dataSeed: seed } }) => syntheticRaters({ users, items, seed }),
 });
 
-export const movieTweetingsEntry = taskEntry({
-  ...common,
+export const movieTweetingsEntry = ratingEntry({
   name: 'movietweetings',
   about: 'ratings of films from 0 to 10 that people tweeted: the snapshot of 100,000',
   source: 'Dooms, De Pessemier and Martens 2013, MovieTweetings: a movie rating dataset collected from Twitter',
   data: 'movietweetings-100k/ratings.dat, movies.dat',
   options: z.strictObject(ratingOptions),
-  family: ({ data, ...request }) => tasksOf(movieTweetings({ data }), request),
+  load: ({ data }) => movieTweetings({ data }),
 });
 
-export const movieLensEntry = taskEntry({
-  ...common,
+export const movieLensEntry = ratingEntry({
   name: 'movielens',
   argument: { name: 'DIR', what: 'DIR is the folder or archive of a MovieLens data set: latest-small, 100k, 1M, 10M, 20M or later', optional: true },
   about: 'ratings of films in stars: latest-small, or another MovieLens data set that you have',
   source: 'Harper and Konstan 2015, The MovieLens datasets, ACM TiiS 5(4), 19',
   data: 'movielens-latest-small/ml-latest-small.zip',
   options: z.strictObject(ratingOptions),
-  family: ({ data, argument: folder, ...request }) => tasksOf(movieLens({ data, folder }), request),
+  load: ({ data, argument: folder }) => movieLens({ data, folder }),
 });

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { evaluateRaters, learnedRater, type Evaluation, type QuestionSet, type Rater, type Ratings } from '../../recommend/index.js';
+import { replaceFile } from '../../training/index.js';
+import { UsageError } from '../failure.js';
+import type { Output } from '../output.js';
+import { withLine } from '../progress.js';
+import { openTrainedRun, readTheta } from '../run-folder.js';
+import { testFile, writeRunReport } from '../run-report.js';
+import type { Settings } from '../settings/index.js';
+import { algorithmOf } from '../setup.js';
+import { requireSameData, withData } from '../test-run.js';
+import { keptPretrained } from './kept-pretrained.js';
+import { testQuestions, validationQuestions, type RatingProtocol } from './question-sets.js';
+import { ratedFamily } from './rated-family.js';
+import { outcomeOf, type RatingsTestResult } from './ratings-test-result.js';
+import { tunedRaters } from './tuned-raters.js';
+
+export interface RatingsTestOptions {
+  /** Default: that of the training. */
+  readonly protocol?: RatingProtocol;
+  readonly queries: number;
+  readonly draws: number;
+  readonly steps?: number;
+  readonly data?: string;
+  readonly seed: number;
+  readonly baselines: boolean;
+  readonly output: Output;
+  readonly signal?: AbortSignal;
+}
+
+/** Tests a run of rating tasks beside every conventional rater; leaves test.json and a new report.html in it. */
+export async function testRatingsRun(path: string, { queries, draws, seed, output, signal, ...options }: RatingsTestOptions): Promise<RatingsTestResult & { readonly report: string }> {
+  const opened = await openTrainedRun(path);
+  const settings = withData(opened.settings, options.data);
+  const protocol = protocolOf(settings, options.protocol);
+  const { theta } = await readTheta(opened);
+  const { ratings, family } = await ratedFamily(settings);
+  requireSameData(opened, family);
+  for (const warning of family.warnings ?? []) output.warn(warning);
+
+  const sets = testQuestions(protocol, ratings, family, { queries, draws, seed });
+  if (sets.length === 0) throw new UsageError(`No two test users of ${ratings.name} have enough ratings for any set of questions: test with fewer --queries than ${queries}.`);
+  const algorithm = algorithmOf(settings, family);
+  const steps = algorithm.innerSteps === 0 ? 0 : (options.steps ?? opened.schedule.testSteps);
+  const own = learnedRater({ name: `meta-learned (${algorithm.name})`, family, algorithm, theta, ...(steps === 0 ? {} : { steps }) });
+  const beside = options.baselines ? await tunedRaters(family, await keptPretrained(opened, family, signal), validationQuestions(protocol, family, { queries, seed }), signal) : [];
+  const evaluation = await judged([own, ...beside.map(({ rater }) => rater)], sets, ratings, signal);
+  const result: RatingsTestResult = {
+    run: path,
+    task: settings.task,
+    algorithm: algorithm.name,
+    protocol,
+    steps,
+    queries,
+    draws,
+    seed,
+    split: 'test',
+    evaluation,
+    tuned: beside.map(({ choice }) => choice),
+    ...outcomeOf(evaluation),
+  };
+  await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
+  return { ...result, report: await writeRunReport(path) };
+}
+
+/** @throws UsageError where training saw what the protocol would ask. */
+function protocolOf({ task, argument, taskOptions: { protocol: trained } }: Settings, asked = trained as RatingProtocol): RatingProtocol {
+  if (asked === trained) return asked;
+  const name = argument === undefined ? task : `${task}:${argument}`;
+  throw new UsageError(`--protocol ${asked}: this run was trained for the protocol ${String(trained)}, and has seen what the other asks. Train one for it: metalearn train ${name} --set protocol=${asked}.`);
+}
+
+async function judged(raters: readonly Rater[], sets: readonly QuestionSet[], ratings: Ratings, signal?: AbortSignal): Promise<Evaluation> {
+  try {
+    return await withLine('testing: all raters', (onProgress) => {
+      let begun = 0;
+      const next = (): void => {
+        signal?.throwIfAborted();
+        onProgress(begun++, raters.length * sets.length);
+      };
+      return evaluateRaters(raters, sets, { ratings, onProgress: next });
+    });
+  } finally {
+    await Promise.all(raters.map((rater) => rater.release?.()));
+  }
+}
