@@ -50,8 +50,13 @@ export function listImages(directory: string): string[] {
 }
 
 /** One image file as a learner wants it. @throws Error that names the file. */
-export function readImage(file: string, { height, width, channels, invert }: ImageFormat): Image {
-  const image = resizeImage(toChannels(decodeImage(readFileSync(file), file), channels), height, width);
+export function readImage(file: string, format: ImageFormat): Image {
+  return imageFrom(readFileSync(file), file, format);
+}
+
+/** The bytes of a PNG or JPEG file as a learner wants them. @throws Error that names it, where it is none, cut short, damaged or absurdly large. */
+export function imageFrom(bytes: Uint8Array, name: string, { height, width, channels, invert }: ImageFormat): Image {
+  const image = resizeImage(toChannels(decodeImage(bytes, name), channels), height, width);
   return invert ? { ...image, data: image.data.map((value) => 1 - value) } : image;
 }
 

@@ -4,4 +4,4 @@ export { imageOfPixels, pixelGrid, type ImageShape } from './pixels.js';
 export { lines } from './lines.js';
 export { sinusoid, type SinusoidOptions } from './sinusoid.js';
 export { steps } from './steps.js';
-export { table, type TableFormat, type TableOptions } from './table/index.js';
+export { inputWidth, table, widthOf, writeInputs, type TableFormat, type TableOptions } from './table/index.js';

@@ -11,7 +11,7 @@ export { metaTrain, type MetaTrainOptions, type Trained } from './meta-train.js'
 export { NonFiniteError, type NonFinite } from './non-finite.js';
 export { createRun, openRun } from './run-folder.js';
 export { replaceFile } from './replace-file.js';
-export { rowsAt } from './rows.js';
+export { concatenated, rowsAt } from './rows.js';
 export { RunError, WriteError, type Run, type Weights } from './run.js';
 export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensors } from './safetensors.js';
 export type { Score } from './score.js';

@@ -1,2 +1,3 @@
 export { table, type TableOptions } from './table.js';
-export type { TableFormat } from './prepare.js';
+export { inputWidth, type TableFormat } from './prepare.js';
+export { widthOf, writeInputs } from './inputs.js';
