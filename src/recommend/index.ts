@@ -28,6 +28,12 @@ export { restrictRatings } from './restrict-ratings.js';
 export type { AdaptationResult, Comparison, Estimate, Evaluation, MetricName, Outcome, QuestionSet, QuestionSetResult, RaterResult, Verdict } from './evaluation/index.js';
 export { movieLens, type MovieLensOptions } from './data/movielens.js';
 export { movieTweetings, type MovieTweetingsOptions } from './data/movietweetings.js';
+export { inferSchema, ratingsFile, type RatingsFileOptions } from './data/ratings-file.js';
+export { describeSchema } from './data/describe-schema.js';
+export { describeReport } from './data/describe-report.js';
+export { RatingsFileError } from './data/ratings-file-error.js';
+export type { DataFault, DataReport, FaultKind, Place } from './data/data-report.js';
+export type { AttributeColumn, AttributeTable, DataSchema, RatingColumn, RatingTable, SchemaOverride } from './data/schema.js';
 export { CatalogueError, catalogueOf, decodeCatalogue, encodeCatalogue, findItems, recommend, UserStateError } from './serving/index.js';
 export type { AttributeValues, Catalogue, FoundItem, GivenRating, KnownUser, NewItem, RankedItem, RecommendedUser, Recommendations, Recommender, RecommendOptions, Wish } from './serving/index.js';
 export {

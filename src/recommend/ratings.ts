@@ -1,4 +1,5 @@
 import type { Attribute } from './attributes.js';
+import type { DataReport } from './data/data-report.js';
 import type { Names } from './names.js';
 
 /** What a rating may be. */
@@ -34,6 +35,8 @@ export interface Ratings {
   readonly userAttributes: readonly Attribute[];
   /** What a user should know of the data before trusting a number, in sentences. */
   readonly warnings: readonly string[];
+  /** What was found wrong with the files; made-up raters have none. */
+  readonly report?: DataReport;
   /** Where they came from, for config.json: files and their sums, the seed of synthetic ones. */
   readonly source: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,51 @@
+import { numberIn } from '../../tasks/files/index.js';
+import type { RatingColumn } from './schema.js';
+import { inferTimeUnit } from './time-cell.js';
+
+const usual = {
+  time: /time|date|stamp|^ts$|^when$/i,
+  rating: /rating|score|stars?$|grade|^value$|^rate$/i,
+  user: /user|customer|member|reader|account|client|reviewer|rater|person|visitor|profile|listener|^uid$/i,
+  item: /item|movie|film|book|product|song|track|artist|isbn|business|restaurant|game|anime|recipe|article|asin|sku|show|^iid$/i,
+};
+/** What counts seconds (or less) since 1970, told from ratings by its size. */
+const leastTime = 1e8;
+const mostLevels = 20;
+
+/** Which column is which: by the names of a header, else by what stands in them; the first others are users, then items. */
+export function inferRatingColumns(names: readonly string[], rows: readonly (readonly string[])[]): RatingColumn[] {
+  const kinds: RatingColumn['kind'][] = names.map(() => 'ignore');
+  const cellsOf = (column: number): string[] => rows.map((cells) => cells[column] ?? '').filter((cell) => cell !== '');
+  const free = (): number[] => names.map((_, column) => column).filter((column) => kinds[column] === 'ignore');
+  const isTime = (column: number): boolean => inferTimeUnit(cellsOf(column)) !== undefined;
+  const isNumber = (column: number): boolean => mostOf(cellsOf(column), (cell) => numberIn(cell) !== undefined);
+  const looksLikeTime = (column: number): boolean => isTime(column) && mostOf(cellsOf(column), (cell) => (numberIn(cell) ?? Infinity) >= leastTime);
+  const set = (kind: RatingColumn['kind'], column: number | undefined): void => {
+    if (column !== undefined) kinds[column] = kind;
+  };
+  const named = (kind: keyof typeof usual): number[] => {
+    const all = free().filter((column) => usual[kind].test(names[column]));
+    // "reviewerID" before "reviewerName".
+    return [...all.filter((column) => /id$/i.test(names[column])), ...all];
+  };
+
+  set('time', named('time').find(isTime));
+  set('rating', named('rating').find(isNumber));
+  set('user', named('user')[0]);
+  set('item', named('item')[0]);
+  const missing = (kind: RatingColumn['kind']): boolean => !kinds.includes(kind);
+  // The first two columns that nothing is known of are users and items, so that ratings and times stand behind them.
+  if (missing('user')) set('user', free()[0]);
+  if (missing('item')) set('item', free()[0]);
+  if (missing('time')) set('time', free().find(looksLikeTime));
+  const hasName = (column: number): boolean => !/^column \d+$/.test(names[column]);
+  // A named column is a rating only if its values are as few as those of a scale: a price is none.
+  const mayBeRating = (column: number): boolean => isNumber(column) && !looksLikeTime(column) && (!hasName(column) || new Set(cellsOf(column)).size <= mostLevels);
+  if (missing('rating')) set('rating', free().find((column) => mayBeRating(column) && !usual.time.test(names[column])));
+  if (missing('time') && !missing('rating')) set('time', free().find((column) => !hasName(column) && column > kinds.indexOf('rating') && isTime(column)));
+  return names.map((name, column) => ({ name, kind: kinds[column] }));
+}
+
+function mostOf(cells: readonly string[], holds: (cell: string) => boolean): boolean {
+  return cells.length > 0 && 2 * cells.filter(holds).length > cells.length;
+}

@@ -1,0 +1,36 @@
+import { numberIn } from '../../tasks/files/index.js';
+import { numberAt } from './number-cell.js';
+import type { RatingTable } from './schema.js';
+
+type TimeUnit = RatingTable['timeUnit'];
+
+const perSecond = { s: 1, ms: 1e3, us: 1e6 } as const;
+
+/** The seconds since 1970 that a cell tells; NaN where it tells none. */
+export function timeAt(bytes: Uint8Array, from: number, to: number, unit: TimeUnit): number {
+  if (unit === 'date') return secondsOfDate(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64))));
+  return numberAt(bytes, from, to) / perSecond[unit];
+}
+
+/** The unit of most of these times; undefined where most are none. */
+export function inferTimeUnit(cells: readonly string[]): TimeUnit | undefined {
+  const known = cells.filter((cell) => cell !== '');
+  const numbers = known.map(numberIn).filter((value) => value !== undefined);
+  if (2 * numbers.length > known.length) {
+    const middle = numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+    // Seconds have ten digits from 2001 to 2286.
+    return middle > 1e14 ? 'us' : middle > 1e11 ? 'ms' : 's';
+  }
+  return 2 * known.filter((cell) => !Number.isNaN(secondsOfDate(cell))).length > known.length ? 'date' : undefined;
+}
+
+const date = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/;
+
+/** Only forms that all machines read alike; where no zone is named, it is UTC. */
+function secondsOfDate(cell: string): number {
+  const parts = date.exec(cell.trim());
+  if (!parts) return NaN;
+  const [, year, month, day, time = '00:00', zone = 'Z'] = parts;
+  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  return Date.parse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time.padStart(time.indexOf(':') === 1 ? time.length + 1 : 0, '0')}${offset}`) / 1000;
+}
