@@ -1,4 +1,5 @@
 import { foldIn, generatorOf, sampleWithoutReplacement, uniformOf, type Key } from '../random/index.js';
+import { requireCount } from '../nn/require-count.js';
 import { countRange, drawCount, padExamples, type Count, type HostExamples, type Split, type TaskFamily } from '../tasks/index.js';
 import { ratingsOf, type Ratings } from './ratings.js';
 import { columnsOf, type Column, type Widths } from './rows/columns.js';
@@ -6,6 +7,7 @@ import { itemStatistics, type ItemStatistics } from './rows/item-statistics.js';
 import { rowWriter, type RowWriter } from './rows/row-writer.js';
 import { splitUsers, type UserSplits } from './split-users.js';
 import { labelsOf, targetOf, valuesTarget, type RatingTarget } from './targets.js';
+import { untakenItems } from './untaken-items.js';
 
 export interface RatingTasksOptions extends Widths {
   /** Ratings known of a user, or a range that each task draws from. Default [1, 20]. */
@@ -16,7 +18,7 @@ export interface RatingTasksOptions extends Widths {
   readonly target?: 'values' | 'levels';
   /** Share of training rows whose item is shown without its id, as a new one would be. Default 0.1. */
   readonly idDropout?: number;
-  /** Items not taken beside each that was, of implicit feedback. Default 4. */
+  /** Items not taken beside each that was, of implicit feedback; none of them twice in a task. Default 4. */
   readonly negatives?: number;
   /** Fixes who is in which split. Default 0. */
   readonly splitSeed?: number;
@@ -49,6 +51,8 @@ const leastHeldOut = 6;
 export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}): RatingTasks {
   const { shots = [1, 20], queries = 10, target = 'values', idDropout = 0.1, negatives = 4, splitSeed = 0 } = options;
   const [fewest, most] = countRange('shots', shots);
+  requireCount({ queries, negatives });
+  if (!(idDropout >= 0 && idDropout <= 1)) throw new RangeError(`idDropout must be a share from 0 to 1, got ${idDropout}.`);
   const implicit = ratings.feedback === 'implicit';
   if (target === 'levels' && !implicit && ratings.scale.levels === undefined) throw new RangeError(`The ratings of ${ratings.name} are any number from ${ratings.scale.low} to ${ratings.scale.high}, with no levels: use target 'values'.`);
   const splits = splitUsers(ratings, { least: leastHeldOut, seed: splitSeed });
@@ -64,8 +68,8 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
     const x = new Float32Array(items.length * width);
     const draws = training && generatorOf(training);
     for (let row = 0; row < items.length; row++) {
-      // A rating that is no part of the statistics, one that was not taken, need not be taken out of them.
-      const own = draws && given[row] > 0 ? given[row] : undefined;
+      // What was not taken is no part of the statistics, and need not be taken out of them.
+      const own = draws && !(implicit && given[row] === 0) ? given[row] : undefined;
       rows.writeItem(items[row], x, row * width, { own, withoutId: draws !== undefined && uniformOf(draws) < idDropout });
       if (user !== undefined) rows.writeUser(user, x, row * width + rows.itemSlots);
     }
@@ -93,28 +97,15 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
       const known = Math.min(drawCount([fewest, most], generator), count - 1);
       const asked = Math.min(queries, count - known);
       const order = sampleWithoutReplacement(foldIn(key, 1), count, known + asked).map((i) => ratings.starts[user] + i);
-      const part = (from: number, to: number, size: number): HostExamples => {
+      const untaken = implicit ? untakenItems(ratings, user, foldIn(key, 2)) : undefined;
+      const part = (index: number, from: number, to: number, size: number): HostExamples => {
         const chosen = order.slice(from, to);
-        const items = chosen.map((i) => ratings.item[i]);
-        const given = chosen.map((i) => ratings.rating[i]);
-        if (implicit) addNegatives(items, given, foldIn(key, 2 + from));
-        return padExamples(examples(user, items, given, split === 'train' ? foldIn(key, 3 + to) : undefined), size * spread);
+        const beside = untaken?.(chosen.length * negatives) ?? [];
+        const items = [...chosen.map((i) => ratings.item[i]), ...beside];
+        const given = [...chosen.map((i) => ratings.rating[i]), ...beside.map(() => 0)];
+        return padExamples(examples(user, items, given, split === 'train' ? foldIn(key, index) : undefined), size * spread);
       };
-      return { support: part(0, known, most), query: part(known, known + asked, queries) };
-
-      /** Beside each item some that the user never took, as ratings of zero. */
-      function addNegatives(items: number[], given: number[], drawn: Key): void {
-        const taken = new Set(ratings.item.subarray(ratings.starts[user], ratings.starts[user + 1]));
-        const draws = generatorOf(drawn);
-        const wanted = Math.min(items.length * negatives, ratings.items.count - taken.size);
-        for (let found = 0; found < wanted; ) {
-          const item = Math.floor(uniformOf(draws) * ratings.items.count);
-          if (taken.has(item)) continue;
-          items.push(item);
-          given.push(0);
-          found++;
-        }
-      }
+      return { support: part(3, 0, known, most), query: part(4, known, known + asked, queries) };
     },
   };
 }

@@ -1,5 +1,7 @@
 import { foldIn, generatorOf, key, normal, uniformOf } from '../random/index.js';
+import { requireCount } from '../nn/require-count.js';
 import type { Attribute } from './attributes.js';
+import { countRange } from '../tasks/index.js';
 import { namesOf } from './names.js';
 import type { Ratings } from './ratings.js';
 
@@ -23,8 +25,11 @@ const day = 86_400;
 /**
  * Made-up raters who need no files: an item has one to three genres, a year, a quality and some hidden traits; a user a region that leans to some genres, a mood, and a taste. The rating
  * is what these say and some noise, from 1 to 5. Popular items are rated more often, and some items appear late.
+ * @throws RangeError where sizes make no sense.
  */
 export function syntheticRaters({ users = 600, items = 400, perUser: [low, high] = [15, 60], seed = 0 }: SyntheticRatersOptions = {}): Ratings {
+  requireCount({ users, items });
+  countRange('perUser', [low, high]);
   const root = key(seed);
   const itemDraws = generatorOf(foldIn(root, 0));
   const uniform = () => uniformOf(itemDraws);

@@ -1,4 +1,5 @@
 import type { Field } from '../../nn/index.js';
+import { requireCount } from '../../nn/require-count.js';
 import type { Attribute } from '../attributes.js';
 
 /** Where the values of a field come from, as config.json has it: with it rows are written for items and users that the data never had. */
@@ -57,8 +58,13 @@ const ngramBuckets = 4096;
 /** Ratings that the mean of all counts for beside an item's own. */
 const damping = 5;
 
-/** The columns of rows for these items and users: the item's id, what its ratings say, its attributes, then the user's attributes. */
+/**
+ * The columns of rows for these items and users: the item's id, what its ratings say, its attributes, then the user's attributes.
+ * @throws RangeError where a width is no whole number, or that of attributes is zero.
+ */
 export function columnsOf(items: number, itemAttributes: readonly Attribute[], userAttributes: readonly Attribute[], { idWidth = 16, attributeWidth = 8 }: Widths = {}): Column[] {
+  if (!Number.isInteger(idWidth) || idWidth < 0) throw new RangeError(`idWidth must be a whole number of at least 0, got ${idWidth}.`);
+  requireCount({ attributeWidth });
   const id: Column[] = idWidth === 0 ? [] : [{ of: 'item', kind: 'id', field: { name: 'id', kind: 'codes', slots: 1, size: items + 1, width: idWidth } }];
   const statistics: Column = { of: 'item', kind: 'statistics', damping, field: { name: 'ratings', kind: 'numbers', slots: 2 } };
   return [

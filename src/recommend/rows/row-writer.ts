@@ -1,5 +1,5 @@
 import { slotsOf } from '../../nn/index.js';
-import { ngramIds, writeRow, type TextRepresentation } from '../../tasks/text/index.js';
+import { ngramIds, writeRow, type SparseRow, type TextRepresentation } from '../../tasks/text/index.js';
 import type { Attribute } from '../attributes.js';
 import type { Ratings } from '../ratings.js';
 import type { Column } from './columns.js';
@@ -59,14 +59,16 @@ function partOf(column: Column, attributes: readonly Attribute[]): Part | undefi
     case 'category':
       return (row, into, offset) => (into[offset] = found.codes[row]);
     case 'categories':
-      return (row, into, offset) => into.set(found.codes.subarray(found.starts[row], Math.min(found.starts[row + 1], found.starts[row] + slots)), offset);
+      return (row, into, offset) => into.fill(0, offset, offset + slots).set(found.codes.subarray(found.starts[row], Math.min(found.starts[row + 1], found.starts[row] + slots)), offset);
     case 'number': {
       const { mean, deviation } = column as Extract<Column, { kind: 'number' }>;
       return (row, into, offset) => (into[offset] = standardised(found.values[row], mean, deviation));
     }
     case 'text': {
       const hashed = ngramsOf(slots, size!);
-      return (row, into, offset) => writeRow(hashed.encode(found.texts[row]), into, offset);
+      // A row is drawn many times in training, and its text is hashed once.
+      const encoded: SparseRow[] = [];
+      return (row, into, offset) => writeRow((encoded[row] ??= hashed.encode(found.texts[row])), into.fill(0, offset, offset + slots), offset);
     }
   }
 }
