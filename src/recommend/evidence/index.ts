@@ -1,0 +1,11 @@
+export { activeEvidence, type ActiveEvidenceOptions } from './active-evidence.js';
+export { afterAnswers, summedVariance, type RatingBelief } from './belief.js';
+export { believedByAnswers } from './believed-by-answers.js';
+export { believedByUsers, type UsersBeliefOptions } from './believed-by-users.js';
+export { compareEvidence, type CompareEvidenceOptions } from './compare-evidence.js';
+export { evidenceStrategies, type EvidenceStrategiesOptions } from './evidence-strategies.js';
+export { popularEntropyEvidence, popularEvidence, randomEvidence } from './fixed-orders.js';
+export { gradientNorms, type OneRating } from './gradient-norms.js';
+export { meluEvidence } from './melu-evidence.js';
+export type { EvidenceComparison, EvidenceResult, EvidenceStage } from './result.js';
+export type { EvidenceStrategy } from './strategy.js';
