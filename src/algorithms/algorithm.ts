@@ -40,6 +40,8 @@ export interface Algorithm<Theta = Params, Phi = Params> {
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /** Inner steps where a call does not say; 0 where adapting is no loop and `steps` changes nothing (prototypes, solvers, attention). */
   readonly innerSteps: number;
+  /** Which leaves of theta, by their path, a task that adapts in a loop has a copy of: what a call of many tasks needs room for. Absent: all. */
+  readonly copies?: (path: string) => boolean;
   /** Fresh meta-parameters on the host. */
   init(key: Key): HostOf<Theta>;
   /** U_tau(theta): what the support set makes of theta. */

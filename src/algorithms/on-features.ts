@@ -8,6 +8,9 @@ import type { Distributional } from './conditional-neural-process.js';
 /** Meta-parameters of an encoder that all tasks share, and of the algorithm that stands on its features. */
 export type OnFeatures<E, Inner> = { readonly encoder: E; readonly inner: Inner };
 
+/** How the paths of the inner algorithm's parameters begin. */
+const above = 'inner.';
+
 /**
  * An algorithm that learns tasks on the features of an encoder. The encoder is meta-trained with it, through the adaptation, but not adapted: on
  * embeddings of users and items, with MAML above, this is MeLU (Lee, Im, Jang, Cho and Chung 2019, equations 1 to 5 and algorithm 1), whose local update changes the decision layers only.
@@ -24,9 +27,10 @@ export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<
     name: inner.name,
     settings: inner.settings,
     innerSteps: inner.innerSteps,
+    copies: (path) => path.startsWith(above) && (inner.copies?.(path.slice(above.length)) ?? true),
     init(key) {
-      const [own, above] = split(key, 2);
-      return { encoder: encoder.init(own), inner: inner.init(above) } as HostOf<OnFeatures<E, Theta>>;
+      const [own, other] = split(key, 2);
+      return { encoder: encoder.init(own), inner: inner.init(other) } as HostOf<OnFeatures<E, Theta>>;
     },
     adapt: ({ encoder: params, inner: theta }, task, options) => ({ encoder: params, inner: inner.adapt(theta, { ...task, support: encoded(params, task.support) }, options) }),
     ...(extend && {

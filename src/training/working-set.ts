@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { leavesOf, type NdArray } from '../graph/index.js';
+import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
 import type { HostTask } from '../tasks/index.js';
 
 /** The input elements of a task, support and query. */
@@ -8,6 +8,8 @@ export function valuesOf({ support, query }: HostTask): number {
 }
 
 /** The elements of theta that each task adapts a copy of: none where adapting is no loop, so that all tasks share them. */
-export function copiedElements({ innerSteps }: Pick<Algorithm, 'innerSteps'>, theta: unknown): number {
-  return innerSteps === 0 ? 0 : leavesOf<NdArray>(theta).reduce((total, { data }) => total + data.length, 0);
+export function copiedElements({ innerSteps, copies = () => true }: Pick<Algorithm, 'innerSteps' | 'copies'>, theta: unknown): number {
+  if (innerSteps === 0) return 0;
+  const paths = pathsOf(theta);
+  return leavesOf<NdArray>(theta).reduce((total, { data }, i) => total + (copies(paths[i]) ? data.length : 0), 0);
 }

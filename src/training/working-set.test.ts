@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maml, onFeatures, r2d2 } from '../algorithms/index.js';
+import { fieldsEncoder, meanSquaredError, mlp } from '../nn/index.js';
+import { key } from '../random/index.js';
+import { copiedElements } from './working-set.js';
+
+const encoder = fieldsEncoder([{ name: 'id', kind: 'codes', slots: 1, size: 1000, width: 4 }]);
+
+test('a table of embeddings that all tasks share counts for none of them', () => {
+  const adapting = maml({ learner: mlp({ inputs: 4, hidden: [8], outputs: 1 }), loss: meanSquaredError });
+  const layers = 4 * 8 + 8 + 8 + 1;
+  assert.equal(copiedElements(adapting, adapting.init(key(0))), layers);
+  const algorithm = onFeatures(encoder, adapting);
+  assert.equal(copiedElements(algorithm, algorithm.init(key(0))), layers);
+  const twice = onFeatures(encoder, onFeatures(fieldsEncoder([{ name: 'x', kind: 'numbers', slots: 4 }]), adapting));
+  assert.equal(copiedElements(twice, twice.init(key(0))), layers);
+});
+
+test('where adapting is no loop nothing is copied', () => {
+  const algorithm = onFeatures(encoder, r2d2({ inputs: 4, outputs: 1 }));
+  assert.equal(copiedElements(algorithm, algorithm.init(key(0))), 0);
+});
