@@ -6,6 +6,7 @@ import { benchCommand } from './commands/bench.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { helpCommand } from './commands/help.js';
+import { recommendCommand } from './commands/recommend.js';
 import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
@@ -18,6 +19,7 @@ Examples:
   metalearn test runs/omniglot-5-way-1-shot        how well it learns classes that it has never seen
   metalearn compare --task omniglot --algorithms maml,proto-net --time 5m
   metalearn adapt RUN --support mine --query new   your own images: a folder for each class, and images to tell apart
+  metalearn recommend RUN --ratings "The Matrix=9,Titanic=4"   films for who rated two: RUN of metalearn train movietweetings
   metalearn bench --peers                          how fast it is beside PyTorch and JAX on this machine`;
 
 /** The whole command line. Each command loads what it needs when it runs, so that help and errors are immediate. */
@@ -37,6 +39,7 @@ export function createProgram(): Command {
     compareCommand(),
     tuneCommand(),
     adaptCommand(),
+    recommendCommand(),
     benchCommand(),
     helpCommand(program),
   ];
