@@ -18,7 +18,7 @@ export function slotsOfColumns(columns: readonly Column[]): number {
 export function writeValues(columns: readonly Column[], values: AttributeValues, into: Float32Array, offset: number): void {
   let at = offset;
   for (const column of columns) {
-    if ('attribute' in column) writeValue(column, listed(values[column.attribute]), into, at);
+    if ('attribute' in column) writeValue(column, listed(values, column.attribute), into, at);
     at += column.field.slots;
   }
 }
@@ -44,7 +44,8 @@ function writeValue(column: Described, values: readonly (string | number)[], int
   }
 }
 
-function listed(value: AttributeValues[string]): readonly (string | number)[] {
-  if (value === null || value === undefined) return [];
-  return typeof value === 'string' || typeof value === 'number' ? [value] : value;
+/** What is given of an attribute as a list; what is neither text nor number says nothing. */
+function listed(values: AttributeValues, name: string): readonly (string | number)[] {
+  const value: unknown = Object.hasOwn(values, name) ? values[name] : undefined;
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string' || typeof each === 'number');
 }

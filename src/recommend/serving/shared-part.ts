@@ -2,7 +2,7 @@ import type { Tensor } from '../../graph/index.js';
 import { ancestors, substitute } from '../../graph/walk.js';
 
 /** Smaller values are as well computed again. */
-const leastSize = 4096;
+const leastSize = 1024;
 
 /** The largest values on the way to `output` that are the same whatever `inputs` are, where something has to be computed for them; in the order of the trace. */
 export function sharedPart(output: Tensor, inputs: readonly Tensor[]): Tensor[] {
