@@ -25,9 +25,12 @@ export function baselines({ ratings, splits: { train } }: Pick<RatingTasks, 'rat
     raterKind('user mean', grid({ damping: dampings }), (settings) => fitUserMean(ratings, train, settings)),
     raterKind('damped biases', grid({ itemDamping: [1, 2, 4, 8], userDamping: [1, 2, 4] }), (settings) => fitDampedBiases(ratings, train, settings)),
     popularity,
-    raterKind('item kNN', grid({ neighbours: [20], shrinkage: [5, 20, 80], damping: [0, 0.3, 1, 3], itemDamping: [4], userDamping: [2] }), (settings) => fitItemNeighbours(ratings, train, settings)),
-    raterKind('matrix factorisation', grid({ factors: [4, 16], penalty: [4, 8, 16], weighted: [false], biasPenalty: [2, 5] }), (settings) => fitMatrixFactors(ratings, train, settings)),
+    raterKind('item kNN', grid({ neighbours: [20], shrinkage: [20, 100], damping: [0.3, 1, 3], itemDamping: [3], userDamping: [2, 3] }), (settings) => fitItemNeighbours(ratings, train, settings)),
+    raterKind('matrix factorisation', [...grid({ ...factorisation, penalty: [8, 16], weighted: [false], biasPenalty: [2, 3] }), ...grid({ ...factorisation, penalty: [0.2, 0.4], weighted: [true], biasPenalty: [2] })], (settings) =>
+      fitMatrixFactors(ratings, train, settings),
+    ),
   ];
 }
 
+const factorisation = { factors: [4, 16], rounds: [5] };
 const dampings = [0, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 50, 100];

@@ -3,7 +3,7 @@ import type { Ratings } from '../ratings.js';
 import { rankingRater } from './one-by-one.js';
 import { popularityOf } from './popularity.js';
 import type { Rater } from './rater.js';
-import { requireSettings } from './require-settings.js';
+import { requireAtLeastOne, requireSettings } from './require-settings.js';
 import { ridgeSystem, type RidgeSystem } from './ridge-system.js';
 import { trainingRatings, type RatingLists } from './training-ratings.js';
 
@@ -26,7 +26,8 @@ export type ImplicitFactorsSettings = {
 export function fitImplicitFactors(ratings: Ratings, users: Iterable<number>, settings: ImplicitFactorsSettings): Rater {
   const { factors, penalty, rounds = 10 } = settings;
   requireSettings('implicit matrix factorisation', settings);
-  if (!Number.isInteger(factors) || factors < 1 || !(penalty > 0)) throw new RangeError(`Implicit matrix factorisation needs at least 1 factor and a penalty above 0, got ${factors} and ${penalty}.`);
+  requireAtLeastOne('implicit matrix factorisation', { factors, rounds });
+  if (!(penalty > 0)) throw new RangeError(`The penalty of implicit matrix factorisation must be above 0, got ${penalty}.`);
   const training = trainingRatings(ratings, users);
   const popularity = popularityOf(training);
   const system = ridgeSystem(factors);

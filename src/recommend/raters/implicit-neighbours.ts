@@ -3,7 +3,7 @@ import { coRaters } from './co-raters.js';
 import { rankingRater } from './one-by-one.js';
 import { popularityOf } from './popularity.js';
 import type { Rater } from './rater.js';
-import { requireSettings } from './require-settings.js';
+import { requireAtLeastOne, requireSettings } from './require-settings.js';
 import { trainingRatings } from './training-ratings.js';
 
 export type ImplicitNeighboursSettings = {
@@ -20,6 +20,7 @@ export type ImplicitNeighboursSettings = {
  */
 export function fitImplicitNeighbours(ratings: Ratings, users: Iterable<number>, settings: ImplicitNeighboursSettings): Rater {
   requireSettings('item kNN', settings);
+  requireAtLeastOne('item kNN', { neighbours: settings.neighbours });
   const { neighbours, shrinkage } = settings;
   const training = trainingRatings(ratings, users);
   const { items } = training;

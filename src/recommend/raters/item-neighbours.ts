@@ -3,11 +3,11 @@ import { coRaters } from './co-raters.js';
 import { biasesOf, userBias, type Biases, type BiasSettings } from './damped-biases.js';
 import { ratingRater } from './one-by-one.js';
 import type { Rater } from './rater.js';
-import { requireSettings } from './require-settings.js';
+import { requireAtLeastOne, requireSettings } from './require-settings.js';
 import { trainingRatings, type RatingLists, type TrainingRatings } from './training-ratings.js';
 
 export type ItemNeighboursSettings = BiasSettings & {
-  /** How many of the known items speak for an item, at most: those most like it. */
+  /** How many of the known items speak for an item, at least 1: those most like it, and what is as much alike as the last of them. */
   readonly neighbours: number;
   /** A similarity of n common raters counts n / (n + shrinkage). */
   readonly shrinkage: number;
@@ -22,6 +22,7 @@ export type ItemNeighboursSettings = BiasSettings & {
  */
 export function fitItemNeighbours(ratings: Ratings, users: Iterable<number>, settings: ItemNeighboursSettings): Rater {
   requireSettings('item kNN', settings);
+  requireAtLeastOne('item kNN', { neighbours: settings.neighbours });
   const training = trainingRatings(ratings, users);
   const biases = biasesOf(training, settings);
   const left = leftOver(training, biases);
@@ -63,12 +64,17 @@ function shrunkCorrelations(items: RatingLists, users: number, among: Int32Array
 }
 
 function weightedMean(similarities: Float64Array, values: Float64Array, { neighbours, damping }: ItemNeighboursSettings): number {
-  const positive = [...similarities.keys()].filter((i) => similarities[i] > 0);
-  const nearest = positive.length > neighbours ? positive.sort((a, b) => similarities[b] - similarities[a] || a - b).slice(0, neighbours) : positive;
+  const least = leastOfNearest(similarities, neighbours);
   let [total, weights] = [0, damping];
-  for (const i of nearest) {
+  for (let i = 0; i < similarities.length; i++) {
+    if (!(similarities[i] > 0 && similarities[i] >= least)) continue;
     total += similarities[i] * values[i];
     weights += similarities[i];
   }
   return total === 0 ? 0 : total / weights;
+}
+
+/** The similarity of the last of so many nearest; all count where they are no more. */
+function leastOfNearest(similarities: Float64Array, neighbours: number): number {
+  return similarities.length <= neighbours ? 0 : similarities.slice().sort()[similarities.length - neighbours];
 }

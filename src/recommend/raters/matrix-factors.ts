@@ -2,7 +2,7 @@ import { key, normal } from '../../random/index.js';
 import type { Ratings } from '../ratings.js';
 import { ratingRater } from './one-by-one.js';
 import type { Rater } from './rater.js';
-import { requireSettings } from './require-settings.js';
+import { requireAtLeastOne, requireSettings } from './require-settings.js';
 import { ridgeSystem, type RidgeSystem } from './ridge-system.js';
 import { trainingRatings, type RatingLists, type TrainingRatings } from './training-ratings.js';
 
@@ -46,7 +46,8 @@ export function fitMatrixFactors(ratings: Ratings, users: Iterable<number>, sett
 export function factorise(training: TrainingRatings, settings: MatrixFactorsSettings): Factorisation {
   const { factors, penalty, rounds = 10 } = settings;
   requireSettings('matrix factorisation', settings);
-  if (!Number.isInteger(factors) || factors < 1 || !(penalty > 0)) throw new RangeError(`Matrix factorisation needs at least 1 factor and a penalty above 0, got ${factors} and ${penalty}.`);
+  requireAtLeastOne('matrix factorisation', { factors, rounds });
+  if (!(penalty > 0)) throw new RangeError(`The penalty of matrix factorisation must be above 0, got ${penalty}.`);
   const width = factors + 1;
   const users = new Float64Array(training.users.count * width);
   const items = Float64Array.from(normal(key(0), [training.items.count, width], 0, 0.1).data, (value, at) => (at % width === factors ? 0 : value));

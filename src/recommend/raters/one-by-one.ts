@@ -22,7 +22,13 @@ function oneByOne(name: string, rates: boolean, scoresFor: (known: KnownRatings)
     name,
     rates,
     async rate(questions) {
-      return questions.map(({ known, asked }) => Float32Array.from(asked, scoresFor(known)));
+      return questions.map(({ known, asked }) => {
+        const scoreOf = scoresFor(known);
+        const scores = new Float32Array(asked.length);
+        // A loop, as catalogues are long: `Float32Array.from` with a function takes five times as long.
+        for (let at = 0; at < asked.length; at++) scores[at] = scoreOf(asked[at]);
+        return scores;
+      });
     },
   };
 }

@@ -77,7 +77,7 @@ export async function tuned(kind: RaterKind, questions: readonly JudgedQuestion[
     await best?.rater.release?.();
     throw error;
   }
-  if (best === undefined) throw new RangeError(`No setting of ${kind.name} has a ${measure.name} that is a number, on ${questions.length} validation questions: ${tried.map(({ value }) => value).join(', ')}.`);
+  if (best === undefined) throw new RangeError(`No setting of ${kind.name} gives a number as ${measure.name} on ${questions.length} validation questions: ${tried.map(({ value }) => value).join(', ')}.`);
   return { rater: best.rater, settings: best.tried.settings, tried };
 }
 
