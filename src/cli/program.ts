@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { helpCommand } from './commands/help.js';
 import { recommendCommand } from './commands/recommend.js';
+import { serveCommand } from './commands/serve.js';
 import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     tuneCommand(),
     adaptCommand(),
     recommendCommand(),
+    serveCommand(),
     benchCommand(),
     helpCommand(program),
   ];

@@ -6,8 +6,8 @@ export interface Service {
   support(body: Body): Part;
   /** What is asked of a learner. @throws Refusal. */
   query(body: Body): unknown;
-  /** The same of a recommendation; absent where the run recommends nothing. */
-  readonly wish?: (body: Body) => unknown;
+  /** What a body wants recommended, and what else it says: of whom. Absent where the run recommends nothing. */
+  readonly wish?: (body: Body) => { readonly asked: unknown; readonly support: Body };
   /** What all parts of a support set are together. @throws Refusal where they do not go together or are too many. */
   summary(parts: readonly Part[]): Summary;
 }
