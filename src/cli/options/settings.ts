@@ -21,6 +21,8 @@ export interface SettingOptions {
   readonly set?: readonly string[];
   readonly split?: string;
   readonly size?: number;
+  readonly items?: string;
+  readonly users?: string;
   readonly innerSteps?: number;
   readonly innerLr?: number;
   readonly firstOrder?: boolean;
@@ -45,6 +47,8 @@ export function addSettingOptions(command: Command): Command {
     .option('--first-order', 'leave out second derivatives')
     .option('--split <name>', 'how the classes of the task are split')
     .option('--size <n>', 'height and width in pixels to resize images to', whole(1, 4096))
+    .option('--items <file>', 'of ratings:FILE: a table of items, such as titles and genres')
+    .option('--users <file>', 'of ratings:FILE: a table of users')
     .addOption(new Option('--set <name=value>', 'any other option of the algorithm or the task; may be repeated').argParser(collected));
 }
 
@@ -52,14 +56,16 @@ export function addSettingOptions(command: Command): Command {
 const named = {
   split: ['--split', 'split'],
   size: ['--size', 'size'],
+  items: ['--items', 'items'],
+  users: ['--users', 'users'],
   innerSteps: ['--inner-steps', 'innerSteps'],
   innerLr: ['--inner-lr', 'innerLearningRate'],
   firstOrder: ['--first-order', 'firstOrder'],
 } as const;
 
 /** What was asked for, from what commander read. */
-export function askedOf({ set = [], outerLr, split, size, innerSteps, innerLr, firstOrder, ...rest }: SettingOptions): Asked {
-  const given = Object.entries({ split, size, innerSteps, innerLr, firstOrder }).flatMap(([key, value]): SaidOption[] => {
+export function askedOf({ set = [], outerLr, split, size, items, users, innerSteps, innerLr, firstOrder, ...rest }: SettingOptions): Asked {
+  const given = Object.entries({ split, size, items, users, innerSteps, innerLr, firstOrder }).flatMap(([key, value]): SaidOption[] => {
     const [said, name] = named[key as keyof typeof named];
     return value === undefined ? [] : [{ name, value, said: value === true ? said : `${said} ${value}` }];
   });

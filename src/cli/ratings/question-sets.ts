@@ -11,10 +11,13 @@ export interface QuestionWishes {
   readonly seed: number;
 }
 
-/** The questions of a test; sets that no two users can take part in are left out. */
+/** Fewer users say nothing. */
+const leastUsers = 5;
+
+/** The questions of a test; sets that fewer than five users can take part in are left out. */
 export function testQuestions(protocol: RatingProtocol, ratings: Ratings, { splits }: RatingTasks, { queries, draws, seed }: QuestionWishes): QuestionSet[] {
   const sets = protocol === 'melu' ? meluSplit(ratings).cells : newUserQuestions(ratings, splits.test, { queries, draws, seed });
-  return sets.filter(({ users }) => users >= 2);
+  return sets.filter(({ users }) => users >= leastUsers);
 }
 
 /** Known ratings of validation users: as at test of new users, and of MeLU's cells as many as most of its tasks have. */

@@ -39,7 +39,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   for (const warning of family.warnings ?? []) output.warn(warning);
 
   const sets = testQuestions(protocol, ratings, family, { queries, draws, seed });
-  if (sets.length === 0) throw new UsageError(`No two test users of ${ratings.name} have enough ratings for any set of questions: test with fewer --queries than ${queries}.`);
+  if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: test with fewer --queries than ${queries}, or train on more data.`);
   const algorithm = algorithmOf(settings, family);
   const steps = algorithm.innerSteps === 0 ? 0 : (options.steps ?? opened.schedule.testSteps);
   const own = learnedRater({ name: `meta-learned (${algorithm.name})`, family, algorithm, theta, ...(steps === 0 ? {} : { steps }) });

@@ -1,7 +1,20 @@
 import { resolve } from 'node:path';
+import type { SaidOption } from '../catalogue/index.js';
 import type { Asked } from './schema.js';
 
+/** Options of tasks that are paths. */
+const paths = ['items', 'users', 'schema'];
+
 /** What was asked for with the paths in it absolute, so that it means the same wherever it is used again. */
-export function withAbsolutePaths<T extends Asked>({ data, features, ...asked }: T): T {
-  return { ...asked, ...(data === undefined ? {} : { data: resolve(data) }), ...(features === undefined ? {} : { features: resolve(features) }) } as T;
+export function withAbsolutePaths<T extends Asked>({ data, features, options, ...asked }: T): T {
+  return {
+    ...asked,
+    ...(data === undefined ? {} : { data: resolve(data) }),
+    ...(features === undefined ? {} : { features: resolve(features) }),
+    ...(options === undefined ? {} : { options: options.map(withAbsolutePath) }),
+  } as T;
+}
+
+function withAbsolutePath(option: SaidOption): SaidOption {
+  return paths.includes(option.name) ? { ...option, value: resolve(String(option.value)) } : option;
 }

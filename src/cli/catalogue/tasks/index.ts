@@ -1,7 +1,7 @@
 import type { TaskEntry } from '../task-entry.js';
 import { imageCompletionEntry, linesEntry, mixedCurvesEntry, sinusoidEntry, stepsEntry } from './curves.js';
 import { caltech101Entry, glyphsEntry, imagesEntry, mixedCharactersEntry, omniglotAlphabetsEntry, omniglotEntry } from './images.js';
-import { movieLensEntry, movieTweetingsEntry, ratersEntry } from './ratings.js';
+import { movieLensEntry, movieTweetingsEntry, ratersEntry, ratingsEntry } from './ratings.js';
 import { clinc150Entry, seriesEntry, strokesEntry, tableEntry, textEntry } from './text-series-table.js';
 
 export { ratingTasksOf } from './ratings.js';
@@ -27,4 +27,5 @@ export const taskEntries: readonly TaskEntry[] = [
   ratersEntry,
   movieTweetingsEntry,
   movieLensEntry,
+  ratingsEntry,
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { meluSplit, movieLens, movieTweetings, ratingTasks, syntheticRaters, type Ratings, type RatingTasks } from '../../../recommend/index.js';
+import { meluSplit, movieLens, movieTweetings, ratingsFile, ratingTasks, syntheticRaters, type Ratings, type RatingTasks } from '../../../recommend/index.js';
 import { UsageError } from '../../failure.js';
 import { mostOf } from '../counts.js';
 import { taskEntry, type FamilyRequest, type TaskEntry, type TaskSizes } from '../task-entry.js';
@@ -89,4 +89,20 @@ export const movieLensEntry = ratingEntry({
   data: 'movielens-latest-small/ml-latest-small.zip',
   options: z.strictObject(ratingOptions),
   load: ({ data, argument: folder }) => movieLens({ data, folder }),
+});
+
+const file = (what: string) => z.string().min(1).optional().describe(what);
+
+export const ratingsEntry = ratingEntry({
+  name: 'ratings',
+  argument: { name: 'FILE', what: 'FILE is a table of users, items and, where there are any, ratings and times' },
+  about: 'your own ratings or clicks, from a text file, with tables of items and users where you have them',
+  source: 'yours',
+  options: z.strictObject({
+    items: file('a table of items: ids, titles and what else is known of them; also --items FILE'),
+    users: file('a table of users; also --users FILE'),
+    schema: file('a JSON file that says how the files are to be read, as far as it is not to be inferred'),
+    ...ratingOptions,
+  }),
+  load: ({ argument, options: { items, users, schema } }) => ratingsFile(argument!, { items, users, schema }),
 });
