@@ -1,4 +1,4 @@
-import { cast, concat, div, equal, expandDims, maximum, mul, ndarray, notEqual, reshape, slice, sum, take, type Tensor } from '../graph/index.js';
+import { cast, concat, div, equal, expandDims, logicalAnd, maximum, ndarray, reshape, slice, sub, sum, take, where, zeros, type Tensor } from '../graph/index.js';
 import { foldIn, type Key } from '../random/index.js';
 import { encoder, type Encoder } from './encoder.js';
 import { normal, type Initialiser } from './initialisers.js';
@@ -57,10 +57,12 @@ function meanEmbedding(table: Tensor, columns: Tensor): Tensor {
   const codes = cast(columns, 'int32');
   const [rows, slots] = columns.shape;
   if (slots === 1) return take(table, reshape(codes, [rows]));
-  // Where a row is empty, its first slot counts.
-  const present = cast(notEqual(codes, 0), 'float32');
-  const first = Float32Array.from({ length: slots }, (_, i) => Number(i === 0));
-  const empty = cast(equal(sum(present, 1, { keepDims: true }), 0), 'float32');
-  const counts = maximum(present, mul(empty, ndarray(first, [1, slots])));
-  return div(sum(mul(take(table, codes), expandDims(counts, 2)), 1), sum(counts, 1, { keepDims: true }));
+  const [size, width] = table.shape;
+  const absent = equal(codes, 0);
+  const count = sub(slots, sum(cast(absent, 'float32'), 1));
+  // What is absent reads zeros below the table, which costs less than weights for all that was read; where a row is empty, its first slot reads row 0.
+  const first = ndarray(Uint8Array.from({ length: slots }, (_, i) => Number(i === 0)), [slots], 'bool');
+  const instead = where(logicalAnd(expandDims(equal(count, 0), 1), first), ndarray(Int32Array.of(0), []), ndarray(Int32Array.of(size), []));
+  const read = take(concat([table, zeros([1, width])]), where(absent, instead, codes));
+  return div(sum(read, 1), expandDims(maximum(count, 1), 1));
 }
