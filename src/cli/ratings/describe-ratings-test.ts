@@ -1,12 +1,19 @@
 import { metricNames, raterMetrics, type Estimate, type QuestionSetResult } from '../../recommend/index.js';
 import { count } from '../progress.js';
 import { textTable } from '../text-table.js';
-import { headMetrics, type RatingsTestResult } from './ratings-test-result.js';
+import { headMetrics } from './head.js';
+import type { RatingsTestResult } from './ratings-test-result.js';
+import { differenceTable, whoWins } from './who-wins.js';
 
-/** A test of raters for people: all metrics of all raters in one table, and who wins, by the number of known ratings. */
+/** A test of raters for people: all metrics of all raters by the number of known ratings, the paired differences, and who wins. */
 export function describeRatingsTest(result: RatingsTestResult & { readonly report: string }): string {
   const { sets } = result.evaluation;
-  return [...sets.flatMap((set, at) => [...(at > 0 ? [''] : []), tableOf(set)]), '', ...verdictsOf(sets, result), `Report: ${result.report}`].join('\n');
+  const differences = headMetrics.flatMap((metric) => {
+    const table = differenceTable(result.evaluation, metric);
+    return table ? [textTable(table.head, table.rows), ''] : [];
+  });
+  const told = whoWins(result.evaluation);
+  return [...sets.flatMap((set) => [tableOf(set), '']), ...differences, ...(told.length > 0 ? told : [result.summary]), `Report: ${result.report}`].join('\n');
 }
 
 function tableOf({ name, users, raters }: QuestionSetResult): string {
@@ -20,9 +27,4 @@ export function shown(estimate: Estimate | undefined): string {
   if (estimate === undefined) return '';
   const { mean, ci95 } = estimate;
   return ci95 === undefined ? mean.toFixed(3) : `${mean.toFixed(3)} ± ${ci95.toFixed(3)}`;
-}
-
-function verdictsOf(sets: readonly QuestionSetResult[], { summary }: RatingsTestResult): string[] {
-  const told = sets.flatMap(({ verdicts }) => verdicts.filter(({ metric }) => headMetrics.includes(metric)).map(({ sentence }) => sentence));
-  return told.length === 0 ? [summary] : told;
 }

@@ -11,13 +11,9 @@ export interface QuestionWishes {
   readonly seed: number;
 }
 
-/** Fewer users say nothing. */
-const leastUsers = 5;
-
-/** The questions of a test; sets that fewer than five users can take part in are left out. */
+/** The questions of a test. */
 export function testQuestions(protocol: RatingProtocol, ratings: Ratings, { splits }: RatingTasks, { queries, draws, seed }: QuestionWishes): QuestionSet[] {
-  const sets = protocol === 'melu' ? meluSplit(ratings).cells : newUserQuestions(ratings, splits.test, { queries, draws, seed });
-  return sets.filter(({ users }) => users >= leastUsers);
+  return protocol === 'melu' ? [...meluSplit(ratings).cells] : newUserQuestions(ratings, splits.test, { queries, draws, seed });
 }
 
 /** Known ratings of validation users: as at test of new users, and of MeLU's cells as many as most of its tasks have. */

@@ -1,6 +1,8 @@
-import type { Evaluation, MetricName, QuestionSetResult, RaterResult } from '../../recommend/index.js';
+import type { Evaluation, QuestionSetResult, RaterResult } from '../../recommend/index.js';
+import { headMetrics, headSet } from './head.js';
 import type { RatingProtocol } from './question-sets.js';
 import type { Choice } from './tuned-raters.js';
+import { whoWins } from './who-wins.js';
 
 /** What `test --json` prints of a run that learned ratings, and keeps in test.json. */
 export interface RatingsTestResult {
@@ -23,14 +25,6 @@ export interface RatingsTestResult {
   readonly summary: string;
 }
 
-/** The metrics by which a winner is told. */
-export const headMetrics: readonly MetricName[] = ['mae', 'ndcg3'];
-
-/** The set that stands for all in a summary: five known ratings, or the last of MeLU's cells, where users and items are new. */
-export function headSet({ sets }: Evaluation): QuestionSetResult {
-  return sets.find(({ known }) => known === 5) ?? sets.at(-1)!;
-}
-
 /** The learner's own row of a set. */
 export function ownOf({ subject }: Evaluation, { raters }: QuestionSetResult): RaterResult {
   return raters.find(({ rater }) => rater === subject)!;
@@ -39,7 +33,7 @@ export function ownOf({ subject }: Evaluation, { raters }: QuestionSetResult): R
 /** What an evaluation comes to. */
 export function outcomeOf(evaluation: Evaluation): Pick<RatingsTestResult, 'beatsBaselines' | 'summary'> {
   const head = headSet(evaluation);
-  const told = head.verdicts.filter(({ metric }) => headMetrics.includes(metric)).map(({ sentence }) => sentence);
+  const told = whoWins(evaluation, [head]);
   if (told.length === 0) return { summary: alone(evaluation, head) };
   const verdicts = evaluation.sets.flatMap((set) => set.verdicts.filter(({ metric }) => headMetrics.includes(metric)));
   return { beatsBaselines: verdicts.every(({ outcome }) => outcome === 'ahead'), summary: told.join(' ') };

@@ -3,20 +3,21 @@ import { capitalised, figure, intervalPlot, legend, lineChart, paragraphs, table
 import { count } from '../progress.js';
 import { chartedRaters, type Charted } from './charted.js';
 import { shown } from './describe-ratings-test.js';
-import { headMetrics, headSet, type RatingsTestResult } from './ratings-test-result.js';
+import { headMetrics, headSet } from './head.js';
+import type { RatingsTestResult } from './ratings-test-result.js';
+import { differenceTable, whoWins } from './who-wins.js';
 
 /** What a test of raters adds to the report of a run. */
 export function ratingSections(result: RatingsTestResult): Section[] {
   const { evaluation } = result;
   const charted = chartedRaters(evaluation, headMetrics);
-  return [verdicts(result), ...headMetrics.flatMap((metric) => byKnown(evaluation, metric, charted)), ...differences(evaluation), ...gains(evaluation, charted), all(evaluation), ...choices(result), notes(evaluation)];
+  return [verdicts(result), ...headMetrics.flatMap((metric) => byKnown(evaluation, metric, charted)), ...differences(evaluation), ...gains(evaluation, charted), all(evaluation), ...choices(result), inWords(evaluation), notes(evaluation)];
 }
 
-function verdicts({ evaluation: { sets }, protocol, draws, seed, steps }: RatingsTestResult): Section {
-  const told = sets.flatMap((set) => set.verdicts.filter(({ metric }) => headMetrics.includes(metric)).map(({ sentence }) => sentence));
+function verdicts({ evaluation, protocol, draws, seed, steps }: RatingsTestResult): Section {
   const drawn = protocol === 'melu' ? "MeLU's four cells: users and items that appear early are warm, the others new" : `New users: ${draws === 1 ? 'one draw' : `${draws} draws`} of known and asked ratings of each, seed ${seed}`;
   const adapted = steps === 0 ? '' : `, ${steps} inner step${steps === 1 ? '' : 's'}`;
-  return { heading: 'Who wins', text: `${drawn}${adapted}.`, body: [paragraphs(told)] };
+  return { heading: 'Who wins', text: `${drawn}${adapted}.`, body: [paragraphs(whoWins(evaluation))] };
 }
 
 /** A metric by the number of known ratings, as a chart; of MeLU's cells, which have no such number, only the tables tell. */
@@ -49,7 +50,12 @@ function differences(evaluation: Evaluation): Section[] {
     const { title } = raterMetrics[metric];
     return [figure(`How much better the learner is by ${title} than each other, of the same users, with 95% intervals; one that holds zero decides nothing.`, intervalPlot({ name: `differences in ${title}`, label: `advantage in ${title}`, rows, reference: 0 }))];
   });
-  return plots.length === 0 ? [] : [{ heading: `Paired differences, ${set.name}`, body: plots }];
+  if (plots.length === 0) return [];
+  const tables = headMetrics.flatMap((metric) => {
+    const found = differenceTable(evaluation, metric);
+    return found ? [table(found.head, found.rows)] : [];
+  });
+  return [{ heading: `Paired differences, ${set.name}`, body: [...plots, ...tables] }];
 }
 
 /** Who gains and who loses from adaptation: the gains of users, put in order. */
@@ -84,6 +90,11 @@ function choices({ tuned }: RatingsTestResult): Section[] {
   if (tuned.length === 0) return [];
   const rows = tuned.map(({ rater, settings, tried, measure, value }) => [rater, String(tried), `${measure} ${value.toFixed(4)}`, Object.entries(settings).map(([name, each]) => `${name} ${String(each)}`).join(', ')]);
   return [{ heading: 'How the others were tuned', text: 'Each was fitted with at most 12 settings, and the one that did best on validation users was taken.', body: [table(['', 'tried', 'on validation users', 'chosen'], rows)] }];
+}
+
+/** The verdicts of the evaluation, with every figure. */
+function inWords({ sets }: Evaluation): Section {
+  return { heading: 'The verdicts with their figures', body: [paragraphs(sets.flatMap(({ verdicts }) => verdicts.map(({ sentence }) => sentence)))] };
 }
 
 function notes({ notes: told }: Evaluation): Section {

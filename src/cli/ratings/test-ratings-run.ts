@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { evaluateRaters, learnedRater, type Evaluation, type QuestionSet, type Rater, type Ratings } from '../../recommend/index.js';
 import { replaceFile } from '../../training/index.js';
+import { taskNamed } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { withLine } from '../progress.js';
@@ -38,7 +39,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   requireSameData(opened, family);
   for (const warning of family.warnings ?? []) output.warn(warning);
 
-  const sets = testQuestions(protocol, ratings, family, { queries, draws, seed });
+  const sets = answerable(testQuestions(protocol, ratings, family, { queries, draws, seed }), output);
   if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: test with fewer --queries than ${queries}, or train on more data.`);
   const algorithm = algorithmOf(settings, family);
   const steps = algorithm.innerSteps === 0 ? 0 : (options.steps ?? opened.schedule.testSteps);
@@ -63,22 +64,34 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   return { ...result, report: await writeRunReport(path) };
 }
 
+/** Fewer users say nothing. */
+const leastUsers = 5;
+
+/** The sets that enough users take part in; of the others it is said that they are left out. */
+function answerable(sets: readonly QuestionSet[], output: Output): QuestionSet[] {
+  for (const { name, users } of sets.filter(({ users }) => users < leastUsers)) output.warn(`${name}: left out, as ${users === 0 ? 'no test user has' : `only ${users} test user${users === 1 ? ' has' : 's have'}`} enough ratings.`);
+  return sets.filter(({ users }) => users >= leastUsers);
+}
+
 /** @throws UsageError where training saw what the protocol would ask. */
-function protocolOf({ task, argument, taskOptions: { protocol: trained } }: Settings, asked = trained as RatingProtocol): RatingProtocol {
-  if (asked === trained) return asked;
+function protocolOf({ task, argument, taskOptions }: Settings, asked: RatingProtocol | undefined): RatingProtocol {
+  const trained = taskNamed(task).options.parse(taskOptions).protocol as RatingProtocol;
+  if (asked === undefined || asked === trained) return trained;
   const name = argument === undefined ? task : `${task}:${argument}`;
-  throw new UsageError(`--protocol ${asked}: this run was trained for the protocol ${String(trained)}, and has seen what the other asks. Train one for it: metalearn train ${name} --set protocol=${asked}.`);
+  throw new UsageError(`--protocol ${asked}: this run was trained for the protocol ${trained}, and has seen what the other asks. Train one for it: metalearn train ${name} --set protocol=${asked}.`);
 }
 
 async function judged(raters: readonly Rater[], sets: readonly QuestionSet[], ratings: Ratings, signal?: AbortSignal): Promise<Evaluation> {
   try {
-    return await withLine('testing: all raters', (onProgress) => {
+    return await withLine('testing: all raters', async (onProgress) => {
       let begun = 0;
       const next = (): void => {
         signal?.throwIfAborted();
         onProgress(begun++, raters.length * sets.length);
       };
-      return evaluateRaters(raters, sets, { ratings, onProgress: next });
+      const evaluation = await evaluateRaters(raters, sets, { ratings, onProgress: next });
+      next();
+      return evaluation;
     });
   } finally {
     await Promise.all(raters.map((rater) => rater.release?.()));
