@@ -23,7 +23,8 @@ export interface ImamlOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'fir
  * MAML with implicit gradients (Rajeswaran, Finn, Kakade and Levine 2019, algorithms 1 and 2): the inner loop minimises L(phi) + lambda / 2 |phi - theta|^2 on the support set by as many steps
  * as it takes, and the meta-gradient, (I + H / lambda)^-1 grad L(phi) (their lemma 1), is taken at its end by conjugate gradients, damped: memory does not grow with the steps.
  *
- * It is as exact as the inner loop comes to its minimum; 16 steps are usual in the paper.
+ * It is as exact as the inner loop comes to its minimum; 16 steps are usual in the paper. What it differentiates is not the way there, so that nothing
+ * keeps learned features from growing until steps diverge: on an encoder, take a small `innerLearningRate`.
  * @throws RangeError as `maml` does, and where `proximity`, `solverIterations` or `damping` makes no sense.
  */
 export function imaml<P>(options: ImamlOptions<P>): Algorithm<P, P> {

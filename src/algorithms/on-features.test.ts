@@ -11,6 +11,7 @@ import { alpaca } from './alpaca.js';
 import { conditionalNeuralProcess } from './conditional-neural-process.js';
 import { maml } from './maml.js';
 import { onFeatures, type OnFeatures } from './on-features.js';
+import { reptile } from './reptile.js';
 import { r2d2 } from './ridge-head.js';
 
 /** A code of six, up to three codes of four, and two numbers. */
@@ -63,6 +64,13 @@ test('the encoder is meta-trained through the adaptation, and not adapted', () =
   const onlySupport: Task = { support: { ...task.support, x: tensor([[5, 0, 0, 0, 1, 0], [5, 0, 0, 0, 0, 1], [5, 0, 0, 0, 1, 1], [5, 0, 0, 0, 0, 0], [5, 0, 0, 0, 2, 1]]) }, query: { ...task.query, x: tensor([[1, 1, 0, 0, 1, 1], [1, 1, 0, 0, 0, 1], [1, 1, 0, 0, 1, 0]]) } };
   const table = evaluate(grad((p: Parts) => melu.objective(p, onlySupport))(theta).encoder.id.table).data;
   assert.ok(table.slice(15, 18).some((value) => Math.abs(value) > 1e-4), `${[...table]}`);
+});
+
+test('reptile on features leaves the encoder as it is, and on a network that has the encoder inside it does not', () => {
+  const options = { loss: meanSquaredError, innerSteps: 2, innerLearningRate: 0.1 };
+  const tableOf = (algorithm: { objective(p: Parts, of: Task): Tensor }): number[] => [...evaluate(grad((p: Parts) => algorithm.objective(p, task))(theta).encoder.id.table).data];
+  assert.ok(tableOf(onFeatures(encoder, reptile({ ...options, learner: decision }))).every((value) => value === 0));
+  assert.ok(tableOf(reptile({ ...options, learner: whole })).some((value) => Math.abs(value) > 1e-3));
 });
 
 test('what is added to a task goes on from where it is, encoded too', () => {

@@ -16,6 +16,7 @@ const above = 'inner.';
  * embeddings of users and items, with MAML above, this is MeLU (Lee, Im, Jang, Cho and Chung 2019, equations 1 to 5 and algorithm 1), whose local update changes the decision layers only.
  *
  * The encoder must treat rows alike in all sets: it has no batch statistics. What says how sure it is, still does.
+ * Reptile, whose meta-gradient is of what it adapts only, leaves the encoder as it starts: give it a learner that has the encoder inside.
  */
 export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Distributional<Theta, Phi>): Distributional<OnFeatures<E, Theta>, OnFeatures<E, Phi>>;
 export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>>;
