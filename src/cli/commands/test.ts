@@ -19,6 +19,7 @@ interface TestCommandOptions {
   readonly data?: string;
   readonly baselines: boolean;
   readonly probabilities: boolean;
+  readonly evidence: boolean;
   readonly seed?: number;
   readonly json?: boolean;
 }
@@ -40,7 +41,7 @@ With --episodes-dir the tasks are those of a folder, of any ways and shots: DIR/
 
 Of a run that learned ratings, test users tell 1, 3, 5, 10 and 20 ratings and are asked for others: MAE, RMSE, nDCG, hit rate and coverage of the
 learner, beside means, damped biases, popularity, neighbours, matrix factorisation and the pretrained network, each tuned on validation users;
-who wins is said by paired differences. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu.`;
+who wins is said by paired differences. Then ways to choose what to ask a new user first are compared by the error after 3, 5 and 10 answers. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu.`;
 
 export function testCommand(): Command {
   return new Command('test')
@@ -57,6 +58,7 @@ export function testCommand(): Command {
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')
     .option('--no-baselines', 'leave out the conventional ways')
     .option('--no-probabilities', 'leave out how far probabilities can be trusted, and the threshold for none of the classes')
+    .option('--no-evidence', 'of ratings: leave out what to ask new users first')
     .addOption(seedOption('the test tasks'))
     .addOption(jsonOption())
     .addHelpText('after', about)
@@ -85,11 +87,11 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
   output.say(describeTest(result));
 }
 
-async function testRatings(path: string, { protocol, draws = 1, queries = 10, steps, data, seed = 0, baselines, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
+async function testRatings(path: string, { protocol, draws = 1, queries = 10, steps, data, seed = 0, baselines, evidence, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
   rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
   const { testRatingsRun } = await import('../ratings/test-ratings-run.js');
   const { describeRatingsTest } = await import('../ratings/describe-ratings-test.js');
-  const result = await withInterrupt((signal) => testRatingsRun(path, { protocol, draws, queries, steps, data, seed, baselines, output, signal }));
+  const result = await withInterrupt((signal) => testRatingsRun(path, { protocol, draws, queries, steps, data, seed, baselines, evidence, output, signal }));
   output.json(result);
   output.say(describeRatingsTest(result));
 }

@@ -1,4 +1,4 @@
-import type { Evaluation, QuestionSetResult, RaterResult } from '../../recommend/index.js';
+import type { Evaluation, EvidenceComparison, QuestionSetResult, RaterResult } from '../../recommend/index.js';
 import { headMetrics, headSet } from './head.js';
 import type { RatingProtocol } from './question-sets.js';
 import type { Choice } from './tuned-raters.js';
@@ -19,6 +19,8 @@ export interface RatingsTestResult {
   readonly evaluation: Evaluation;
   /** How the raters beside the learner were chosen. */
   readonly tuned: readonly Choice[];
+  /** What to ask a new user first; absent where it was left out, or the data allow no such question. */
+  readonly evidence?: EvidenceComparison;
   /** Whether the learner is ahead of every other rater, by MAE and nDCG@3 on each set of questions; absent without others. */
   readonly beatsBaselines?: boolean;
   /** Who wins, in a sentence or two. */

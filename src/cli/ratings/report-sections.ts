@@ -2,7 +2,8 @@ import { metricNames, raterMetrics, type Evaluation, type MetricName, type Quest
 import { capitalised, figure, intervalPlot, legend, lineChart, paragraphs, table, type Section } from '../report/index.js';
 import { count } from '../progress.js';
 import { chartedRaters, type Charted } from './charted.js';
-import { shown } from './describe-ratings-test.js';
+import { evidenceSection } from './evidence-report.js';
+import { shown } from './shown.js';
 import { headMetrics, headSet } from './head.js';
 import type { RatingsTestResult } from './ratings-test-result.js';
 import { differenceTable, whoWins } from './who-wins.js';
@@ -11,7 +12,7 @@ import { differenceTable, whoWins } from './who-wins.js';
 export function ratingSections(result: RatingsTestResult): Section[] {
   const { evaluation } = result;
   const charted = chartedRaters(evaluation, headMetrics);
-  return [verdicts(result), ...headMetrics.flatMap((metric) => byKnown(evaluation, metric, charted)), ...differences(evaluation), ...gains(evaluation, charted), all(evaluation), ...choices(result), inWords(evaluation), notes(evaluation)];
+  return [verdicts(result), ...headMetrics.flatMap((metric) => byKnown(evaluation, metric, charted)), ...differences(evaluation), ...gains(evaluation, charted), ...(result.evidence ? [evidenceSection(result.evidence)] : []), all(evaluation), ...choices(result), inWords(evaluation), notes(evaluation)];
 }
 
 function verdicts({ evaluation, protocol, draws, seed, steps }: RatingsTestResult): Section {
@@ -35,7 +36,8 @@ function byKnown({ sets }: Evaluation, metric: MetricName, charted: readonly Cha
   });
   if (series.length === 0) return [];
   const chart = lineChart({ name: `${title} by known ratings`, x: { label: 'known ratings', log: !counted.some(({ known }) => known === 0) }, y: { label: title }, series, width: 720, height: 300 });
-  const rows = counted[0].raters.map(({ rater }) => [rater, ...counted.map(({ raters }) => shown(raters.find((each) => each.rater === rater)?.metrics[metric]))]);
+  const measured = counted[0].raters.filter(({ metrics }) => metrics[metric]);
+  const rows = measured.map(({ rater }) => [rater, ...counted.map(({ raters }) => shown(raters.find((each) => each.rater === rater)?.metrics[metric]))]);
   const caption = `${title} of users never seen in training: ${better} is better. Shaded: the 95% interval of the learner. The chart has the learner and the others that come nearest; the table has all.`;
   return [{ heading: `${title} by known ratings`, body: [figure(caption, legend(series), chart), table(['', ...counted.map(({ name }) => name)], rows, 0)] }];
 }

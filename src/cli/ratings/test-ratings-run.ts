@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { evaluateRaters, learnedRater, type Evaluation, type QuestionSet, type Rater, type Ratings } from '../../recommend/index.js';
 import { replaceFile } from '../../training/index.js';
 import { taskNamed } from '../catalogue/index.js';
+import type { Theta } from '../baselines.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { withLine } from '../progress.js';
@@ -14,6 +15,7 @@ import { keptPretrained } from './kept-pretrained.js';
 import { testQuestions, validationQuestions, type RatingProtocol } from './question-sets.js';
 import { ratedFamily } from './rated-family.js';
 import { outcomeOf, type RatingsTestResult } from './ratings-test-result.js';
+import { testEvidence } from './test-evidence.js';
 import { tunedRaters } from './tuned-raters.js';
 
 export interface RatingsTestOptions {
@@ -25,6 +27,8 @@ export interface RatingsTestOptions {
   readonly data?: string;
   readonly seed: number;
   readonly baselines: boolean;
+  /** Whether to compare what to ask new users first. */
+  readonly evidence: boolean;
   readonly output: Output;
   readonly signal?: AbortSignal;
 }
@@ -46,6 +50,8 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   const own = learnedRater({ name: `meta-learned (${algorithm.name})`, family, algorithm, theta, ...(steps === 0 ? {} : { steps }) });
   const beside = options.baselines ? await tunedRaters(family, await keptPretrained(opened, family, signal), validationQuestions(protocol, family, { queries, seed }), signal) : [];
   const evaluation = await judged([own, ...beside.map(({ rater }) => rater)], sets, ratings, signal);
+  const evidence = options.evidence && protocol === 'new-users' ? await testEvidence(own, { family, algorithm, theta: theta as Theta }, { draws, seed, output }) : undefined;
+  await own.release();
   const result: RatingsTestResult = {
     run: path,
     task: settings.task,
@@ -58,6 +64,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
     split: 'test',
     evaluation,
     tuned: beside.map(({ choice }) => choice),
+    ...(evidence ? { evidence } : {}),
     ...outcomeOf(evaluation),
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);

@@ -1,4 +1,4 @@
-import { raterMetrics, type Evaluation, type MetricName, type Outcome, type QuestionSetResult, type RaterResult } from '../../recommend/index.js';
+import { raterMetrics, type Evaluation, type MetricName, type Outcome, type QuestionSetResult } from '../../recommend/index.js';
 import { listed } from '../options/values.js';
 import { headMetrics } from './head.js';
 
@@ -10,9 +10,11 @@ export function whoWins(evaluation: Evaluation, sets: readonly QuestionSetResult
   return sets.flatMap((set) => headMetrics.flatMap((metric) => (set.verdicts.some((verdict) => verdict.metric === metric) ? [sentence(set, metric)] : [])));
 }
 
-/** `5 known ratings, MAE: behind item kNN, level with damped biases, ahead of 5 others.` */
+/** `5 known ratings, MAE: the learner is behind item kNN; level with damped biases; ahead of 5 others.` */
 function sentence({ name, raters }: QuestionSetResult, metric: MetricName): string {
-  const having = (outcome: Outcome): string[] => raters.filter((rater) => outcomeBeside(rater, metric) === outcome).map(({ rater }) => rater);
+  // The strongest first.
+  const compared = raters.flatMap(({ rater, against: { [metric]: each } }) => (each ? [{ rater, ...each }] : [])).sort((a, b) => a.advantage.mean - b.advantage.mean);
+  const having = (outcome: Outcome): string[] => compared.filter((each) => each.outcome === outcome).map(({ rater }) => rater);
   const [behind, level, ahead] = [having('behind'), having('level'), having('ahead')];
   const others = behind.length + level.length;
   const clauses = [
@@ -20,11 +22,7 @@ function sentence({ name, raters }: QuestionSetResult, metric: MetricName): stri
     ...(level.length > 0 ? [`level with ${named(level)}`] : []),
     ...(ahead.length > 0 ? [others === 0 ? `ahead of ${ahead.length === 1 ? ahead[0] : `all ${ahead.length} others`}` : `ahead of ${named(ahead)}`] : []),
   ];
-  return `${name}, ${raterMetrics[metric].title}: the learner is ${listed(clauses, 'and')}.`;
-}
-
-function outcomeBeside({ against }: RaterResult, metric: MetricName): Outcome | undefined {
-  return against[metric]?.outcome;
+  return `${name}, ${raterMetrics[metric].title}: the learner is ${clauses.join('; ')}.`;
 }
 
 function named(raters: readonly string[]): string {
