@@ -49,7 +49,7 @@ def main(peer, formulations, build):
         "workload": options.workload,
         "threads": options.threads,
         "processes": 1,
-        "unit": "iteration" if options.workload.startswith("sin") else "task",
+        "unit": "iteration" if options.workload.startswith(("sin", "melu")) else "task",
     }
     result = {**about, "check": check()}
     started = time.perf_counter()

@@ -35,6 +35,29 @@ def mlp(p, x):
     return torch.addmm(p[5], h, p[4])
 
 
+def melu_params():
+    """[items (10507, 16), genres (26, 8)] + [weight (in, out), bias] * 3."""
+    tables, layers = w.melu_params()
+    return [_tensor(t) for t in tables] + [_tensor(layer[k]) for layer in layers for k in ("weight", "bias")]
+
+
+def melu_rows():
+    """The rows of all users one after the other, as item codes (960), numbers (960, 2) and genre codes (960, 12); y (32, 30, 1)."""
+    x, y = w.melu_data()
+    return _melu_columns(x.reshape(-1, x.shape[-1])), _tensor(y)
+
+
+def melu_users():
+    """The same user by user: support rows and y, query rows and y."""
+    x, y = w.melu_data()
+    sets = ((x[:, : w.MELU_SHOTS], y[:, : w.MELU_SHOTS]), (x[:, w.MELU_SHOTS :], y[:, w.MELU_SHOTS :]))
+    return [tuple(part for xs, ys in sets for part in (_melu_columns(xs[u]), _tensor(ys[u]))) for u in range(w.MELU_USERS)]
+
+
+def _melu_columns(x):
+    return _tensor(x[:, 0]).long(), _tensor(x[:, 1:3]), _tensor(x[:, 3:]).long()
+
+
 def omni_params(layout, requires_grad=False):
     """[kernel (O, C, 3, 3), scale, shift] * 4 + [weight (out, in), bias]; `layout` 'contiguous' or 'channels_last'."""
     tree, flat = w.omni_params(), []

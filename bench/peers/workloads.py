@@ -47,6 +47,21 @@ Workload `reptile-5`: Reptile on the same task: its 80 images, support first, ar
 49 i mod 80 for i = 10 s, ..., 10 s + 9 and makes a step of Adam (0.001, b1 = 0, b2 = 0.999, eps 1e-8). The loss is half the squared
 distance of the parameters from where they began, the gradient that distance.
 
+Workload `melu-1`: MeLU at the sizes of MovieTweetings: 32 users of 20 known and 10 other ratings, 10,506 items, 25 genres. A row of
+a rating has 15 columns: the code of the item, two numbers, 12 slots of genre codes of which 0 is none. Features (26) are the item's
+embedding, the numbers, and the mean embedding of the genres; on them stands an MLP 26-64-64-1, ReLU, mean squared error, whose weights
+adapt to each user with inner learning rate 0.1, one step. The exact gradient of the mean over the users of the query loss, with respect to the
+weights and through the adaptation to the embeddings. There is no update.
+
+    item          (32, 30)          1 + floor(10506 u(80, i)^2)       the first 20 ratings of a user are known
+    numbers       (32, 30, 2)       v(81, i)
+    genres        (32, 30, 12)      1 + floor(25 u(83, i)) in the first 1 + floor(3 u(82, rating)) slots, else 0
+    y             (32, 30, 1)       v(84, i)
+    items.table   (10507, 16)       0.1 v(85, i)
+    genres.table  (26, 8)           0.1 v(86, i)
+    layers[l].weight (in, out)      v(87 + l, i) sqrt(3 / in)         l = 0, 1, 2; in = 26, 64, 64; out = 64, 64, 1
+    layers[l].bias   (out)          0.1 v(90 + l, i)
+
 `check` of a result is {loss, gradientNorm}: the query loss (mean over tasks) and the Euclidean norm of its
 meta-gradient over all parameters, both at the initial parameters.
 """
@@ -55,11 +70,13 @@ import math
 
 import numpy as np
 
-WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "proto-1", "reptile-5")
+WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "proto-1", "reptile-5", "melu-1")
 
 SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
 OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5
 REPTILE_BATCH, REPTILE_STRIDE, REPTILE_ADAM = 10, 49, {"lr": 1e-3, "betas": (0.0, 0.999), "eps": 1e-8}
+MELU_USERS, MELU_SHOTS, MELU_QUERIES, MELU_LEARNING_RATE = 32, 20, 10, 0.1
+MELU_ITEMS, MELU_GENRES, MELU_SLOTS = 10506, 25, 12
 ADAM = {"lr": 1e-3, "b1": 0.9, "b2": 0.999, "eps": 1e-8}
 
 
@@ -113,6 +130,31 @@ def sin_params():
         }
         for l in range(3)
     ]
+
+
+def melu_data():
+    """The ratings of all users as float32: rows (32, 30, 15) and y (32, 30, 1)."""
+    ratings = (MELU_USERS, MELU_SHOTS + MELU_QUERIES)
+    item = 1 + np.floor(MELU_ITEMS * uniform(80, (*ratings, 1)) ** 2)
+    numbers = signed(81, (*ratings, 2))
+    count = 1 + np.floor(3 * uniform(82, (*ratings, 1)))
+    genres = 1 + np.floor(MELU_GENRES * uniform(83, (*ratings, MELU_SLOTS)))
+    genres = np.where(np.arange(MELU_SLOTS) < count, genres, 0)
+    return np.concatenate((item, numbers, genres), 2).astype(np.float32), signed(84, (*ratings, 1)).astype(np.float32)
+
+
+def melu_params():
+    """[items (10507, 16), genres (26, 8)] and [{weight (in, out), bias (out)}] of the MLP 26-64-64-1."""
+    tables = [0.1 * signed(85, (MELU_ITEMS + 1, 16)), 0.1 * signed(86, (MELU_GENRES + 1, 8))]
+    sizes = (26, 64, 64, 1)
+    layers = [
+        {
+            "weight": (signed(87 + l, sizes[l : l + 2]) * math.sqrt(3 / sizes[l])).astype(np.float32),
+            "bias": (0.1 * signed(90 + l, sizes[l + 1 : l + 2])).astype(np.float32),
+        }
+        for l in range(3)
+    ]
+    return [table.astype(np.float32) for table in tables], layers
 
 
 def omni_data():

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { executorsFor, peerContenders } from './contenders.js';
 import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters, uniformAt } from './inputs.js';
 import { present } from './present.js';
+import { meluInputs, meluParameters } from './melu-inputs.js';
 import { MeasuringProgram, ProgramFailure } from './program.js';
 import type { Placing, RaceResult } from './race.js';
 import { workload, workloadNames } from './workloads.js';
@@ -19,18 +20,23 @@ describe('the inputs of the workloads', () => {
     const omni = omniglotInputs();
     assert.deepEqual([omni.support.x.shape, omni.query.x.shape, [...omni.support.y.data]], [[5, 28, 28, 1], [75, 28, 28, 1], [0, 1, 2, 3, 4]]);
     assert.deepEqual(sinusoidParameters().blocks.map(({ dense }) => dense.weight.shape), [[1, 40], [40, 40]]);
+    const melu = meluInputs();
+    assert.deepEqual([melu.support.x.shape, melu.query.y.shape, meluParameters().encoder.items.table.shape], [[32, 20, 15], [32, 10, 1], [10_507, 16]]);
     assert.deepEqual(omniglotParameters().blocks.map(({ conv }) => conv.kernel.shape[2]), [1, 64, 64, 64]);
   });
 
   it('are number for number those of the Python programs', (t) => {
     const folder = fileURLToPath(new URL('../../../bench/peers/', import.meta.url));
     const script = [
-      'import json, workloads as w',
+      'import json, numpy as np, workloads as w',
       'sx, sy, qx, qy = w.sin_data()',
       'ox, oc, rx, rc = w.omni_data()',
       'p = w.omni_params()',
+      'mx, my = w.melu_data()',
+      'tables, layers = w.melu_params()',
       'total = lambda a: float(a.astype("float64").sum())',
-      'print(json.dumps([total(sx), total(qy), total(ox), total(rx), total(w.sin_params()[1]["weight"]), total(p["blocks"][2]["conv"]["kernel"]), total(p["head"]["bias"])]))',
+      'print(json.dumps([total(sx), total(qy), total(ox), total(rx), total(w.sin_params()[1]["weight"]), total(p["blocks"][2]["conv"]["kernel"]), total(p["head"]["bias"]),',
+      '  total(mx[:, :20]), total(my[:, 20:]), total(mx[:, 20:, 3:] * np.arange(12)), total(tables[0]), total(layers[1]["weight"])]))',
     ].join('\n');
     let printed: string;
     try {
@@ -42,6 +48,9 @@ describe('the inputs of the workloads', () => {
     const total = ({ data }: { data: ArrayLike<number> }): number => Array.from(data).reduce((sum, value) => sum + value, 0);
     const [sin, omni, weights, kernels] = [sinusoidInputs(), omniglotInputs(), sinusoidParameters(), omniglotParameters()];
     const own = [sin.support.x, sin.query.y, omni.support.x, omni.query.x, weights.blocks[1].dense.weight, kernels.blocks[2].conv.kernel, kernels.head.bias].map(total);
+    const [users, melu] = [meluInputs(), meluParameters()];
+    const genres = users.query.x.data.map((value, i) => (i % 15 < 3 ? 0 : value * ((i % 15) - 3)));
+    own.push(...[users.support.x, users.query.y, { data: genres }, melu.encoder.items.table, melu.inner.blocks[1].dense.weight].map(total));
     (JSON.parse(printed) as number[]).forEach((expected, i) => assert.ok(Math.abs(own[i] - expected) < 1e-6 * Math.max(1, Math.abs(expected)), `${i}: ${own[i]} and ${expected}`));
   });
 
@@ -53,14 +62,15 @@ describe('the inputs of the workloads', () => {
 describe('workloads', () => {
   it('are read from their names', () => {
     assert.deepEqual(workloadNames.map((name) => workload(name)).map(({ innerSteps, firstOrder, unit }) => [innerSteps, firstOrder, unit]), [
-      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'],
+      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'iteration'],
     ]);
   });
 
   it('are given to the peers that know them', () => {
-    const names = (name: 'omni-1' | 'proto-1') => peerContenders('python3', workload(name)).map((peer) => peer.name);
+    const names = (name: 'omni-1' | 'proto-1' | 'melu-1') => peerContenders('python3', workload(name)).map((peer) => peer.name);
     assert.deepEqual(names('omni-1'), ['torch-loop', 'torch-func', 'torch-compile', 'jax']);
     assert.deepEqual(names('proto-1'), ['torch-loop']);
+    assert.deepEqual(names('melu-1'), ['torch-loop', 'torch-batched', 'torch-func', 'torch-compile']);
   });
 
   it('of independent tasks may be spread over processes, iterations may not', () => {

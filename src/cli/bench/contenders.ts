@@ -19,15 +19,19 @@ export interface Contender {
 
 interface Peer extends Pick<Contender, 'name' | 'title' | 'formulation'> {
   readonly file: string;
-  /** The workloads that it is written for. Default: MAML's. */
+  /** The workloads that it is written for. Default: MAML's of sinusoids and images. */
   readonly kinds?: readonly Workload['kind'][];
 }
 
 /** The usual ways, and beside them the fastest that we found. */
 const peers: readonly Peer[] = [
   { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py', kinds: ['sin', 'omni', 'proto', 'reptile'] },
+  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_melu.py', formulation: 'loop', kinds: ['melu'] },
+  { name: 'torch-batched', title: 'PyTorch, batched by hand', file: 'torch_melu.py', formulation: 'batched', kinds: ['melu'] },
   { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py', formulation: 'eager' },
+  { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_melu.py', formulation: 'eager', kinds: ['melu'] },
   { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_func.py', formulation: 'compile' },
+  { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_melu.py', formulation: 'compile', kinds: ['melu'] },
   { name: 'jax', title: 'JAX jit', file: 'jax_jit.py' },
 ];
 

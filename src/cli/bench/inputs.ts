@@ -81,6 +81,6 @@ export function omniglotParameters() {
 }
 
 /** float32 from values computed in float64. */
-function filled(shape: readonly number[], of: (flat: number) => number): NdArray {
+export function filled(shape: readonly number[], of: (flat: number) => number): NdArray {
   return ndarray(Float32Array.from({ length: sizeOf(shape) }, (_, i) => of(i)), shape);
 }

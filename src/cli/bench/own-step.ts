@@ -1,8 +1,8 @@
 import { mean, sum } from 'd3-array';
-import { maml, protoNet, reptile } from '../../algorithms/index.js';
+import { maml, onFeatures, protoNet, reptile } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { evaluate, tensor, type NdArray, type Tree } from '../../graph/index.js';
-import { conv4, conv4Encoder, crossEntropy, meanSquaredError, mlp } from '../../nn/index.js';
+import { conv4, conv4Encoder, crossEntropy, fieldsEncoder, meanSquaredError, mlp } from '../../nn/index.js';
 import { adam } from '../../optim/index.js';
 import type { HostTask } from '../../tasks/index.js';
 import { gradientProgram, stepProgram } from '../../training/programs.js';
@@ -10,6 +10,7 @@ import { ravel } from '../../training/ravel.js';
 import { versions } from '../../training/versions.js';
 import { untyped, type AnyAlgorithm } from '../catalogue/algorithm-entry.js';
 import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters } from './inputs.js';
+import { meluFields, meluInputs, meluParameters } from './melu-inputs.js';
 import { workload, type Workload, type WorkloadName } from './workloads.js';
 
 /** A workload, ready to be timed. */
@@ -25,7 +26,8 @@ export interface Prepared {
 export async function prepare(name: WorkloadName, threads: number): Promise<Prepared> {
   const chosen = workload(name);
   const { metalearn: version } = await versions();
-  return { ...(chosen.kind === 'sin' ? sinusoids(chosen, threads) : omniglot(chosen, threads)), version, unit: chosen.unit };
+  const make = chosen.kind === 'sin' ? sinusoids : chosen.kind === 'melu' ? melu : omniglot;
+  return { ...make(chosen, threads), version, unit: chosen.unit };
 }
 
 /** 25 tasks and the update of Adam in one program; each step goes on from the last. */
@@ -58,19 +60,29 @@ function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Pick<
 /** The gradient of the objective on one task of images. */
 function omniglot(chosen: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
   const { algorithm, like } = onImages(chosen);
-  const theta = flatten(like);
-  const task: HostTask = omniglotInputs();
-  const key: NdArray = { data: new Int32Array(2), shape: [2], dtype: 'int32' };
+  return gradientOf(algorithm, like, omniglotInputs(), 1, threads);
+}
 
-  const program = gradientProgram(algorithm, like as never, false);
-  const run = compile(program, { threads });
+/** The gradient of the objective of 32 users. */
+function melu({ innerSteps }: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
+  const learner = mlp({ inputs: 26, hidden: [64, 64], outputs: 1 });
+  const algorithm = onFeatures(fieldsEncoder(meluFields), maml({ learner, loss: meanSquaredError, innerSteps, innerLearningRate: 0.1 }));
+  const users = meluInputs();
+  return gradientOf(untyped(algorithm), meluParameters(), users, users.support.x.shape[0], threads);
+}
+
+/** The mean gradient of tasks, which have an axis of their own where they are several. */
+function gradientOf(algorithm: AnyAlgorithm, like: unknown, tasks: HostTask, count: number, threads: number): Pick<Prepared, 'step' | 'check'> {
+  const theta = flatten(like);
+  const keys: NdArray = { data: new Int32Array(2 * count), shape: count > 1 ? [count, 2] : [2], dtype: 'int32' };
+  const run = compile(gradientProgram(algorithm, like as never, count > 1), { threads });
   return {
     async step() {
-      await run(theta, task, key, 0);
+      await run(theta, tasks, keys, 0);
     },
     async check() {
-      const { losses, gradient } = await run(theta, task, key, 0);
-      return { loss: losses.data[0], gradientNorm: Math.sqrt(sum(gradient.data, (value) => value ** 2)) };
+      const { losses, gradient } = await run(theta, tasks, keys, 0);
+      return { loss: mean(losses.data)!, gradientNorm: Math.sqrt(sum(gradient.data, (value) => value ** 2)) / count };
     },
   };
 }

@@ -27,6 +27,7 @@ Workloads (the inputs and the learners are those of bench/peers/workloads.py):
   omni-1-first, omni-5-first     the same to first order
   proto-1                        the gradient of a prototypical network on that task
   reptile-5                      Reptile on that task: 5 inner steps of Adam on batches of 10 images
+  melu-1                         the exact meta-gradient of 32 users: 20 known ratings and 10 others, 10,506 items, embeddings that all share
 
 All programs of a workload warm up and then take turns, in every other round in reversed order. Each may use the cores as one
 process of many threads or as many processes of one thread, and counts with the faster. A figure is the median over the rounds.`;
