@@ -38,21 +38,21 @@ export function learnersOf(service: Service, store: LearnerStore, pool: Pool, mo
       const id = randomUUID();
       coming++;
       try {
-        await pool.run({ task: 'adapt', learner: { id, parts: 1 }, parts: [part] }, signal);
+        const told = answerOf(await pool.run({ task: 'adapt', learner: { id, parts: 1 }, parts: [part] }, signal));
         await stored(store.add(id, body));
+        return { learner: id, created: store.find(id)!.created, ...summary, ...(told as object | undefined) };
       } finally {
         coming--;
       }
-      return { learner: id, created: store.find(id)!.created, ...summary };
     },
     extend: (id, body, signal) =>
       inTurn(id, async () => {
         const added = service.support(body);
         const parts = [...(await partsOf(id)), added];
         const summary = service.summary(parts);
-        await pool.run({ task: 'adapt', learner: { id, parts: parts.length }, parts }, signal);
+        const told = answerOf(await pool.run({ task: 'adapt', learner: { id, parts: parts.length }, parts }, signal));
         await stored(store.add(id, body));
-        return { learner: id, created: store.find(id)!.created, ...summary };
+        return { learner: id, created: store.find(id)!.created, ...summary, ...(told as object | undefined) };
       }),
     async tell(id) {
       const parts = await partsOf(id);

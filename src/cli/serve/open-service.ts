@@ -1,7 +1,9 @@
 import type { OpenedRun } from '../run-folder.js';
 import { openLearner } from '../learner.js';
+import { learnsRatings } from '../ratings/inputs.js';
 import { examplesService } from './examples-service.js';
 import type { Limits } from './limits.js';
+import { ratingsService } from './ratings-service.js';
 import type { Service } from './service.js';
 
 /** A run as the server knows it. */
@@ -12,5 +14,5 @@ export interface ServedRun extends Pick<OpenedRun, 'settings'> {
 /** Opens the run in a folder, to read requests to it. @throws Error where there is none, or it has learned nothing yet. */
 export async function openService(path: string, limits: Limits): Promise<ServedRun> {
   const learner = await openLearner(path);
-  return { settings: learner.settings, service: examplesService(learner, limits) };
+  return { settings: learner.settings, service: learnsRatings(learner.settings) ? ratingsService(learner, limits) : examplesService(learner, limits) };
 }

@@ -32,6 +32,8 @@ export interface Desk<Learner> {
    * @param before a learner of the first of these parts, where there is one.
    */
   adapt(parts: readonly Part[], before?: Learner): Promise<Learner>;
+  /** What is told of a learner that was made or got more examples, beside its summary. */
+  readonly tell?: (learner: Learner) => Readonly<Record<string, unknown>>;
   predict(learner: Learner, query: unknown): Promise<unknown>;
   /** Absent where the run recommends nothing. */
   readonly recommend?: (learner: Learner, wish: unknown) => Promise<unknown>;

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Learners } from '../learners.js';
 import type { Limits } from '../limits.js';
 import { shortened } from '../parse.js';
@@ -34,7 +34,8 @@ export async function createServer({ service, learners, metrics, limits, task, a
     keepAliveTimeout: 60_000,
     http: { headersTimeout: Math.min(limits.headersTime, limits.requestTime), connectionsCheckingInterval: Math.min(1000, limits.headersTime / 2) },
     clientErrorHandler: answerClientError,
-    disableRequestLogging: true,
+    // One line for a request, below.
+    logController: new LogController({ disableRequestLogging: true }),
     ...(log ? { logger: { level: log.level, stream: log.stream, base: undefined } } : {}),
   });
   app.server.maxConnections = limits.connections;
@@ -46,7 +47,7 @@ export async function createServer({ service, learners, metrics, limits, task, a
     const [{ method }, { statusCode: status, elapsedTime }] = [request, reply];
     const route = request.routeOptions.url ?? 'unknown';
     metrics.answered({ method, route, status, seconds: elapsedTime / 1000 });
-    request.log.info({ id: request.id, method, route, status, ms: Math.round(elapsedTime * 100) / 100 }, 'answered');
+    request.log.info({ method, route, status, ms: Math.round(elapsedTime * 100) / 100 }, 'answered');
   });
   if (limits.rate !== Infinity) {
     await app.register(rateLimit, {

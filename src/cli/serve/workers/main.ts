@@ -11,7 +11,7 @@ const [path, cacheBytes] = process.argv.slice(2);
 async function answer(desk: Desk<unknown>, known: Remembered<unknown>, { task, learner, parts, asked }: Job): Promise<Reply> {
   const adapted = learner ? await known.learner(learner.id, learner.parts, parts) : await desk.adapt(parts!);
   if (adapted === undefined) return { type: 'unknown' };
-  if (task === 'adapt') return { type: 'answer', answer: undefined };
+  if (task === 'adapt') return { type: 'answer', answer: desk.tell?.(adapted) };
   return { type: 'answer', answer: await (task === 'predict' ? desk.predict(adapted, asked) : desk.recommend!(adapted, asked)) };
 }
 
