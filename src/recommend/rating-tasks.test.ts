@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { foldIn, key } from '../random/index.js';
 import type { HostTask, Split } from '../tasks/index.js';
-import { assertClose } from '../testing/close.js';
 import { asTaken, handRatings } from '../testing/hand-ratings.js';
 import { ratingTasks, type RatingTasks, type RatingTasksOptions } from './rating-tasks.js';
+import type { Ratings } from './ratings.js';
 import { syntheticRaters } from './synthetic-raters.js';
 
 const raters = syntheticRaters({ users: 60, items: 80, perUser: [6, 20], seed: 1 });
+/** With a column of ids, by which rows are told apart. */
+const tasksOf = (ratings: Ratings, options: RatingTasksOptions = {}): RatingTasks => ratingTasks(ratings, { idWidth: 8, ...options });
 const splits: readonly Split[] = ['train', 'validation', 'test'];
 const draw = (family: RatingTasks, split: Split, task: number): HostTask => family.sample(split, foldIn(key(5), task)) as HostTask;
 
@@ -21,7 +23,7 @@ function rowsOf({ x, y, mask }: HostTask['support']): { id: number; row: number[
 test('of any sizes: sets are padded to the most, share no item, and are ratings of one user of the split', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 12 }), fc.constantFrom(...splits), fc.nat(1000), (low, more, queries, split, at) => {
-      const family = ratingTasks(raters, { shots: [low, low + more], queries, idDropout: 0 });
+      const family = tasksOf(raters, { shots: [low, low + more], queries, idDropout: 0 });
       const task = draw(family, split, at);
       assert.deepEqual([task.support.x.shape[0], task.support.mask!.shape[0], task.query.y.shape[0]], [low + more, low + more, queries]);
       const [support, query] = [rowsOf(task.support), rowsOf(task.query)];
@@ -44,7 +46,7 @@ test('of any sizes: sets are padded to the most, share no item, and are ratings 
 });
 
 test('a user with fewer ratings than are asked for gives what there is, one to predict at least', () => {
-  const family = ratingTasks(raters, { shots: 30, queries: 10 });
+  const family = tasksOf(raters, { shots: 30, queries: 10 });
   for (let at = 0; at < 20; at++) {
     const { support, query } = draw(family, 'test', at);
     assert.equal(rowsOf(query).length, 1);
@@ -52,52 +54,58 @@ test('a user with fewer ratings than are asked for gives what there is, one to p
   }
 });
 
-test('a user with a single rating is no task, but tells what is thought of the item', () => {
+test('a user with few ratings is no task, but tells what is thought of the item', () => {
   const few = handRatings([...Array.from({ length: 20 }, () => Array.from({ length: 6 }, (_, item) => [item, 1 + (item % 5)] as const)), [[6, 5]]], 7);
-  const family = ratingTasks(few, { idDropout: 0 });
+  const family = tasksOf(few, { idDropout: 0 });
   assert.equal(family.statistics.counts[6], 1);
   for (let at = 0; at < 50; at++) for (const { id } of rowsOf(draw(family, 'train', at).support)) assert.notEqual(id, 7);
 });
 
 test('the key decides, and nothing else', () => {
-  const [one, other] = [ratingTasks(raters), ratingTasks(raters)];
+  const [one, other] = [tasksOf(raters), tasksOf(raters)];
   for (const split of splits) assert.deepEqual(draw(one, split, 3), draw(other, split, 3));
   assert.notDeepEqual(draw(one, 'train', 3).support.x.data, draw(one, 'train', 4).support.x.data);
-  assert.notDeepEqual(ratingTasks(raters, { splitSeed: 1 }).splits.test, one.splits.test);
+  assert.notDeepEqual(tasksOf(raters, { splitSeed: 1 }).splits.test, one.splits.test);
 });
 
 /** The scale has ratings of zero and below, which must be left out like any other. */
 const around = handRatings(Array.from({ length: 30 }, (_, user) => Array.from({ length: 8 }, (_, item) => [item, ((user * 5 + item * 7) % 5) - 2] as const)), 8, { scale: { low: -2, high: 2, levels: [-2, -1, 0, 1, 2] } });
 
 test('no training row knows its own rating: statistics are those of the other training users', () => {
-  const family = ratingTasks(around, { idDropout: 0 });
-  const { sums, counts, mean, deviation } = family.statistics;
+  const family = tasksOf(around, { idDropout: 0 });
+  const { sums, counts, mean, deviation, userBiases } = family.statistics;
   const { ratingTarget: target } = family;
   assert.ok(target.kind === 'values');
   for (let at = 0; at < 20; at++) {
     for (const split of splits) {
       const task = draw(family, split, at);
-      for (const { id, row, label } of [...rowsOf(task.support), ...rowsOf(task.query)]) {
-        const rating = Math.round(label * target.deviation + target.mean);
-        const count = counts[id - 1] - Number(split === 'train');
-        const sum = sums[id - 1] - (split === 'train' ? rating : 0);
-        assertClose(row.slice(1, 3), [(sum - count * mean) / (count + 5) / deviation, Math.log1p(count) / 5], 1e-5);
-      }
+      const rows = [...rowsOf(task.support), ...rowsOf(task.query)];
+      const ratingOf = (label: number): number => Math.round(label * target.deviation + target.mean);
+      const users = [...family.splits[split]].filter((user) => rows.every(({ id, label }) => around.rating[around.starts[user] + id - 1] === ratingOf(label)));
+      assert.ok(
+        users.some((user) =>
+          rows.every(({ id, row, label }) => {
+            const count = counts[id - 1] - Number(split === 'train');
+            const sum = sums[id - 1] - (split === 'train' ? ratingOf(label) - mean - userBiases[user] : 0);
+            return Math.abs(row[1] - sum / (count + 2) / deviation) < 1e-5 && Math.abs(row[2] - Math.log1p(count) / 5) < 1e-5;
+          }),
+        ),
+      );
     }
   }
 });
 
 test('the statistics are of training users only, so that no rating of a test user is in any row', () => {
-  const family = ratingTasks(raters);
+  const family = tasksOf(raters);
   const moved = { ...raters, rating: raters.rating.slice() };
   for (const split of ['validation', 'test'] as const) for (const user of family.splits[split]) moved.rating.fill(1, raters.starts[user], raters.starts[user + 1]);
-  const other = ratingTasks(moved);
+  const other = tasksOf(moved);
   assert.deepEqual(other.statistics, family.statistics);
   assert.deepEqual(draw(other, 'test', 1).support.x.data, draw(family, 'test', 1).support.x.data);
 });
 
 test('a share of training rows is shown without the id, and every row of the other splits with it', () => {
-  const family = ratingTasks(raters, { idDropout: 0.3 });
+  const family = tasksOf(raters, { idDropout: 0.3 });
   const shareOf = (split: Split): number => {
     const ids = Array.from({ length: 100 }, (_, at) => draw(family, split, at)).flatMap(({ support, query }) => [...rowsOf(support), ...rowsOf(query)].map(({ id }) => Number(id === 0)));
     return ids.reduce((total, each) => total + each, 0) / ids.length;
@@ -107,7 +115,7 @@ test('a share of training rows is shown without the id, and every row of the oth
 });
 
 test('levels are classes of the scale', () => {
-  const family = ratingTasks(raters, { target: 'levels', idDropout: 0 });
+  const family = tasksOf(raters, { target: 'levels', idDropout: 0 });
   assert.deepEqual(family.target, { kind: 'classes', ways: 5 });
   const { support } = draw(family, 'train', 0);
   assert.equal(support.y.dtype, 'int32');
@@ -116,7 +124,7 @@ test('levels are classes of the scale', () => {
 });
 
 test('of what was only taken, beside each item there are some that the user never took, and none twice', () => {
-  const family = ratingTasks(asTaken(raters), { shots: [2, 6], queries: 3, negatives: 4, idDropout: 0 });
+  const family = tasksOf(asTaken(raters), { shots: [2, 6], queries: 3, negatives: 4, idDropout: 0 });
   assert.deepEqual(family.target, { kind: 'classes', ways: 2 });
   for (let at = 0; at < 30; at++) {
     for (const split of splits) {
@@ -137,13 +145,13 @@ test('of what was only taken, beside each item there are some that the user neve
 
 test('a user who took nearly all has as many others beside as there are', () => {
   const nearly = asTaken(handRatings(Array.from({ length: 20 }, () => Array.from({ length: 9 }, (_, item) => [item, 1] as const)), 11));
-  const task = draw(ratingTasks(nearly, { shots: 2, queries: 2, idDropout: 0 }), 'test', 0);
+  const task = draw(tasksOf(nearly, { shots: 2, queries: 2, idDropout: 0 }), 'test', 0);
   const all = [...rowsOf(task.support), ...rowsOf(task.query)];
   assert.deepEqual(all.filter(({ label }) => label === 0).map(({ id }) => id).sort(), [10, 11]);
 });
 
 test('rows of any items can be made, for a user or for nobody, without a word of their ratings', () => {
-  const family = ratingTasks(raters, { idDropout: 1 });
+  const family = tasksOf(raters, { idDropout: 1 });
   const { x, y } = family.examplesOf(3, [0, 7], [2, 4]);
   assert.deepEqual([x.shape, [x.data[0], x.data[family.inputShape[0]]]], [[2, family.inputShape[0]], [1, 8]]);
   assert.deepEqual(family.examplesOf(3, [0, 7], [5, 1]).x, x);
@@ -154,7 +162,7 @@ test('rows of any items can be made, for a user or for nobody, without a word of
 });
 
 test('what config.json has is plain data', () => {
-  const { description } = ratingTasks(raters);
+  const { description } = tasksOf(raters);
   assert.deepEqual(JSON.parse(JSON.stringify(description)), description);
 });
 
@@ -170,7 +178,7 @@ test('sizes that make no sense are refused in sentences', () => {
     [{ idWidth: -1 }, /idWidth must be/],
     [{ splitSeed: 0.5 }, /seed must be a whole number, got 0.5/],
   ];
-  for (const [options, message] of refused) assert.throws(() => ratingTasks(raters, options), message);
-  assert.throws(() => ratingTasks({ ...raters, scale: { low: 0, high: 1 } }, { target: 'levels' }), /any number from 0 to 1, with no levels: use target 'values'/);
-  assert.throws(() => ratingTasks(syntheticRaters({ users: 5 })), /Only 5 of 5 users/);
+  for (const [options, message] of refused) assert.throws(() => tasksOf(raters, options), message);
+  assert.throws(() => tasksOf({ ...raters, scale: { low: 0, high: 1 } }, { target: 'levels' }), /any number from 0 to 1, with no levels: use target 'values'/);
+  assert.throws(() => tasksOf(syntheticRaters({ users: 5 })), /Only 5 of 5 users/);
 });

@@ -37,10 +37,8 @@ export interface RatingTasks extends TaskFamily {
   examplesOf(user: number | undefined, items: ArrayLike<number>, ratings: ArrayLike<number>): HostExamples;
 }
 
-/** The fewest ratings of a user that makes a task: one known and one to predict. */
-const least = 2;
-/** The fewest ratings of a user of validation or test. */
-const leastHeldOut = 6;
+/** The fewest ratings of a user that makes a task. Users with fewer rate otherwise: learned from too, they made predictions of test users with one known rating worse. */
+const least = 6;
 
 /**
  * The tasks of a rating data set: a task is a user, whose support set is `shots` of the ratings, drawn, and whose query set is up to `queries` of the others. Rows are padded, with masks, to the most.
@@ -55,7 +53,7 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
   if (!(idDropout >= 0 && idDropout <= 1)) throw new RangeError(`idDropout must be a share from 0 to 1, got ${idDropout}.`);
   const implicit = ratings.feedback === 'implicit';
   if (target === 'levels' && !implicit && ratings.scale.levels === undefined) throw new RangeError(`The ratings of ${ratings.name} are any number from ${ratings.scale.low} to ${ratings.scale.high}, with no levels: use target 'values'.`);
-  const splits = splitUsers(ratings, { least: leastHeldOut, seed: splitSeed });
+  const splits = splitUsers(ratings, { least, seed: splitSeed });
   const statistics = itemStatistics(ratings, splits.train);
   const columns = columnsOf(ratings.items.count, ratings.itemAttributes, ratings.userAttributes, options);
   const rows = rowWriter(ratings, columns, statistics);
@@ -69,7 +67,7 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
     const draws = training && generatorOf(training);
     for (let row = 0; row < items.length; row++) {
       // What was not taken is no part of the statistics, and need not be taken out of them.
-      const own = draws && !(implicit && given[row] === 0) ? given[row] : undefined;
+      const own = draws && user !== undefined && !(implicit && given[row] === 0) ? { user, rating: given[row] } : undefined;
       rows.writeItem(items[row], x, row * width, { own, withoutId: draws !== undefined && uniformOf(draws) < idDropout });
       if (user !== undefined) rows.writeUser(user, x, row * width + rows.itemSlots);
     }

@@ -7,7 +7,7 @@ import { evaluateRaters, newUserQuestions, type Evaluation, type MetricName, typ
 const ratings = syntheticRaters({ users: 150, items: 60, perUser: [12, 30] });
 const { train, test: held } = splitUsers(ratings, { least: 6 });
 const { mean, sums, counts } = itemStatistics(ratings, train);
-const thought = (item: number): number => (sums[item] + 5 * mean) / (counts[item] + 5);
+const thought = (item: number): number => mean + sums[item] / (counts[item] + 5);
 
 /** A rater that scores each item by itself. */
 const rater = (name: string, score: (item: number, question: RatingQuestion) => number, rates = true): Rater => ({

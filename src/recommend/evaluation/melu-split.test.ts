@@ -53,7 +53,7 @@ test('training sees warm users and warm items only, and nothing that is asked', 
 });
 
 test('what training may use makes tasks, of warm users and warm items', () => {
-  const family = ratingTasks(split.training);
+  const family = ratingTasks(split.training, { idWidth: 8 });
   assert.equal(family.columns[0].kind, 'id');
   for (let i = 0; i < 50; i++) {
     const { support, query } = family.sample('train', key(i));

@@ -11,7 +11,7 @@ const attributes: Attribute[] = [
 ];
 
 test('columns are the id, what ratings say, and one for each attribute of items, then of users', () => {
-  const columns = columnsOf(3, attributes, [attributes[0]]);
+  const columns = columnsOf(3, attributes, [attributes[0]], { idWidth: 16 });
   assert.deepEqual(columns.map(({ of, kind }) => `${of} ${kind}`), ['item id', 'item statistics', 'item category', 'item categories', 'item number', 'item text', 'user category']);
   assert.equal(new Set(columns.map(({ field }) => field.name)).size, columns.length);
   const [id, statistics, country, genres, year, about] = columns;
@@ -25,13 +25,13 @@ test('columns are the id, what ratings say, and one for each attribute of items,
 });
 
 test('they are plain data, as config.json has them', () => {
-  const columns = columnsOf(3, attributes, []);
+  const columns = columnsOf(3, attributes, [], { idWidth: 16 });
   assert.deepEqual(JSON.parse(JSON.stringify(columns)), columns);
 });
 
-test('without a width for it there is no id, and unknown numbers are of no use, nor of harm', () => {
-  assert.deepEqual(columnsOf(3, [], [], { idWidth: 0 }).map(({ kind }) => kind), ['statistics']);
-  const [, , constant, unknown] = columnsOf(2, [
+test('where no width is given for it there is no id, and unknown numbers are of no use, nor of harm', () => {
+  assert.deepEqual(columnsOf(3, [], []).map(({ kind }) => kind), ['statistics']);
+  const [, constant, unknown] = columnsOf(2, [
     { name: 'constant', kind: 'number', values: Float32Array.of(7, 7) },
     { name: 'unknown', kind: 'number', values: Float32Array.of(NaN, NaN) },
   ], []);
@@ -42,7 +42,7 @@ test('without a width for it there is no id, and unknown numbers are of no use, 
 test('an item of very many values keeps a few, and one of none still has a column', () => {
   const many: Attribute = { name: 'tags', kind: 'categories', values: Array.from({ length: 50 }, (_, i) => `${i}`), starts: Int32Array.of(0, 50), codes: Int32Array.from({ length: 50 }, (_, i) => i + 1) };
   const none: Attribute = { name: 'empty', kind: 'categories', values: [], starts: Int32Array.of(0, 0), codes: new Int32Array(0) };
-  const [, , tags, empty] = columnsOf(1, [many, none], []);
+  const [, tags, empty] = columnsOf(1, [many, none], []);
   assert.deepEqual([tags.field.slots, empty.field.slots, empty.field.size], [12, 1, 1]);
 });
 

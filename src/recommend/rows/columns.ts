@@ -1,6 +1,7 @@
 import type { Field } from '../../nn/index.js';
 import { requireCount } from '../../nn/require-count.js';
 import type { Attribute } from '../attributes.js';
+import { damping } from './item-statistics.js';
 
 /** Where the values of a field come from, as config.json has it: with it rows are written for items and users that the data never had. */
 export type Column = IdColumn | StatisticsColumn | CodesColumn | NumberColumn | TextColumn;
@@ -15,7 +16,7 @@ export interface IdColumn extends Base {
   readonly kind: 'id';
 }
 
-/** What training users thought of an item: the mean of their ratings, drawn towards that of all by `damping` more ratings, and how many they are. */
+/** What training users thought of an item: how far their ratings are above the mean and their own biases, drawn to 0 by `damping` more ratings, and how many they are. */
 export interface StatisticsColumn extends Base {
   readonly kind: 'statistics';
   readonly damping: number;
@@ -44,7 +45,7 @@ export interface TextColumn extends Base {
 
 /** The widths of embeddings. */
 export interface Widths {
-  /** Of an item's own embedding; 0 leaves items without one, known by their attributes only. Default 16. */
+  /** Of an item's own embedding. Default 0, none: items are known by their attributes and by what is thought of them. On 100,000 ratings embeddings of items made errors larger. */
   readonly idWidth?: number;
   /** Of each attribute's embedding. Default 8. */
   readonly attributeWidth?: number;
@@ -55,14 +56,12 @@ const mostCodes = 12;
 /** Most n-grams of a text, and the table of their embeddings. */
 const mostNgrams = 24;
 const ngramBuckets = 4096;
-/** Ratings that the mean of all counts for beside an item's own. */
-const damping = 5;
 
 /**
  * The columns of rows for these items and users: the item's id, what its ratings say, its attributes, then the user's attributes.
  * @throws RangeError where a width is no whole number, or that of attributes is zero.
  */
-export function columnsOf(items: number, itemAttributes: readonly Attribute[], userAttributes: readonly Attribute[], { idWidth = 16, attributeWidth = 8 }: Widths = {}): Column[] {
+export function columnsOf(items: number, itemAttributes: readonly Attribute[], userAttributes: readonly Attribute[], { idWidth = 0, attributeWidth = 8 }: Widths = {}): Column[] {
   if (!Number.isInteger(idWidth) || idWidth < 0) throw new RangeError(`idWidth must be a whole number of at least 0, got ${idWidth}.`);
   requireCount({ attributeWidth });
   const id: Column[] = idWidth === 0 ? [] : [{ of: 'item', kind: 'id', field: { name: 'id', kind: 'codes', slots: 1, size: items + 1, width: idWidth } }];

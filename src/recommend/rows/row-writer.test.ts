@@ -15,7 +15,7 @@ const itemAttributes: Attribute[] = [
 ];
 const userAttributes: Attribute[] = [{ name: 'age', kind: 'number', values: Float32Array.of(20, 40) }];
 const ratings = handRatings([[[0, 5], [1, 2]], [[0, 3]]], 3, { itemAttributes, userAttributes });
-const columns = columnsOf(3, itemAttributes, userAttributes);
+const columns = columnsOf(3, itemAttributes, userAttributes, { idWidth: 16 });
 const statistics = itemStatistics(ratings);
 const rows = rowWriter(ratings, columns, statistics);
 
@@ -26,9 +26,9 @@ function itemRow(item: number, options?: Parameters<typeof rows.writeItem>[3], i
 
 test('a row is the number of the item plus one, what its ratings say, and its attributes', () => {
   assert.equal(rows.itemSlots, 1 + 2 + 2 + 1 + 1 + 24);
-  const { mean, deviation } = statistics;
-  // The damped mean of item 0 counts five ratings that are the mean of all.
-  assertClose(itemRow(0).slice(0, 7), [1, (8 - 2 * mean) / 7 / deviation, Math.log(3) / 5, 2, 0, -1, 1]);
+  const { mean, deviation, userBiases } = statistics;
+  // The damped mean of item 0 counts two ratings that are the mean of all.
+  assertClose(itemRow(0).slice(0, 7), [1, (8 - 2 * mean - userBiases[0] - userBiases[1]) / 4 / deviation, Math.log(3) / 5, 2, 0, -1, 1]);
   assertClose(itemRow(1).slice(3, 7), [1, 3, 0, 2]);
   // Never rated, of no genre and no country.
   assertClose(itemRow(2).slice(0, 7), [3, 0, 0, 0, 0, 1, 0]);
@@ -42,12 +42,13 @@ test('a text is whole numbers of its pieces, the same every time; no text is non
 });
 
 test('without the own rating the statistics are those of the others', () => {
-  const others = rowWriter(ratings, columns, { ...itemStatistics(ratings, [1]), mean: statistics.mean, deviation: statistics.deviation });
+  const { mean, deviation, userBiases } = statistics;
+  const others = rowWriter(ratings, columns, { mean, deviation, userBiases, sums: Float64Array.of(3 - mean - userBiases[1], 0, 0), counts: Int32Array.of(1, 0, 0) });
   const expected = new Float32Array(rows.itemSlots);
   others.writeItem(0, expected, 0);
-  assertClose(itemRow(0, { own: 5 }), [...expected]);
+  assertClose(itemRow(0, { own: { user: 0, rating: 5 } }), [...expected]);
   // Of the only rating of an item nothing is left.
-  assertClose(itemRow(1, { own: 2 }).slice(1, 3), [0, 0]);
+  assertClose(itemRow(1, { own: { user: 0, rating: 2 } }).slice(1, 3), [0, 0]);
 });
 
 test('an item without its id is as a new one, and nothing else changes', () => {

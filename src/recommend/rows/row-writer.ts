@@ -5,6 +5,12 @@ import type { Ratings } from '../ratings.js';
 import type { Column } from './columns.js';
 import type { ItemStatistics } from './item-statistics.js';
 
+/** A rating by the user whose task it is in. */
+export interface OwnRating {
+  readonly user: number;
+  readonly rating: number;
+}
+
 /** Rows as `fieldsEncoder` takes them: the columns of an item, then those of a user. */
 export interface RowWriter {
   /** Values of an item's part, and of a user's. */
@@ -13,7 +19,7 @@ export interface RowWriter {
   /**
    * @param own the rating of the user whose task this is, where the statistics of the item have it: they are written without it, as a rating must not tell itself.
    */
-  writeItem(item: number, into: Float32Array, offset: number, options?: { readonly own?: number; readonly withoutId?: boolean }): void;
+  writeItem(item: number, into: Float32Array, offset: number, options?: { readonly own?: OwnRating; readonly withoutId?: boolean }): void;
   writeUser(user: number, into: Float32Array, offset: number): void;
 }
 
@@ -84,9 +90,9 @@ export function ngramsOf(slots: number, buckets: number): TextRepresentation {
 }
 
 /** The damped mean, in standard deviations from that of all, and the logarithm of the count, about from 0 to 1. */
-function writeStatistics(damping: number, { mean, deviation, sums, counts }: ItemStatistics, item: number, own: number | undefined, into: Float32Array, offset: number): void {
+function writeStatistics(damping: number, { mean, deviation, userBiases, sums, counts }: ItemStatistics, item: number, own: OwnRating | undefined, into: Float32Array, offset: number): void {
   const count = counts[item] - Number(own !== undefined);
-  const above = sums[item] - (own ?? 0) - count * mean;
+  const above = sums[item] - (own ? own.rating - mean - userBiases[own.user] : 0);
   into[offset] = above / (count + damping) / deviation;
   into[offset + 1] = Math.log1p(count) / 5;
 }
