@@ -76,7 +76,10 @@ export async function serveRun({ run, host, port, dataDirectory = join(run, 'ser
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
     async stop(patience) {
       stopping = true;
-      const timer = setTimeout(() => app.server.closeAllConnections(), patience);
+      const timer = setTimeout(() => {
+        tell(`Requests still ran ${patience / 1000} s after the server was asked to stop: their connections are closed.`);
+        app.server.closeAllConnections();
+      }, patience);
       await app.close();
       clearTimeout(timer);
       await close();

@@ -43,6 +43,10 @@ export async function createServer({ service, learners, metrics, limits, task, a
   app.removeContentTypeParser('text/plain');
 
   app.setErrorHandler((error: Error, request, reply) => answerError(error, request, reply, limits.body));
+  let closing = false;
+  app.addHook('preClose', async () => void (closing = true));
+  // A connection that is kept alive would keep a server that stops from ending.
+  app.addHook('onSend', async (_, reply) => void (closing && reply.header('connection', 'close')));
   app.addHook('onResponse', async (request, reply) => {
     const [{ method }, { statusCode: status, elapsedTime }] = [request, reply];
     const route = request.routeOptions.url ?? 'unknown';
