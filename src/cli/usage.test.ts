@@ -15,6 +15,7 @@ describe('the command line', () => {
       [['train', '--help'], /--ways <n>[^]*--set <name=value>[^]*--resume[^]*metalearn tasks/],
       [['test', '--help'], /--episodes <n>[^]*--seed[^]*--json/],
       [['adapt', '--help'], /--support <dir>[^]*--query <dir>/],
+      [['recommend', '--help'], /--ratings <list>[^]*--top <n>[^]*metalearn recommend/],
       [['bench', '--help'], /sin-1[^]*--peers/],
       [['compare', '--help'], /--algorithms <names>[^]*--time <duration>[^]*--set/],
       [['tune', '--help'], /--trials <n>[^]*--method[^]*halving/],
@@ -53,6 +54,9 @@ describe('the command line', () => {
       [['compare', '--algorithms', 'mamml', '--task', 'glyphs', '--time', '1s'], /no algorithm 'mamml'\. Did you mean maml\?/],
       [['tune', 'sinusoid', '--time', '1s', '--method', 'grid'], /must be random or halving/],
       [['bench', 'sin1'], /no workload 'sin1'\. Did you mean sin-1\?/],
+      [['train', 'raters', '--ways', '5'], /--ways counts classes|--ways: the classes of the task raters/],
+      [['train', 'ratings'], /needs its file: write ratings:FILE/],
+      [['recommend'], /missing required argument 'RUN'/],
       [['adapt', 'RUN'], /required option '--support <dir>' not specified/],
       [['test', 'RUN', '--episodes', 'many'], /must be a whole number of at least 2|from 2 to/],
     ] as const) {

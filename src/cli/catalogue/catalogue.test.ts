@@ -41,7 +41,7 @@ describe('the catalogue', () => {
     }
   });
 
-  for (const task of ['sinusoid', 'glyphs', 'strokes']) {
+  for (const task of ['sinusoid', 'glyphs', 'strokes', 'raters']) {
     it(`has algorithms for ${task} that give a loss and an answer for each query`, async () => {
       const entry = taskEntries.find(({ name }) => name === task)!;
       const facts = factsOfTask(entry);

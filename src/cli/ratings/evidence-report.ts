@@ -9,8 +9,8 @@ const tones: readonly Tone[] = ['untrained', 'second', 'fourth', 'pretrained', '
 
 /** The comparison of what to ask first as a section of a report. */
 export function evidenceSection(comparison: EvidenceComparison): Section {
-  const { users, rater, verdicts, untold } = comparison;
-  const text = `${count(users)} test users are asked about items, one after another; who has not rated an item has not seen it, and cannot answer. The ${rater} learner is told the answers, and predicts ratings that nobody asked for. With nothing known its MAE is ${shown(untold)}.`;
+  const { users, verdicts, untold } = comparison;
+  const text = `${count(users)} test users are asked about items, one after another; who has not rated an item has not seen it, and cannot answer. The learner is told the answers, and predicts ratings that nobody asked for. With nothing known its MAE is ${shown(untold)}.`;
   const charts = (['answers', 'questions'] as const).map((after) => chartOf(comparison, after));
   const { head, rows } = tableOf(comparison);
   return { heading: 'What to ask a new user first', text, body: [...charts, table(head, rows), paragraphs(verdicts)] };

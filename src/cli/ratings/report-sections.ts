@@ -6,7 +6,7 @@ import { evidenceSection } from './evidence-report.js';
 import { shown } from './shown.js';
 import { headMetrics, headSet } from './head.js';
 import type { RatingsTestResult } from './ratings-test-result.js';
-import { differenceTable, whoWins } from './who-wins.js';
+import { differenceTable, shortName, whoWins } from './who-wins.js';
 
 /** What a test of raters adds to the report of a run. */
 export function ratingSections(result: RatingsTestResult): Section[] {
@@ -39,7 +39,7 @@ function byKnown({ sets }: Evaluation, metric: MetricName, charted: readonly Cha
   const measured = counted[0].raters.filter(({ metrics }) => metrics[metric]);
   const rows = measured.map(({ rater }) => [rater, ...counted.map(({ raters }) => shown(raters.find((each) => each.rater === rater)?.metrics[metric]))]);
   const caption = `${title} of users never seen in training: ${better} is better. Shaded: the 95% interval of the learner. The chart has the learner and the others that come nearest; the table has all.`;
-  return [{ heading: `${title} by known ratings`, body: [figure(caption, legend(series), chart), table(['', ...counted.map(({ name }) => name)], rows, 0)] }];
+  return [{ heading: `${title} by known ratings`, body: [figure(caption, legend(series), chart), table(['', ...counted.map(shortName)], rows, 0)] }];
 }
 
 /** The paired differences of one set, by the metrics that tell a winner. */

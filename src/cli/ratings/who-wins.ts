@@ -30,6 +30,11 @@ function named(raters: readonly string[]): string {
   return listed([...raters.slice(0, mostNames - 1), `${raters.length - mostNames + 1} others`], 'and');
 }
 
+/** The name of a set over a column. */
+export function shortName({ name, known }: Pick<QuestionSetResult, 'name' | 'known'>): string {
+  return known === undefined ? name : `${known} known`;
+}
+
 /** The paired differences by a metric as a table: a row for each other rater, a column for each set; positive where the learner is better. */
 export function differenceTable({ sets }: Evaluation, metric: MetricName): { readonly head: string[]; readonly rows: string[][] } | undefined {
   const others = [...new Set(sets.flatMap(({ raters }) => raters.filter(({ against }) => against[metric]).map(({ rater }) => rater)))];
@@ -40,5 +45,5 @@ export function differenceTable({ sets }: Evaluation, metric: MetricName): { rea
     const { mean, ci95 = NaN } = compared.advantage;
     return `${mean < 0 ? '-' : '+'}${Math.abs(mean).toFixed(3)} ± ${ci95.toFixed(3)}`;
   };
-  return { head: [`better by ${raterMetrics[metric].title} than`, ...sets.map(({ name }) => name)], rows: others.map((rater) => [rater, ...sets.map((set) => cell(set, rater))]) };
+  return { head: [`better by ${raterMetrics[metric].title} than`, ...sets.map(shortName)], rows: others.map((rater) => [rater, ...sets.map((set) => cell(set, rater))]) };
 }

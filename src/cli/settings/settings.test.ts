@@ -44,6 +44,15 @@ describe('settings', () => {
     assert.equal('split' in settings.taskOptions, false);
   });
 
+  it('of rating tasks are those of the task, where the algorithm has none of its own', () => {
+    const { settings, schedule } = settingsOf('raters');
+    assert.deepEqual([settings.shots, settings.queries, settings.network, settings.channels, settings.algorithmOptions.innerLearningRate], [[1, 20], 10, 'mlp', 64, 0.1]);
+    assert.deepEqual([schedule.metaBatch, schedule.testSteps, schedule.outerLearningRate, schedule.decay], [32, 1, 3e-3, 'cosine']);
+    const reptile = settingsOf('raters', { algorithm: 'reptile' });
+    assert.deepEqual([reptile.schedule.optimizer, reptile.schedule.outerLearningRate, reptile.schedule.testSteps], ['sgd', 1, 5]);
+    assert.equal(settingsOf('raters', { innerSteps: 4 }).schedule.testSteps, 4);
+  });
+
   it('take options by a word of their own or by --set', () => {
     const { settings } = settingsOf('omniglot', { innerLr: 0.2, firstOrder: true, set: ['innerSteps=3', 'split=background'] });
     assert.deepEqual(settings.algorithmOptions, { innerSteps: 3, innerLearningRate: 0.2, firstOrder: true, queryStatistics: 'query' });
