@@ -69,7 +69,7 @@ export const alpacaEntry = algorithmEntry({
       precision: z.enum(['diagonal', 'full']).default('diagonal').describe('what the prior learns of how sure it is: of each weight, or of all together'),
       lambda: positive.default(1).describe('what the learned precision of each weight starts at, in units of that of the noise'),
       noise: positive.default(1).describe('what the learned standard deviation of the noise starts at'),
-      trains: z.enum(['likelihood', 'mean']).default('likelihood').describe('what is made good: the likelihood, or only the mean, by the usual loss'),
+      errors: z.enum(['normal', 'laplace']).default(task === 'ratings' ? 'laplace' : 'normal').describe('how errors are taken to be distributed: by their squares, or by their absolute values'),
       queryStatistics: jointStatistics('query'),
     }),
   schedule: () => ({ decay: 'cosine' }),

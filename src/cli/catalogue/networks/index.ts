@@ -1,5 +1,5 @@
 import type { SeriesFormat } from '../../../fewshot/index.js';
-import { conv1dEncoder, conv4, conv4Encoder, embeddingBag, identityEncoder, mlp, mlpEncoder, resnet12, resnet12Encoder, withHead } from '../../../nn/index.js';
+import { conv1dEncoder, conv4, conv4Encoder, embeddingBag, identityEncoder, mlp, mlpEncoder, resnet12, resnet12Encoder, withHead, withOrdinalHead } from '../../../nn/index.js';
 import { network, type NetworkEntry } from '../network-entry.js';
 
 /** Every network of the command line; the first that takes a kind of input is its default. */
@@ -11,6 +11,15 @@ export const networkEntries: readonly NetworkEntry[] = [
     build({ inputShape }, channels = 40) {
       const options = { inputs: inputShape.reduce((product, length) => product * length, 1), hidden: [channels, channels] };
       return network(() => mlpEncoder(options), (outputs) => mlp({ ...options, outputs }));
+    },
+  },
+  {
+    name: 'mlp-ordinal',
+    about: 'the same with one score and rising thresholds above: classes that have an order, such as stars (McCullagh 1980)',
+    inputs: ['vector'],
+    build({ inputShape }, channels = 40) {
+      const features = mlpEncoder({ inputs: inputShape.reduce((product, length) => product * length, 1), hidden: [channels, channels] });
+      return network(() => features, (levels) => withOrdinalHead(features, levels));
     },
   },
   {

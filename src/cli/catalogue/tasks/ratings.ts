@@ -12,7 +12,7 @@ const targets = ['values', 'levels', 'taken'] as const;
 /** What all rating tasks may be told. */
 const ratingOptions = {
   target: z.enum(targets).default('values').describe('what is predicted: ratings as numbers, as one of their levels, or, of data without ratings, what is taken'),
-  idWidth: z.number().int().min(0).max(1024).default(16).describe("values of an item's own embedding; 0 knows items by their attributes only"),
+  idWidth: z.number().int().min(0).max(1024).default(0).describe("values of an item's own embedding; 0 knows items by their attributes and by what is thought of them"),
   attributeWidth: z.number().int().min(1).max(1024).default(8).describe("values of each attribute's embedding"),
   idDropout: z.number().min(0).lt(1).default(0.1).describe('the share of training rows whose item is shown as a new one would be'),
   negatives: z.number().int().min(1).max(100).default(4).describe('of data without ratings, items not taken beside each that was'),
