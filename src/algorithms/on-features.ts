@@ -1,6 +1,6 @@
-import type { HostOf, Tensor } from '../graph/index.js';
+import { concat, split, type HostOf, type Tensor } from '../graph/index.js';
 import type { Encoder } from '../nn/index.js';
-import { split } from '../random/index.js';
+import { split as splitKey } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
 import type { Algorithm, PredictOptions } from './algorithm.js';
 import type { Distributional } from './conditional-neural-process.js';
@@ -30,7 +30,7 @@ export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<
     innerSteps: inner.innerSteps,
     copies: (path) => path.startsWith(above) && (inner.copies?.(path.slice(above.length)) ?? true),
     init(key) {
-      const [own, other] = split(key, 2);
+      const [own, other] = splitKey(key, 2);
       return { encoder: encoder.init(own), inner: inner.init(other) } as HostOf<OnFeatures<E, Theta>>;
     },
     adapt: ({ encoder: params, inner: theta }, task, options) => ({ encoder: params, inner: inner.adapt(theta, { ...task, support: encoded(params, task.support) }, options) }),
@@ -43,6 +43,10 @@ export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<
     ...(distribution && { distribution: ({ encoder: params, inner: phi }: OnFeatures<E, Phi>, x: Tensor, options?: PredictOptions) => distribution(phi, featuresOf(params, x), options) }),
     predict: ({ encoder: params, inner: phi }, x, options) => inner.predict(phi, featuresOf(params, x), options),
     statistics: ({ encoder: params, inner: phi }, support) => inner.statistics(phi, encoded(params, support)),
-    objective: ({ encoder: params, inner: theta }, task, options) => inner.objective(theta, { ...task, support: encoded(params, task.support), query: encoded(params, task.query) }, options),
+    objective({ encoder: params, inner: theta }, { support, query, ...task }, options) {
+      // Both sets at once: each table is read, and its gradient summed, once.
+      const [known, asked] = split(featuresOf(params, concat([support.x, query.x])), [support.x.shape[0], query.x.shape[0]]);
+      return inner.objective(theta, { ...task, support: { ...support, x: known }, query: { ...query, x: asked } }, options);
+    },
   };
 }
