@@ -4,7 +4,7 @@ import { encoderOf, type InputsOf, type Labelled, type ReaderOptions } from './a
 import { answerForm } from './answers.js';
 import { believed, believedFurther, doubtOf, type Belief } from './bayesian-linear.js';
 import type { Distributional } from './conditional-neural-process.js';
-import { negativeLogLikelihood, type Gaussian } from './gaussian.js';
+import { negativeLogLikelihood, type Gaussian, type Likelihood } from './gaussian.js';
 import { rowsThatCount } from './linear-head.js';
 import { logOf } from './regularised-head.js';
 import { taskFeatures } from './task-features.js';
@@ -14,6 +14,8 @@ export type AlpacaOptions<E> = InputsOf<E> &
   Pick<ReaderOptions<E>, 'loss' | 'queryStatistics'> & {
     /** Values to predict. */
     readonly outputs: number;
+    /** What meta-training makes small where no loss is given. Default: as if errors had a normal distribution. */
+    readonly likelihood?: Likelihood;
     /** What the prior learns of how sure it is: of each weight by itself, or of all together. Default 'diagonal'. */
     readonly precision?: 'diagonal' | 'full';
     /** What the precision of each weight starts at, in units of that of the noise. Default 1. */
@@ -46,7 +48,7 @@ export type AlpacaPhi<E> = AlpacaTheta<E> & { readonly belief: Belief; readonly 
  * @throws RangeError where `outputs`, `lambda` or `noise` makes no sense.
  */
 export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Distributional<AlpacaTheta<E>, AlpacaPhi<E>> {
-  const { outputs, precision = 'diagonal', lambda = 1, noise = 1, loss, queryStatistics = 'query' } = options;
+  const { outputs, precision = 'diagonal', lambda = 1, noise = 1, loss, likelihood = negativeLogLikelihood, queryStatistics = 'query' } = options;
   const { rows: rowsOf } = answerForm({ outputs });
   const encoder = encoderOf(options);
   const weights = sizeOf(encoder.outputShape) + 1;
@@ -92,7 +94,7 @@ export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Distributional<
       const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
       const { z, y } = inUnits(theta, { features: flatten(features.support), answers: rowsOf(support), mask: support.mask });
       const predicted = distributionOf(theta, believed(z, y), flatten(features.query));
-      return loss ? loss(predicted.mean, rowsOf(query), { mask: query.mask }) : negativeLogLikelihood(predicted, rowsOf(query), query.mask);
+      return loss ? loss(predicted.mean, rowsOf(query), { mask: query.mask }) : likelihood(predicted, rowsOf(query), query.mask);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { add, div, log, mul, softplus, split, square, sub, sum, type Tensor } from '../graph/index.js';
+import { abs, add, div, log, mul, softplus, split, square, sub, sum, type Tensor } from '../graph/index.js';
 import { meanOfRows } from '../nn/index.js';
 
 /** Independent normal distributions of values (N, D): their means and standard deviations. */
@@ -21,6 +21,18 @@ export function negativeLogLikelihood({ mean, deviation }: Gaussian, y: Tensor, 
   const squared = square(div(sub(y, mean), deviation));
   return meanOfRows(sum(add(mul(squared, 0.5), add(log(deviation), 0.5 * Math.log(2 * Math.PI))), -1), mask);
 }
+
+/** How unlikely values are by what is predicted of them: the mean over the rows that count, a scalar. */
+export type Likelihood = (predicted: Gaussian, y: Tensor, mask?: Tensor) => Tensor;
+
+/**
+ * The mean over the rows that count of -log p(y), y (N, D), where errors have a Laplace distribution of these means and standard deviations: absolute errors count and not their squares, so that
+ * predictions are medians, and few large errors move them little.
+ */
+export const laplaceNegativeLogLikelihood: Likelihood = ({ mean, deviation }, y, mask) => {
+  const scale = mul(deviation, Math.SQRT1_2);
+  return meanOfRows(sum(add(div(abs(sub(y, mean)), scale), add(log(scale), Math.LN2)), -1), mask);
+};
 
 /** KL(p || q) of two distributions of one vector (D), a scalar. */
 export function divergence(p: Gaussian, q: Gaussian): Tensor {

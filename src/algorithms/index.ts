@@ -33,7 +33,7 @@ export { svmHead, type SvmHeadOptions, type SvmSolver } from './svm-head.js';
 export type { QueryStatistics } from './task-features.js';
 export type { Answers } from './answers.js';
 export type { InputsOf, Labelled, ReaderOptions, ReaderPhi, ReaderTheta } from './amortised.js';
-export type { Gaussian } from './gaussian.js';
+export { laplaceNegativeLogLikelihood, type Gaussian, type Likelihood } from './gaussian.js';
 export { conditionalNeuralProcess, type ConditionalNeuralProcessOptions, type Distributional, type EncodedSum, type NeuralProcess } from './conditional-neural-process.js';
 export { attentiveNeuralProcess, type AttentiveNeuralProcessOptions, type AttentivePhi, type AttentiveTheta } from './attentive-neural-process.js';
 export { inContextTransformer, type InContextMemory, type InContextNetwork, type InContextOptions } from './in-context.js';

@@ -24,6 +24,8 @@ export interface TaskFacts {
   readonly own?: boolean;
   /** The size of inner steps, where the task has a usual one of its own. */
   readonly innerLearningRate?: number;
+  /** How errors of its values are judged: by their squares, the default, or by their absolute values. */
+  readonly errors?: 'squared' | 'absolute';
 }
 
 /** How many of what a task has. */
@@ -61,11 +63,13 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   readonly metaBatch: number;
   readonly iterations: number;
   /** The algorithm where none is chosen. Default: maml. */
-  readonly algorithm?: string;
+  readonly algorithm?: string | ((options: z.output<Options>) => string);
   /** What else of the schedule is usual, where the algorithm has nothing of its own. */
   readonly schedule?: Partial<Pick<Schedule, 'outerLearningRate' | 'decay'>>;
   /** The size of inner steps, of algorithms that have none of their own. */
   readonly innerLearningRate?: number;
+  /** How errors of its values are judged. Default 'squared'. */
+  readonly errors?: TaskFacts['errors'];
   /** Whether a test has as many inner steps as training. Default: as many as the authors of the algorithm had. */
   readonly testsAsTrained?: boolean;
   /** The network where none is chosen, and its channels. Default: that of the kind of input, and its own. */

@@ -7,9 +7,9 @@ import type { Asked, AskedTask, Settings } from './schema.js';
 /** Everything that was not asked for, filled in: the settings of the papers where a paper has the task. */
 export function completeSettings(task: AskedTask, asked: Asked): { settings: Settings; schedule: Schedule } {
   const entry = taskNamed(task.task);
-  const algorithm = algorithmNamed(asked.algorithm ?? entry.algorithm ?? 'maml');
   const said = asked.options ?? [];
   const taskOptions = optionsOf(entry, said);
+  const algorithm = algorithmNamed(asked.algorithm ?? usualAlgorithm(entry, taskOptions));
   requireOptions(entry, taskOptions);
   const sizes = { ways: asked.ways ?? entry.sizes.ways, shots: asked.shots ?? entry.sizes.shots };
   const facts = factsOf(entry, taskOptions, { ...sizes, features: asked.features });
@@ -50,6 +50,10 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
   };
 }
 
+function usualAlgorithm({ algorithm = 'maml' }: TaskEntry, options: Record<string, never>): string {
+  return typeof algorithm === 'function' ? algorithm(options) : algorithm;
+}
+
 /** What is known of a task before its data are read. */
 export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways, shots, features }: Pick<Settings, 'ways' | 'shots' | 'features'>): TaskFacts {
   const target = typeof entry.target === 'function' ? entry.target(options) : entry.target;
@@ -60,6 +64,7 @@ export function factsOf(entry: TaskEntry, options: Record<string, never>, { ways
     ...(target === 'classes' && ways !== undefined ? { ways: mostOf(ways) } : {}),
     shots: mostOf(shots),
     ...(entry.argument && !entry.argument.optional ? { own: true } : {}),
+    ...(entry.errors === undefined ? {} : { errors: entry.errors }),
     ...(entry.innerLearningRate === undefined ? {} : { innerLearningRate: entry.innerLearningRate }),
   };
 }

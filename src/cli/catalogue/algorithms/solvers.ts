@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { alpaca, logisticHead, r2d2, svmHead } from '../../../algorithms/index.js';
+import { alpaca, laplaceNegativeLogLikelihood, logisticHead, r2d2, svmHead } from '../../../algorithms/index.js';
 import { algorithmEntry, untyped } from '../algorithm-entry.js';
-import { lossOf, outputsOf } from '../loss.js';
+import { outputsOf } from '../loss.js';
 import { count, jointStatistics, manyQueries } from './options.js';
 
 /** Features of which a linear head is solved for, differentiably. */
@@ -64,15 +64,15 @@ export const alpacaEntry = algorithmEntry({
   about: 'Bayesian linear regression on meta-learned features, from a meta-learned prior',
   source: 'Harrison, Sharma and Pavone 2018, Meta-learning priors for efficient online Bayesian regression, arXiv:1807.08912',
   serves: ['values'],
-  options: () =>
+  options: ({ errors }) =>
     z.strictObject({
       precision: z.enum(['diagonal', 'full']).default('diagonal').describe('what the prior learns of how sure it is: of each weight, or of all together'),
       lambda: positive.default(1).describe('what the learned precision of each weight starts at, in units of that of the noise'),
       noise: positive.default(1).describe('what the learned standard deviation of the noise starts at'),
-      errors: z.enum(['normal', 'laplace']).default(task === 'ratings' ? 'laplace' : 'normal').describe('how errors are taken to be distributed: by their squares, or by their absolute values'),
+      errors: z.enum(['normal', 'laplace']).default(errors === 'absolute' ? 'laplace' : 'normal').describe('how errors are taken to be distributed: normally, so that squares count, or as Laplace has it, so that absolute values do'),
       queryStatistics: jointStatistics('query'),
     }),
   schedule: () => ({ decay: 'cosine' }),
-  build: ({ trains, ...options }, { target }, network) =>
-    untyped(alpaca({ ...options, encoder: network.encoder(), outputs: outputsOf(target), loss: trains === 'mean' ? lossOf(target) : undefined })),
+  build: ({ errors, ...options }, { target }, network) =>
+    untyped(alpaca({ ...options, encoder: network.encoder(), outputs: outputsOf(target), likelihood: errors === 'laplace' ? laplaceNegativeLogLikelihood : undefined })),
 });

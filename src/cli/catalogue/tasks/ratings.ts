@@ -31,9 +31,10 @@ const common = {
   testQueries: 10,
   metaBatch: 32,
   iterations: 3000,
-  algorithm: 'maml',
+  algorithm: ({ target }: { readonly target: (typeof targets)[number] }) => (target === 'values' ? 'alpaca' : 'maml'),
   schedule: { outerLearningRate: 3e-3, decay: 'cosine' },
   innerLearningRate: 0.1,
+  errors: 'absolute',
   testsAsTrained: true,
   channels: 64,
 } as const;
