@@ -18,7 +18,7 @@ function sentenceOf(issue: z.core.$ZodIssue, what: string): string {
     const [key] = issue.keys;
     return `${field === '' ? what : `${what}: ${field}`} has a field ${JSON.stringify(shortened(key))}, which means nothing here: leave it out.`;
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined && field !== '') return `${what} has no ${field}: give it${described(issue.expected)}.`;
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined') && field !== '') return `${what} has no ${field}: give it${described(issue.expected)}.`;
   return `${what}${field === '' ? '' : `: ${field}`} is refused: ${plain(issue.message)}.`;
 }
 
@@ -32,7 +32,7 @@ function described(expected: string): string {
 }
 
 function plain(message: string): string {
-  return message.replace(/^Invalid input: /, '').replace(/\.$/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  return message.replace(/^Invalid input: /, '').replace('<=', 'at most ').replace('>=', 'at least ').replace(/\bint\b/, 'a whole number').replace(/\.$/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }
 
 /** What a client wrote, short enough to be said back. */
