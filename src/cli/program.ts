@@ -21,6 +21,7 @@ Examples:
   metalearn compare --task omniglot --algorithms maml,proto-net --time 5m
   metalearn adapt RUN --support mine --query new   your own images: a folder for each class, and images to tell apart
   metalearn recommend RUN --ratings "The Matrix=9,Titanic=4"   films for who rated two: RUN of metalearn train movietweetings
+  metalearn serve RUN                              adapt, predict and recommend over HTTP
   metalearn bench --peers                          how fast it is beside PyTorch and JAX on this machine`;
 
 /** The whole command line. Each command loads what it needs when it runs, so that help and errors are immediate. */
