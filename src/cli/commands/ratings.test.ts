@@ -22,7 +22,7 @@ const refused = (said: RegExp) => (error: unknown): boolean => error instanceof 
 
 describe('a run that learned ratings', () => {
   before(async () => {
-    const { code, stdout, stderr } = await metalearn(['train', 'raters', ...few, ...small, '--out', run]);
+    const { code, stdout, stderr } = await metalearn(['train', 'raters', '--algorithm', 'maml', ...few, ...small, '--out', run]);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /ratings, from 1 to 5, at 5 levels, of 60 items by 90 users[^]*63 users train, 9 validate, 18 test[^]*genres \(categories\) and year \(number\), and of users region \(category\)[^]*Training 1-20-shot raters with exact maml/);
   });

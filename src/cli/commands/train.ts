@@ -33,7 +33,7 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .description('meta-train a learner on the tasks of a family')
     .addArgument(new Argument('<TASK>', 'sinusoid, glyphs, omniglot, images:DIR, ...: see metalearn tasks'))
-    .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: maml)');
+    .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: that of the task, mostly maml)');
   return addSettingOptions(command)
     .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save; what falls over the iterations falls over this time', duration)
     .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256))

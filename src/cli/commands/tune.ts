@@ -31,7 +31,7 @@ export function tuneCommand(): Command {
   const command = new Command('tune')
     .description('search for learning rates and inner steps on validation tasks')
     .addArgument(new Argument('<TASK>', 'as for metalearn train'))
-    .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: maml)')
+    .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: that of the task, mostly maml)')
     .requiredOption('--time <duration>', 'training time of all trials together: 90s, 10m, 1h, ...', duration)
     .option('--trials <n>', 'how many settings to try', whole(1, 10_000), 12)
     .addOption(new Option('--method <name>', 'random or halving').argParser(oneOf(['random', 'halving'])).default('random'))

@@ -47,7 +47,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: test with fewer --queries than ${queries}, or train on more data.`);
   const algorithm = algorithmOf(settings, family);
   const steps = algorithm.innerSteps === 0 ? 0 : (options.steps ?? opened.schedule.testSteps);
-  const own = learnedRater({ name: `meta-learned (${algorithm.name})`, family, algorithm, theta, ...(steps === 0 ? {} : { steps }) });
+  const own = learnedRater({ name: `meta-learned (${settings.algorithm})`, family, algorithm, theta, ...(steps === 0 ? {} : { steps }) });
   const beside = options.baselines ? await tunedRaters(family, await keptPretrained(opened, family, signal), validationQuestions(protocol, family, { queries, seed }), signal) : [];
   const evaluation = await judged([own, ...beside.map(({ rater }) => rater)], sets, ratings, signal);
   const evidence = options.evidence && protocol === 'new-users' ? await testEvidence(own, { family, algorithm, theta: theta as Theta }, { draws, seed, output }) : undefined;

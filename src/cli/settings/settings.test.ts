@@ -45,12 +45,13 @@ describe('settings', () => {
   });
 
   it('of rating tasks are those of the task, where the algorithm has none of its own', () => {
-    const { settings, schedule } = settingsOf('raters');
+    const { settings, schedule } = settingsOf('raters', { algorithm: 'maml' });
     assert.deepEqual([settings.shots, settings.queries, settings.network, settings.channels, settings.algorithmOptions.innerLearningRate], [[1, 20], 10, 'mlp', 64, 0.1]);
     assert.deepEqual([schedule.metaBatch, schedule.testSteps, schedule.outerLearningRate, schedule.decay], [32, 1, 3e-3, 'cosine']);
+    assert.deepEqual([settingsOf('raters').settings.algorithm, settingsOf('raters', { set: ['target=levels'] }).settings.algorithm], ['alpaca', 'maml']);
     const reptile = settingsOf('raters', { algorithm: 'reptile' });
     assert.deepEqual([reptile.schedule.optimizer, reptile.schedule.outerLearningRate, reptile.schedule.testSteps], ['sgd', 1, 5]);
-    assert.equal(settingsOf('raters', { innerSteps: 4 }).schedule.testSteps, 4);
+    assert.equal(settingsOf('raters', { algorithm: 'maml', innerSteps: 4 }).schedule.testSteps, 4);
   });
 
   it('take options by a word of their own or by --set', () => {
