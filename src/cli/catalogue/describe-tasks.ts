@@ -1,4 +1,4 @@
-import { factsOf, inputOf } from '../settings/index.js';
+import { factsOf, inputOf, usualAlgorithm } from '../settings/index.js';
 import { textTable } from '../text-table.js';
 import { describeOptions, formatCount, networkEntries, taskEntries, taskNamed, usualNetwork, type OptionDescription, type TaskEntry } from './index.js';
 
@@ -14,6 +14,7 @@ export interface TaskDescription {
   /** The files that it needs in the folder of --data. */
   readonly data?: string;
   readonly sizes: TaskEntry['sizes'];
+  readonly algorithm: string;
   readonly network: string;
   readonly options: readonly OptionDescription[];
 }
@@ -26,13 +27,13 @@ export function describeTask(name: string): TaskDescription {
   return descriptionOf(taskNamed(name));
 }
 
-export function tellTask({ usage, about, source, data, sizes, network, options }: TaskDescription): string {
+export function tellTask({ usage, about, source, data, sizes, algorithm, network, options }: TaskDescription): string {
   const usual = Object.entries(sizes).map(([name, value]) => `--${name} ${formatCount(value)}`);
   return [
     `${usage}: ${about}`,
     `Source: ${source}.`,
     ...(data ? [`Needs ${data} in the folder of --data or METALEARN_DATA.`] : []),
-    `Defaults: ${[...usual, `--network ${network}`].join(' ')}`,
+    `Defaults: ${[...usual, `--algorithm ${algorithm}`, `--network ${network}`].join(' ')}`,
     '',
     ...tellOptions(options),
   ].join('\n');
@@ -64,6 +65,7 @@ function descriptionOf(entry: TaskEntry): TaskDescription {
     input: inputOf(entry, options),
     ...(entry.data === undefined ? {} : { data: entry.data }),
     sizes: entry.sizes,
+    algorithm: usualAlgorithm(entry, options),
     network,
     options: describeOptions(entry.options),
   };

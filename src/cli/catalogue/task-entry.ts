@@ -70,6 +70,8 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   readonly innerLearningRate?: number;
   /** How errors of its values are judged. Default 'squared'. */
   readonly errors?: TaskFacts['errors'];
+  /** Tasks by which the best parameters are chosen in training. Default 200. */
+  readonly validationEpisodes?: number;
   /** Whether a test has as many inner steps as training. Default: as many as the authors of the algorithm had. */
   readonly testsAsTrained?: boolean;
   /** The network where none is chosen, and its channels. Default: that of the kind of input, and its own. */

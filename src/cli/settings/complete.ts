@@ -50,7 +50,8 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
   };
 }
 
-function usualAlgorithm({ algorithm = 'maml' }: TaskEntry, options: Record<string, never>): string {
+/** The algorithm of a task where none is chosen. */
+export function usualAlgorithm({ algorithm = 'maml' }: TaskEntry, options: Record<string, never>): string {
   return typeof algorithm === 'function' ? algorithm(options) : algorithm;
 }
 

@@ -1,5 +1,5 @@
 export { withAbsolutePaths } from './absolute.js';
-export { completeSettings, factsOf, inputOf } from './complete.js';
+export { completeSettings, factsOf, inputOf, usualAlgorithm } from './complete.js';
 export { defaultFolder, titleOfAlgorithm, titleOfTask } from './names.js';
 export { parseTask } from './parse-task.js';
 export { scheduleSchema, settingsSchema, type Asked, type AskedTask, type Settings } from './schema.js';

@@ -67,7 +67,7 @@ export const alpacaEntry = algorithmEntry({
   options: ({ errors }) =>
     z.strictObject({
       precision: z.enum(['diagonal', 'full']).default('diagonal').describe('what the prior learns of how sure it is: of each weight, or of all together'),
-      lambda: positive.default(1).describe('what the learned precision of each weight starts at, in units of that of the noise'),
+      lambda: positive.default(10).describe('what the learned precision of each weight starts at, in units of that of the noise'),
       noise: positive.default(1).describe('what the learned standard deviation of the noise starts at'),
       errors: z.enum(['normal', 'laplace']).default(errors === 'absolute' ? 'laplace' : 'normal').describe('how errors are taken to be distributed: normally, so that squares count, or as Laplace has it, so that absolute values do'),
       queryStatistics: jointStatistics('query'),
