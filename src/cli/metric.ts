@@ -1,14 +1,14 @@
 import type { Target } from '../tasks/index.js';
+import { metricNameOf, type MetricName } from '../training/index.js';
 import type { Metric } from './report/index.js';
 
 /** What is measured of a kind of answers, in words. */
 export function metricOf(target: Target): Metric {
-  return target.kind === 'classes'
-    ? { name: 'accuracy', unit: 'percent', better: 'higher' }
-    : { name: 'mean squared error', unit: 'number', better: 'lower' };
+  return metricFor(metricNameOf(target).metric);
 }
 
 /** The same by the name that a test gives it. */
-export function metricFor(name: 'accuracy' | 'mse'): Metric {
-  return metricOf(name === 'accuracy' ? { kind: 'classes', ways: 0 } : { kind: 'values', outputs: 0 });
+export function metricFor(name: MetricName): Metric {
+  if (name === 'accuracy') return { name, unit: 'percent', better: 'higher' };
+  return { name: name === 'mae' ? 'mean absolute error' : 'mean squared error', unit: 'number', better: 'lower' };
 }

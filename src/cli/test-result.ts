@@ -1,5 +1,5 @@
 import type { Count } from '../tasks/index.js';
-import type { TestReport } from '../training/index.js';
+import type { TestReport, MetricName } from '../training/index.js';
 import { isBetter } from './baselines.js';
 import type { Probabilities } from './probabilities.js';
 import { capitalised, formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
@@ -36,7 +36,7 @@ export interface TestResult extends Measured {
   readonly seed: number;
   readonly split: 'test';
   readonly protocol: 'transductive' | 'inductive';
-  readonly metric: 'accuracy' | 'mse';
+  readonly metric: MetricName;
   /** With batch statistics of the support set only, where that differs. */
   readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];

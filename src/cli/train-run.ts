@@ -7,6 +7,7 @@ import type { Output } from './output.js';
 import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
+import { taskNamed } from './catalogue/index.js';
 import { keepCatalogue } from './ratings/kept-catalogue.js';
 import { reportData } from './ratings/data-report.js';
 import { writeRunReport } from './run-report.js';
@@ -38,12 +39,12 @@ export interface TrainOptions extends Wishes {
   readonly workers?: number;
   /** Iterations between validations. Default: a twentieth of all, at most 500. */
   readonly validateEvery?: number;
-  /** Validation tasks. Default 200. */
+  /** Validation tasks. Default: those usual for the task, or 200. */
   readonly validationEpisodes?: number;
 }
 
 /** Trains on the task of that name as `train` was told, in a new run folder or one to resume. */
-export async function trainRun(name: string, { time, workers, validateEvery, validationEpisodes = 200, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+export async function trainRun(name: string, { time, workers, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   const plan = await paced(await planTraining(parseTask(name), wishes), { time, workers, ...wishes }, signal);
   const { settings, schedule, seed } = plan;
   const { family, algorithm } = await buildRun(settings);
@@ -66,7 +67,7 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
       executor: executorOf(settings, workers),
       validation: {
         every: validateEvery ?? Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))),
-        episodes: validationEpisodes,
+        episodes: validationEpisodes ?? taskNamed(settings.task).validationEpisodes ?? 200,
         ...(family.target.kind === 'classes' ? { steps: Math.min(schedule.testSteps, mostValidationSteps) } : {}),
         // Tasks of more ways than at test say little of the test.
         ...(settings.trainWays === undefined ? {} : await buildTest(settings)),

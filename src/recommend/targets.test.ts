@@ -9,7 +9,7 @@ const values: RatingTarget = { kind: 'values', mean: 3.5, deviation: 2, low: 1, 
 const levels: RatingTarget = { kind: 'levels', levels: [1, 2.5, 4] };
 
 test('each kind says what a learner must give', () => {
-  assert.deepEqual(targetOf(values), { kind: 'values', outputs: 1 });
+  assert.deepEqual(targetOf(values), { kind: 'values', outputs: 1, errors: 'absolute' });
   assert.deepEqual(targetOf(levels), { kind: 'classes', ways: 3 });
   assert.deepEqual(targetOf({ kind: 'taken' }), { kind: 'classes', ways: 2 });
 });

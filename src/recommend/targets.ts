@@ -13,7 +13,7 @@ export type RatingTarget =
 
 /** What a learner must give. */
 export function targetOf(target: RatingTarget): Target {
-  if (target.kind === 'values') return { kind: 'values', outputs: 1 };
+  if (target.kind === 'values') return { kind: 'values', outputs: 1, errors: 'absolute' };
   return { kind: 'classes', ways: target.kind === 'levels' ? target.levels.length : 2 };
 }
 

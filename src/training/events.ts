@@ -1,3 +1,4 @@
+import type { MetricName } from './test-program.js';
 /** What `metaTrain` tells while it works. */
 export type TrainingEvent =
   | {
@@ -28,7 +29,7 @@ export type TrainingEvent =
   | {
       readonly type: 'validation';
       readonly iteration: number;
-      readonly metric: 'accuracy' | 'mse';
+      readonly metric: MetricName;
       /** Over the validation episodes, after all inner steps. */
       readonly mean: number;
       readonly ci95: number;

@@ -15,7 +15,7 @@ export { concatenated, rowsAt } from './rows.js';
 export { RunError, WriteError, type Run, type Weights } from './run.js';
 export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensors } from './safetensors.js';
 export type { Score } from './score.js';
-export type { Protocol } from './test-program.js';
+export { metricNameOf, type MetricName, type Protocol } from './test-program.js';
 export type { FullReport, Scores, TestReport } from './test-report.js';
 export type { ValidationPlan } from './validation.js';
 export { WorkerError, workerPool, type WorkerPoolOptions } from './worker-pool.js';

@@ -189,3 +189,14 @@ test('of many steps only some are measured, and which can be said', async () => 
     await assert.rejects(metaTest({ family, algorithm, theta, episodes: 4, steps: 25, measuredAfter }), /rising numbers of steps that end with steps, 25/);
   }
 });
+
+test('values whose errors are absolute are scored by these', async () => {
+  const absolute: TaskFamily = { ...family, target: { kind: 'values', outputs: 1, errors: 'absolute' } };
+  const report = await metaTest({ family: absolute, algorithm, theta, episodes: 3, steps: 1, seed: 5 });
+  const task = family.sample('test', foldIn(streamKey(5, 'test'), 2));
+  const adapted = await adaptTo({ algorithm, theta, support: task.support, steps: 1 });
+  const predicted = await adapted.predict(task.query.x);
+  const mae = Array.from(predicted.data).reduce((total, value, i) => total + Math.abs(value - task.query.y.data[i]), 0) / predicted.data.length;
+  assert.deepEqual([report.metric, report.better], ['mae', 'lower']);
+  assert.ok(Math.abs(report.inductive![1].values[2] - mae) < 1e-5 * mae);
+});

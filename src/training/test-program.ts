@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { argmax, cast, div, equal, mean, mul, reshape, square, stack, sub, sum, type Tensor } from '../graph/index.js';
+import { abs, argmax, cast, div, equal, mean, mul, reshape, square, stack, sub, sum, type Tensor } from '../graph/index.js';
 import type { Examples, Target, Task } from '../tasks/index.js';
 import { vmap } from '../transform/index.js';
 
@@ -53,14 +53,18 @@ export function usualMeasurements(steps: number): number[] {
 }
 
 /** The name of what is measured, and which way is better. */
-export function metricNameOf(target: Target): { metric: 'accuracy' | 'mse'; better: 'higher' | 'lower' } {
-  return target.kind === 'classes' ? { metric: 'accuracy', better: 'higher' } : { metric: 'mse', better: 'lower' };
+export function metricNameOf(target: Target): { metric: MetricName; better: 'higher' | 'lower' } {
+  if (target.kind === 'classes') return { metric: 'accuracy', better: 'higher' };
+  return { metric: target.errors === 'absolute' ? 'mae' : 'mse', better: 'lower' };
 }
 
-/** The share of right classes, or the mean squared error, over the rows that count. */
+/** The share of right classes, or the mean squared or absolute error. */
+export type MetricName = 'accuracy' | 'mse' | 'mae';
+
+/** The metric of a prediction, over the rows that count. */
 function metricOf(target: Target, prediction: Tensor, { y, mask }: Examples): Tensor {
   const rows = prediction.shape[0];
   const each =
-    target.kind === 'classes' ? cast(equal(argmax(prediction), y), 'float32') : mean(reshape(square(sub(prediction, y)), [rows, -1]), 1);
+    target.kind === 'classes' ? cast(equal(argmax(prediction), y), 'float32') : mean(reshape((target.errors === 'absolute' ? abs : square)(sub(prediction, y)), [rows, -1]), 1);
   return mask ? div(sum(mul(each, mask)), sum(mask)) : mean(each);
 }

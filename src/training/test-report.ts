@@ -1,6 +1,6 @@
 import type { Split } from '../tasks/index.js';
 import { scoreOf, type Score } from './score.js';
-import type { Protocol } from './test-program.js';
+import type { Protocol, MetricName } from './test-program.js';
 
 /** One score for each number of inner steps of `measuredAfter`. */
 export interface Scores {
@@ -14,7 +14,7 @@ export interface TestReport extends Scores {
   readonly family: string;
   readonly algorithm: string;
   readonly split: Split;
-  readonly metric: 'accuracy' | 'mse';
+  readonly metric: MetricName;
   readonly better: 'higher' | 'lower';
   readonly episodes: number;
   readonly steps: number;

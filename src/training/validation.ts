@@ -1,3 +1,4 @@
+import type { MetricName } from './test-program.js';
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
@@ -33,7 +34,7 @@ export interface Validation<Theta> {
 }
 
 export interface Validated {
-  readonly metric: 'accuracy' | 'mse';
+  readonly metric: MetricName;
   readonly score: Score;
   /** Whether a mean is better than another. */
   readonly better: (mean: number, than: number) => boolean;

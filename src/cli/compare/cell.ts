@@ -1,3 +1,4 @@
+import type { MetricName } from '../../training/index.js';
 import type { Asked, AskedTask } from '../settings/index.js';
 import type { Estimate } from '../test-result.js';
 
@@ -32,7 +33,7 @@ export type Cell = CellBase &
 export interface CellResult extends Partial<Estimate> {
   readonly name: string;
   readonly kind: Cell['kind'];
-  readonly metric?: 'accuracy' | 'mse';
+  readonly metric?: MetricName;
   readonly protocol?: 'transductive' | 'inductive';
   /** One query at a time, where that is another number. */
   readonly inductive?: Estimate;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leavesOf, type NdArray } from '../../graph/index.js';
-import { createRun, openRun, type TrainingEvent } from '../../training/index.js';
+import { createRun, openRun, type TrainingEvent, metricNameOf } from '../../training/index.js';
 import { pretrainedTheta, untrainedTheta, type Contest, type Theta } from '../baselines.js';
 import { conventionalWays, measureWay, type ConventionalWay } from '../conventional-ways.js';
 import { keepTheta, readKept } from '../kept-pretraining.js';
@@ -45,7 +45,7 @@ export async function conventionalCell({ name, pretraining, asked }: Cell & { ki
   return {
     name,
     kind: 'conventional',
-    metric: target.kind === 'classes' ? 'accuracy' : 'mse',
+    metric: metricNameOf(target).metric,
     mean,
     ci95,
     protocol: 'transductive',

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../training/index.js';
 import { isBetter } from '../baselines.js';
 import { algorithmNamed, mostOf, type Published } from '../catalogue/index.js';
 import { metricFor } from '../metric.js';
@@ -17,7 +18,7 @@ export interface Comparison {
   readonly folder: string;
   readonly task: string;
   readonly title: string;
-  readonly metric: 'accuracy' | 'mse';
+  readonly metric: MetricName;
   readonly seconds: number;
   readonly seed: number;
   readonly episodes: number;
@@ -29,11 +30,11 @@ export interface Comparison {
 }
 
 export function resultOf({ folder, title, settings, conditions }: ComparePlan, done: readonly (CellResult | FailedCell)[]): Comparison {
-  const { target, task } = settingsFacts(settings);
+  const { target, task, errors } = settingsFacts(settings);
   const failed = done.filter((each): each is FailedCell => 'error' in each);
   const finished = done.filter((each): each is CellResult => !('error' in each));
   const pretraining = finished.find(({ kind }) => kind === 'pretraining');
-  const name = target === 'classes' ? 'accuracy' : 'mse';
+  const name = target === 'classes' ? 'accuracy' : errors === 'absolute' ? 'mae' : 'mse';
   const metric = metricFor(name);
   const rows = finished
     .filter((each): each is CellResult & { mean: number; ci95: number } => each.mean !== undefined)

@@ -1,3 +1,4 @@
+import { metricNameOf, type MetricName } from '../../training/index.js';
 import { resolve } from 'node:path';
 import { claimFolder } from '../claim-folder.js';
 import { algorithmNamed } from '../catalogue/index.js';
@@ -28,7 +29,7 @@ export interface TuneWishes {
 export interface Tuning {
   readonly folder: string;
   readonly title: string;
-  readonly metric: 'accuracy' | 'mse';
+  readonly metric: MetricName;
   readonly method: TuneWishes['method'];
   readonly seconds: number;
   readonly seed: number;
@@ -63,7 +64,7 @@ export async function tune(written: string, wishes: TuneWishes, output: Output, 
   const result: Tuning = {
     folder,
     title: `${titleOfTask(settings)} with ${titleOfAlgorithm(settings)}`,
-    metric: family.target.kind === 'classes' ? 'accuracy' : 'mse',
+    metric: metricNameOf(family.target).metric,
     method,
     seconds: time,
     seed,
