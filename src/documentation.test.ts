@@ -45,6 +45,7 @@ describe('the examples', () => {
     ['adapt-your-own', /Ada: at -3[^]*Ben: at -3/],
     ['sample-weights', /right labels 0\.[6-9]\d, of wrong ones 0\.[0-3]/],
     ['regularisation', /step 0: validation loss 3\.[^]*step 200: validation loss 1\./],
+    ['recommend', /After two ratings: item \d+ \([^]*After three: item[^]*From \d{2,3} bytes: item/],
     ['gestures', /Twenty drawings of class 3: class 3 (1[5-9]|20) times[^]*Of the same once it was shown one: class 5/],
   ] as const;
   for (const [name, said] of outputs) {

@@ -23,7 +23,7 @@ function rowsOf({ x, y, mask }: HostTask['support']): { id: number; row: number[
 test('of any sizes: sets are padded to the most, share no item, and are ratings of one user of the split', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 12 }), fc.constantFrom(...splits), fc.nat(1000), (low, more, queries, split, at) => {
-      const family = tasksOf(raters, { shots: [low, low + more], queries, idDropout: 0 });
+      const family = tasksOf(raters, { shots: [low, low + more], queries, newShare: 0 });
       const task = draw(family, split, at);
       assert.deepEqual([task.support.x.shape[0], task.support.mask!.shape[0], task.query.y.shape[0]], [low + more, low + more, queries]);
       const [support, query] = [rowsOf(task.support), rowsOf(task.query)];
@@ -56,7 +56,7 @@ test('a user with fewer ratings than are asked for gives what there is, one to p
 
 test('a user with few ratings is no task, but tells what is thought of the item', () => {
   const few = handRatings([...Array.from({ length: 20 }, () => Array.from({ length: 6 }, (_, item) => [item, 1 + (item % 5)] as const)), [[6, 5]]], 7);
-  const family = tasksOf(few, { idDropout: 0 });
+  const family = tasksOf(few, { newShare: 0 });
   assert.equal(family.statistics.counts[6], 1);
   for (let at = 0; at < 50; at++) for (const { id } of rowsOf(draw(family, 'train', at).support)) assert.notEqual(id, 7);
 });
@@ -72,7 +72,7 @@ test('the key decides, and nothing else', () => {
 const around = handRatings(Array.from({ length: 30 }, (_, user) => Array.from({ length: 8 }, (_, item) => [item, ((user * 5 + item * 7) % 5) - 2] as const)), 8, { scale: { low: -2, high: 2, levels: [-2, -1, 0, 1, 2] } });
 
 test('no training row knows its own rating: statistics are those of the other training users', () => {
-  const family = tasksOf(around, { idDropout: 0 });
+  const family = tasksOf(around, { newShare: 0 });
   const { sums, counts, mean, deviation, userBiases } = family.statistics;
   const { ratingTarget: target } = family;
   assert.ok(target.kind === 'values');
@@ -105,7 +105,7 @@ test('the statistics are of training users only, so that no rating of a test use
 });
 
 test('a share of training rows is shown without the id, and every row of the other splits with it', () => {
-  const family = tasksOf(raters, { idDropout: 0.3 });
+  const family = tasksOf(raters, { newShare: 0.3 });
   const shareOf = (split: Split): number => {
     const ids = Array.from({ length: 100 }, (_, at) => draw(family, split, at)).flatMap(({ support, query }) => [...rowsOf(support), ...rowsOf(query)].map(({ id }) => Number(id === 0)));
     return ids.reduce((total, each) => total + each, 0) / ids.length;
@@ -115,7 +115,7 @@ test('a share of training rows is shown without the id, and every row of the oth
 });
 
 test('levels are classes of the scale', () => {
-  const family = tasksOf(raters, { target: 'levels', idDropout: 0 });
+  const family = tasksOf(raters, { target: 'levels', newShare: 0 });
   assert.deepEqual(family.target, { kind: 'classes', ways: 5 });
   const { support } = draw(family, 'train', 0);
   assert.equal(support.y.dtype, 'int32');
@@ -124,7 +124,7 @@ test('levels are classes of the scale', () => {
 });
 
 test('of what was only taken, beside each item there are some that the user never took, and none twice', () => {
-  const family = tasksOf(asTaken(raters), { shots: [2, 6], queries: 3, negatives: 4, idDropout: 0 });
+  const family = tasksOf(asTaken(raters), { shots: [2, 6], queries: 3, negatives: 4, newShare: 0 });
   assert.deepEqual(family.target, { kind: 'classes', ways: 2 });
   for (let at = 0; at < 30; at++) {
     for (const split of splits) {
@@ -145,13 +145,13 @@ test('of what was only taken, beside each item there are some that the user neve
 
 test('a user who took nearly all has as many others beside as there are', () => {
   const nearly = asTaken(handRatings(Array.from({ length: 20 }, () => Array.from({ length: 9 }, (_, item) => [item, 1] as const)), 11));
-  const task = draw(tasksOf(nearly, { shots: 2, queries: 2, idDropout: 0 }), 'test', 0);
+  const task = draw(tasksOf(nearly, { shots: 2, queries: 2, newShare: 0 }), 'test', 0);
   const all = [...rowsOf(task.support), ...rowsOf(task.query)];
   assert.deepEqual(all.filter(({ label }) => label === 0).map(({ id }) => id).sort(), [10, 11]);
 });
 
 test('rows of any items can be made, for a user or for nobody, without a word of their ratings', () => {
-  const family = tasksOf(raters, { idDropout: 1 });
+  const family = tasksOf(raters, { newShare: 1 });
   const { x, y } = family.examplesOf(3, [0, 7], [2, 4]);
   assert.deepEqual([x.shape, [x.data[0], x.data[family.inputShape[0]]]], [[2, family.inputShape[0]], [1, 8]]);
   assert.deepEqual(family.examplesOf(3, [0, 7], [5, 1]).x, x);
@@ -173,8 +173,8 @@ test('sizes that make no sense are refused in sentences', () => {
     [{ queries: 0 }, /queries must be a whole number of at least 1, got 0/],
     [{ queries: 2.5 }, /queries must be a whole number of at least 1, got 2.5/],
     [{ negatives: 0 }, /negatives must be a whole number of at least 1, got 0/],
-    [{ idDropout: 1.5 }, /idDropout must be a share from 0 to 1, got 1.5/],
-    [{ idDropout: NaN }, /idDropout must be a share from 0 to 1, got NaN/],
+    [{ newShare: 1.5 }, /newShare must be a share from 0 to 1, got 1.5/],
+    [{ newShare: NaN }, /newShare must be a share from 0 to 1, got NaN/],
     [{ idWidth: -1 }, /idWidth must be/],
     [{ splitSeed: 0.5 }, /seed must be a whole number, got 0.5/],
   ];

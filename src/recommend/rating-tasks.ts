@@ -16,8 +16,11 @@ export interface RatingTasksOptions extends Widths {
   readonly queries?: number;
   /** Whether ratings are numbers or one of the levels of the scale. Implicit feedback is always 'taken'. Default 'values'. */
   readonly target?: 'values' | 'levels';
-  /** Share of training rows whose item is shown without its id, as a new one would be. Default 0.1. */
-  readonly idDropout?: number;
+  /**
+   * Share of training rows whose item is shown as one that was just listed, without its id and what others think of it. Default 0.1 where items have embeddings of their own, else 0: items that nobody else rated teach it
+   * how to place new ones, and more of them made predictions of known ones worse.
+   */
+  readonly newShare?: number;
   /** Items not taken beside each that was, of implicit feedback; none of them twice in a task. Default 4. */
   readonly negatives?: number;
   /** Fixes who is in which split. Default 0. */
@@ -47,10 +50,10 @@ const least = 6;
  * @throws RangeError where sizes make no sense or too few users have enough ratings.
  */
 export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}): RatingTasks {
-  const { shots = [1, 20], queries = 10, target = 'values', idDropout = 0.1, negatives = 4, splitSeed = 0 } = options;
+  const { shots = [1, 20], queries = 10, target = 'values', newShare = options.idWidth ? 0.1 : 0, negatives = 4, splitSeed = 0 } = options;
   const [fewest, most] = countRange('shots', shots);
   requireCount({ queries, negatives });
-  if (!(idDropout >= 0 && idDropout <= 1)) throw new RangeError(`idDropout must be a share from 0 to 1, got ${idDropout}.`);
+  if (!(newShare >= 0 && newShare <= 1)) throw new RangeError(`newShare must be a share from 0 to 1, got ${newShare}.`);
   const implicit = ratings.feedback === 'implicit';
   if (target === 'levels' && !implicit && ratings.scale.levels === undefined) throw new RangeError(`The ratings of ${ratings.name} are any number from ${ratings.scale.low} to ${ratings.scale.high}, with no levels: use target 'values'.`);
   const splits = splitUsers(ratings, { least, seed: splitSeed });
@@ -68,7 +71,7 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
     for (let row = 0; row < items.length; row++) {
       // What was not taken is no part of the statistics, and need not be taken out of them.
       const own = draws && user !== undefined && !(implicit && given[row] === 0) ? { user, rating: given[row] } : undefined;
-      rows.writeItem(items[row], x, row * width, { own, withoutId: draws !== undefined && uniformOf(draws) < idDropout });
+      rows.writeItem(items[row], x, row * width, { own, asNew: draws !== undefined && uniformOf(draws) < newShare });
       if (user !== undefined) rows.writeUser(user, x, row * width + rows.itemSlots);
     }
     return { x: { data: x, shape: [items.length, width], dtype: 'float32' }, y: labelsOf(ratingTarget, given) };
@@ -78,7 +81,7 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
     name: ratings.name,
     inputShape: [width],
     target: targetOf(ratingTarget),
-    description: { shots, queries, ...ratings.source, columns, ratingTarget, idDropout, ...(implicit ? { negatives } : {}), splitSeed, users: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length }, items: ratings.items.count },
+    description: { shots, queries, ...ratings.source, columns, ratingTarget, newShare, ...(implicit ? { negatives } : {}), splitSeed, users: { train: splits.train.length, validation: splits.validation.length, test: splits.test.length }, items: ratings.items.count },
     warnings: ratings.warnings,
     ratings,
     splits,

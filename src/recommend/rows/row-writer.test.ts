@@ -51,8 +51,8 @@ test('without the own rating the statistics are those of the others', () => {
   assertClose(itemRow(1, { own: { user: 0, rating: 2 } }).slice(1, 3), [0, 0]);
 });
 
-test('an item without its id is as a new one, and nothing else changes', () => {
-  assert.deepEqual(itemRow(0, { withoutId: true }), [0, ...itemRow(0).slice(1)]);
+test('an item that is shown as new has its attributes, and neither its id nor what is thought of it', () => {
+  assert.deepEqual(itemRow(0, { asNew: true }, new Float32Array(rows.itemSlots).fill(9)), [0, 0, 0, ...itemRow(0).slice(3)]);
 });
 
 test('a row is written from its offset on, over whatever stood there', () => {

@@ -18,8 +18,9 @@ export interface RowWriter {
   readonly userSlots: number;
   /**
    * @param own the rating of the user whose task this is, where the statistics of the item have it: they are written without it, as a rating must not tell itself.
+   * @param asNew whether the item is shown as one that was just listed: its attributes only.
    */
-  writeItem(item: number, into: Float32Array, offset: number, options?: { readonly own?: OwnRating; readonly withoutId?: boolean }): void;
+  writeItem(item: number, into: Float32Array, offset: number, options?: { readonly own?: OwnRating; readonly asNew?: boolean }): void;
   writeUser(user: number, into: Float32Array, offset: number): void;
 }
 
@@ -34,10 +35,11 @@ export function rowWriter({ itemAttributes, userAttributes }: Pick<Ratings, 'ite
   return {
     itemSlots: slots(items),
     userSlots: slots(users),
-    writeItem(item, into, offset, { own, withoutId = false } = {}) {
+    writeItem(item, into, offset, { own, asNew = false } = {}) {
       let at = offset;
       items.forEach((column, i) => {
-        if (column.kind === 'id') into[at] = withoutId ? 0 : item + 1;
+        if (column.kind === 'id') into[at] = asNew ? 0 : item + 1;
+        else if (column.kind === 'statistics' && asNew) into.fill(0, at, at + column.field.slots);
         else if (column.kind === 'statistics') writeStatistics(column.damping, statistics, item, own, into, at);
         else itemParts[i]!(item, into, at);
         at += column.field.slots;

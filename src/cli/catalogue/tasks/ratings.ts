@@ -14,7 +14,7 @@ const ratingOptions = {
   target: z.enum(targets).default('values').describe('what is predicted: ratings as numbers, as one of their levels, or, of data without ratings, what is taken'),
   idWidth: z.number().int().min(0).max(1024).default(0).describe("values of an item's own embedding; 0 knows items by their attributes and by what is thought of them"),
   attributeWidth: z.number().int().min(1).max(1024).default(8).describe("values of each attribute's embedding"),
-  idDropout: z.number().min(0).lt(1).default(0.1).describe('the share of training rows whose item is shown as a new one would be'),
+  newShare: z.number().min(0).lt(1).optional().describe('the share of training rows whose item is shown as one that was just listed; 0.1 where items have embeddings, else 0'),
   negatives: z.number().int().min(1).max(100).default(4).describe('of data without ratings, items not taken beside each that was'),
   protocol: z.enum(['new-users', 'melu']).default('new-users').describe('what training leaves to the test: some users; or users and items that appear late, as MeLU has it'),
   splitSeed: splitSeed.describe('the seed of the shuffle that splits the users'),
