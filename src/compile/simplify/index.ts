@@ -1,6 +1,7 @@
 import { constant } from '../../graph/primitives/leaves.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { rewrite } from '../../graph/walk.js';
+import { applyAdapted } from './adapted-weights.js';
 import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
 import { productRules } from './products.js';
@@ -21,6 +22,13 @@ const largestFold = 1 << 16;
  * aliases and identities dropped. What the outputs do not need is not reached and so is gone.
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
+  const settled = settle(outputs);
+  const applied = applyAdapted(settled);
+  return applied.every((node, i) => node === settled[i]) ? settled : settle(applied);
+}
+
+/** Improves nodes until there is nothing left to improve. */
+function settle(outputs: readonly Tensor[]): Tensor[] {
   let current = [...outputs];
   for (let pass = 0; pass < mostPasses; pass++) {
     const sharing = new Sharing();

@@ -105,6 +105,20 @@ const padding: Rule = (node) => {
   return padBlock(x.inputs[0], low.map((width, axis) => width + inner.low[axis]), high.map((width, axis) => width + inner.high[axis]));
 };
 
+/** Blocks side by side, each with zeros around it, added up: what is left of the gradient of a tensor that was cut. */
+const joining: Rule = (node) => {
+  const [a, b] = node.inputs;
+  if (!is(a, 'pad') || !is(b, 'pad') || a.size !== node.size || b.size !== node.size) return undefined;
+  const [first, second] = [a, b].map((part) => attributesOf<{ low: readonly number[]; high: readonly number[] }>(part));
+  const differing = first.low.flatMap((low, axis) => (low !== second.low[axis] || first.high[axis] !== second.high[axis] ? [axis] : []));
+  const [axis] = differing;
+  if (differing.length !== 1) return undefined;
+  const ends = (part: Tensor, low: readonly number[]) => low[axis] + part.inputs[0].shape[axis];
+  if (ends(a, first.low) === second.low[axis]) return padBlock(concat([a.inputs[0], b.inputs[0]], axis), first.low, second.high);
+  if (ends(b, second.low) === first.low[axis]) return padBlock(concat([b.inputs[0], a.inputs[0]], axis), second.low, first.high);
+  return undefined;
+};
+
 const casting: Rule = (node) => {
   const [x] = node.inputs;
   return x.dtype === node.dtype ? x : is(x, 'cast') && x.dtype !== 'bool' && x.inputs[0].dtype === 'bool' ? cast(x.inputs[0], node.dtype) : undefined;
@@ -118,6 +132,7 @@ export const layoutRules: Readonly<Record<string, readonly Rule[]>> = {
   slice: [slicing],
   concat: [concatenating],
   pad: [padding],
+  add: [joining],
   cast: [casting],
 };
 

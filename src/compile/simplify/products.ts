@@ -30,6 +30,15 @@ const flatten: Rule = (node) => {
   return reshape(apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), b], attributes), node.shape);
 };
 
+/** A' b for one column b is a row times A, which the runtime's kernel reads as it lies: four times as fast. */
+const rowTimes: Rule = (node) => {
+  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
+  const [a, b] = node.inputs;
+  if (!transposeA || transposeB || node.shape[node.rank - 1] !== 1 || a.rank !== b.rank || a.size !== b.size * node.shape[node.rank - 2]) return undefined;
+  const row = reshape(b, [...b.shape.slice(0, -2), 1, b.shape[b.rank - 2]]);
+  return reshape(times(row, a, false, false, factor), node.shape);
+};
+
 /** Leading axes of length 1 are no batch. */
 const dropUnitBatch: Rule = (node) => {
   const [a, b] = node.inputs;
@@ -50,6 +59,56 @@ const releaseFactor: Rule = (node) => {
   return undefined;
 };
 
+/**
+ * A product with a product, for each task: a (b c) is (a b) c, and (a b) c is a (b c), where both products of the other order together are less than the last one of this,
+ * so that nothing is lost where the inner product is needed anyway.
+ */
+const otherOrder: Rule = (node) => {
+  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
+  const [left, right] = node.inputs;
+  const [tasks, rows, columns] = node.shape;
+  if (node.rank !== 3 || node.inputs.some((input) => input.shape[0] !== tasks)) return undefined;
+  const inner = left.shape[transposeA ? 1 : 2];
+  const work = rows * inner * columns;
+  const first = factorsOf(right, transposeB);
+  if (first && rows * first.inner * (inner + columns) < work) {
+    const { outer: [b, flipB], last: [c, flipC] } = first;
+    return times(times(left, b, transposeA, flipB, factor * first.factor), c, false, flipC, 1);
+  }
+  const second = factorsOf(left, transposeA);
+  if (second && columns * second.inner * (inner + rows) < work) {
+    const { outer: [a, flipA], last: [b, flipB] } = second;
+    return times(a, times(b, right, flipB, transposeB, factor * second.factor), flipA, false, 1);
+  }
+  return undefined;
+};
+
+/** a b' and b a' are transposes of each other: of the two the one that begins with the older node is made, so that where both are needed they are found to be equal. */
+const oneOfTwo: Rule = (node) => {
+  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
+  if (node.rank !== 3) return undefined;
+  const [a, b] = node.inputs.map((input, side) => {
+    const { transposeA: flipped, transposeB: right } = is(input, 'matmul') ? attributesOf<Product>(input) : { transposeA: true, transposeB: false };
+    if (flipped || !right || input.inputs[0].id <= input.inputs[1].id || input.rank !== 3) return [input, side === 0 ? transposeA : transposeB] as const;
+    return [apply(matmulPrimitive, [input.inputs[1], input.inputs[0]], attributesOf<Product>(input)), !(side === 0 ? transposeA : transposeB)] as const;
+  });
+  return a[0] === node.inputs[0] && b[0] === node.inputs[1] ? undefined : times(a[0], b[0], a[1], b[1], factor);
+};
+
+/** b and c of a product for each task, read transposed or not: (b c)' is c' b'. */
+function factorsOf(x: Tensor, transposed: boolean) {
+  if (!is(x, 'matmul') || x.inputs.some(({ rank, shape }) => rank !== 3 || shape[0] !== x.shape[0])) return undefined;
+  const { transposeA, transposeB, factor } = attributesOf<Product>(x);
+  const [b, c] = x.inputs;
+  const inner = b.shape[transposeA ? 1 : 2];
+  const pair = [[b, transposeA !== transposed], [c, transposeB !== transposed]] as const;
+  return { outer: pair[transposed ? 1 : 0], last: pair[transposed ? 0 : 1], inner, factor };
+}
+
+function times(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, factor: number): Tensor {
+  return apply(matmulPrimitive, [a, b], { transposeA, transposeB, factor });
+}
+
 /** The sum over a batch of A' B is one product over all rows of the batch. */
 const sumOfBatch: Rule = (node) => {
   const [x] = node.inputs;
@@ -62,6 +121,6 @@ const sumOfBatch: Rule = (node) => {
 };
 
 export const productRules: Readonly<Record<string, readonly Rule[]>> = {
-  matmul: [readTransposed, flatten, dropUnitBatch, releaseFactor],
+  matmul: [readTransposed, flatten, rowTimes, dropUnitBatch, releaseFactor, otherOrder, oneOfTwo],
   sum: [sumOfBatch],
 };

@@ -76,6 +76,54 @@ for (const [name, made] of Object.entries(composed)) {
   });
 }
 
+test('of products in a row the order with less work is taken, where the other is larger by its last product alone', () => {
+  const [a, b, c] = [[2, 20, 30], [2, 30, 5], [2, 5, 30]].map((shape) => placeholder(shape, 'float32'));
+  const has = (output: Tensor, shape: g.Shape): boolean => ancestors(simplify([output])).some((node) => g.sameShape(node.shape, shape));
+  assert.equal(has(g.matmul(a, g.matmul(b, c)), [2, 30, 30]), false);
+  assert.equal(has(g.matmul(a, g.swapAxes(g.matmul(b, c), 1, 2)), [2, 30, 30]), false);
+  assert.equal(has(g.matmul(g.matmul(b, c), g.swapAxes(a, 1, 2)), [2, 30, 30]), false);
+  assert.equal(has(g.matmul(g.matmul(a, b), c), [2, 20, 5]), true);
+  const given = new Map(drawValues([a, b, c].map(({ shape }) => ({ shape, kind: 'real' as const })), 3).map((value, i) => [[a, b, c][i], value]));
+  const outputs = [g.matmul(a, g.matmul(b, c)), g.matmul(a, g.swapAxes(g.matmul(b, c), 1, 2)), g.matmul(g.neg(g.matmul(b, c)), g.swapAxes(a, 1, 2)), g.matmul(g.swapAxes(g.matmul(b, c), 1, 2), g.swapAxes(a, 1, 2))];
+  assertClose(interpret(simplify(outputs), given), interpret(outputs, given), 1e-9);
+});
+
+test("of a b' and b a' one is made", () => {
+  const [a, b] = [[2, 3, 8], [2, 4, 8]].map((shape) => placeholder(shape, 'float32'));
+  const outputs = [g.matmul(g.matmul(a, g.swapAxes(b, 1, 2)), b), g.matmul(g.matmul(b, g.swapAxes(a, 1, 2)), a), g.matmul(g.swapAxes(b, 1, 2), g.matmul(b, g.swapAxes(a, 1, 2)))];
+  const given = new Map(drawValues([a, b].map(({ shape }) => ({ shape, kind: 'real' as const })), 3).map((value, i) => [[a, b][i], value]));
+  assertClose(interpret(simplify(outputs), given), interpret(outputs, given), 1e-9);
+  assert.equal(names(outputs).filter((name) => name === 'matmul').length, 4);
+});
+
+test('a transposed matrix times one column is a row times the matrix', () => {
+  const column = placeholder([4, 1], 'float32');
+  assert.deepEqual(names([g.matmul(g.transpose(x), column)]), ['matmul', 'placeholder', 'placeholder', 'reshape', 'reshape']);
+  const inputs = [x, column];
+  const given = new Map(drawValues(inputs.map(({ shape }) => ({ shape, kind: 'real' as const })), 3).map((value, i) => [inputs[i], value]));
+  assertClose(interpret(simplify([g.matmul(g.transpose(x), column)]), given), interpret([g.matmul(g.transpose(x), column)], given), 1e-9);
+});
+
+test('a long column and a number meet as a vector and a number', () => {
+  const column = placeholder([50, 2, 1], 'float32');
+  const [result] = simplify([g.maximum(g.mul(column, 2), placeholder([1, 1], 'float32'))]);
+  assert.deepEqual(result.shape, [50, 2, 1]);
+  assert.deepEqual(result.inputs[0].shape, [100]);
+  assert.deepEqual(result.inputs[0].inputs[0].shape, [100]);
+});
+
+test('the gradient of what was cut apart is put together, not added up', () => {
+  const cut = (at: Tensor): Tensor => {
+    const [first, second, third] = g.split(at, [1, 1, 2]);
+    return g.sum(g.add(g.mul(g.sin(first), g.exp(second)), g.mul(third, third)));
+  };
+  assert.ok(!names([grad(cut)(x)]).includes('pad'));
+  const part = (at: Tensor): Tensor => g.sum(g.add(g.sin(g.slice(at, [[2, 3]])), g.exp(g.slice(at, [[1, 2]]))));
+  const given = new Map(drawValues([{ shape: x.shape, kind: 'real' }], 3).map((value) => [x, value]));
+  const outputs = [grad(cut)(x), grad(part)(x)];
+  assertClose(interpret(simplify(outputs), given), interpret(outputs, given), 1e-9);
+});
+
 test('signs and numbers keep the shape of what they were broadcast to', () => {
   for (const made of [g.mul(g.neg(row), g.full([4, 3], 2)), g.neg(g.mul(row, g.full([4, 3], 2)))]) assert.deepEqual(simplify([made])[0].shape, [4, 3]);
 });
