@@ -29,8 +29,8 @@ export interface EmbeddingBagOptions {
  * The scaled sum of the embeddings of a row's ids: ids (N, L), whole numbers, 0 for padding, to features (N, width). A row of padding only gives zeros, and
  * ids that are not below `buckets` count as padding. With `weights` embeddings are weighted by softplus(score) of their ids, alike at the start.
  *
- * Rows become counts of ids first, (N, buckets), so that the table meets one matrix product and every derivative is one too; a sum over rows
- * that were taken out of the table would make a one-hot matrix of all N L ids in each gradient.
+ * Rows become counts of ids first, (N, buckets), because 'root' needs to know how often an id repeats; the table then meets one matrix product, and every
+ * derivative is one too.
  *
  * @throws RangeError where `buckets` or `width` is not a whole number, or too small.
  */
