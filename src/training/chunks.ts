@@ -26,17 +26,19 @@ const usualChunks = 8;
  *
  * @param taskValues the input elements of one task, support and query.
  * @param parameters the elements that every task has a copy of: those of theta where it adapts them.
+ * @param shared the elements of theta beside copies, which each call reads, and gives gradients of: a call should do more than that.
  */
-export function batchedTasks(tasks: number, taskValues: number, parameters: number): number {
-  const most = Math.max(1, Math.floor(cachedValues / (taskValues + parameters)));
+export function batchedTasks(tasks: number, taskValues: number, parameters: number, shared = 0): number {
+  const most = Math.max(1, Math.floor(Math.max(cachedValues, 2 * shared) / (taskValues + parameters)));
   return Math.ceil(tasks / Math.ceil(tasks / most));
 }
 
 /**
  * The default plan of a meta-batch, with what the caller chose.
+ * Sizes are those that `batchedTasks` takes.
  * @throws RangeError where `metaBatchSize` is not a whole number of at least 1, or another size not one from 1 to it.
  */
-export function planChunks(metaBatchSize: number, taskValues: number, parameters: number, chosen: Partial<ChunkPlan> = {}): ChunkPlan {
+export function planChunks(metaBatchSize: number, taskValues: number, parameters: number, chosen: Partial<ChunkPlan> = {}, shared = 0): ChunkPlan {
   if (!Number.isInteger(metaBatchSize) || metaBatchSize < 1) throw new RangeError(`metaBatchSize must be a whole number of at least 1, got ${metaBatchSize}.`);
   for (const [name, size] of Object.entries(chosen)) {
     if (size !== undefined && (!Number.isInteger(size) || size < 1 || size > metaBatchSize)) {
@@ -44,10 +46,10 @@ export function planChunks(metaBatchSize: number, taskValues: number, parameters
     }
   }
   const shareable = taskValues > smallTask ? Math.ceil(metaBatchSize / 4) : metaBatchSize;
-  const batched = Math.min(chosen.chunkSize ?? metaBatchSize, shareable, batchedTasks(metaBatchSize, taskValues, parameters));
+  const batched = Math.min(chosen.chunkSize ?? metaBatchSize, shareable, batchedTasks(metaBatchSize, taskValues, parameters, shared));
   const tasksPerCall = chosen.tasksPerCall ?? batched;
-  const shared = Math.max(1, Math.ceil(metaBatchSize / usualChunks / tasksPerCall)) * tasksPerCall;
-  const chunkSize = chosen.chunkSize ?? Math.min(shared, metaBatchSize);
+  const usual = Math.max(1, Math.ceil(metaBatchSize / usualChunks / tasksPerCall)) * tasksPerCall;
+  const chunkSize = chosen.chunkSize ?? Math.min(usual, metaBatchSize);
   return { tasksPerCall: Math.min(tasksPerCall, chunkSize), chunkSize };
 }
 

@@ -12,7 +12,7 @@ import { RunError, type Run } from './run.js';
 import { streamKey } from './streams.js';
 import { describeValidation } from './validation.js';
 import { identityOf } from './worker-protocol.js';
-import { copiedElements, valuesOf } from './working-set.js';
+import { copiedElements, sharedElements, valuesOf } from './working-set.js';
 
 /** Where a training run begins, from scratch or from its checkpoint. */
 export interface Start<Theta> extends Pick<Checkpoint, 'best' | 'window'> {
@@ -45,7 +45,7 @@ export async function prepare<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>)
   }
   const stored = bytes && checkpointMetadata(bytes, file!);
   const { chunkSize = storedSize(stored, 'chunkSize'), tasksPerCall = storedSize(stored, 'tasksPerCall') } = options;
-  const plan = planChunks(metaBatchSize, valuesOf(example), copiedElements(algorithm, like), { chunkSize, tasksPerCall });
+  const plan = planChunks(metaBatchSize, valuesOf(example), copiedElements(algorithm, like), { chunkSize, tasksPerCall }, sharedElements(algorithm, like));
 
   const job = identityOf({ family, algorithm }) as Record<string, Json>;
   const training = { ...job, parameters: theta.length, seed, metaBatchSize, ...plan };
