@@ -29,6 +29,9 @@ export function learnersOf(service: Service, store: LearnerStore, pool: Pool, mo
   const turns = new Map<string, Promise<unknown>>();
   // Learners that are adapted and not yet stored.
   let coming = 0;
+  // How often a part of a learner could not be stored: workers may remember it with that part, and get to know it by another name.
+  const failures = new Map<string, number>();
+  const named = (id: string, parts: number) => ({ id: failures.has(id) ? `${id}.${failures.get(id)}` : id, parts });
 
   return {
     async create(body, signal) {
@@ -50,8 +53,13 @@ export function learnersOf(service: Service, store: LearnerStore, pool: Pool, mo
         const added = service.support(body);
         const parts = [...(await partsOf(id)), added];
         const summary = service.summary(parts);
-        const told = answerOf(await pool.run({ task: 'adapt', learner: { id, parts: parts.length }, parts }, signal));
-        await stored(store.add(id, body));
+        const told = answerOf(await pool.run({ task: 'adapt', learner: named(id, parts.length), parts }, signal));
+        try {
+          await stored(store.add(id, body));
+        } catch (error) {
+          failures.set(id, (failures.get(id) ?? 0) + 1);
+          throw error;
+        }
         return { learner: id, created: store.find(id)!.created, ...summary, ...(told as object | undefined) };
       }),
     async tell(id) {
@@ -62,13 +70,13 @@ export function learnersOf(service: Service, store: LearnerStore, pool: Pool, mo
       inTurn(id, async () => {
         required(id);
         await stored(store.remove(id));
+        failures.delete(id);
       }),
     async ask(task, id, asked, signal) {
-      const learner = { id, parts: required(id).parts };
-      const remembered = await pool.run({ task, learner, asked }, signal);
+      const remembered = await pool.run({ task, learner: named(id, required(id).parts), asked }, signal);
       if (remembered.type === 'answer') return remembered.answer;
       const parts = await partsOf(id);
-      return answerOf(await pool.run({ task, learner: { id, parts: parts.length }, parts, asked }, signal));
+      return answerOf(await pool.run({ task, learner: named(id, parts.length), parts, asked }, signal));
     },
     async askOnce(task, body, asked, signal) {
       const part = service.support(body);
