@@ -1,4 +1,4 @@
-import { open, rename, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { encodeLine, type Header } from './line.js';
 import { scan } from './scan.js';
@@ -14,10 +14,25 @@ export interface CopiedLog {
 /**
  * Writes a log anew with only the lines that are still wanted, in the same order, and puts it in the place of the old one; killed at any moment, one of the two is there, whole.
  * @param wanted where these lines begin.
+ * @throws what the disk says; then the old one is as it was.
  */
 export async function copyLive(from: FileHandle, path: string, header: Header, wanted: ReadonlySet<number>): Promise<CopiedLog> {
   const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w+');
+  try {
+    const copied = await copyLines(from, file, header, wanted);
+    await file.sync();
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+    return copied;
+  } catch (error) {
+    await file.close();
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function copyLines(from: FileHandle, file: FileHandle, header: Header, wanted: ReadonlySet<number>): Promise<CopiedLog> {
   const offsets = new Map<number, number>();
   let text = encodeLine(header);
   let size = Buffer.byteLength(text);
@@ -33,9 +48,6 @@ export async function copyLive(from: FileHandle, path: string, header: Header, w
     if (text.length > 2 ** 20) return flush();
   });
   await flush();
-  await file.sync();
-  await rename(temporary, path);
-  await syncFolder(dirname(path));
   return { file, size, offsets };
 }
 

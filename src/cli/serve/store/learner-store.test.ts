@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -104,6 +104,31 @@ describe('stored learners', () => {
     assert.ok(statSync(logOf(path)).size < 2e6, `${statSync(logOf(path)).size} bytes`);
     const again = await openLearnerStore(path, 'a run');
     assert.deepEqual([again.size, await again.read('stays')], [1, [part(1), part(2)]]);
+    await again.close();
+  });
+
+  it('can be stored and read where there is no room to write the log anew, and it is written anew once there is', async () => {
+    const path = folder();
+    const store = await openLearnerStore(path, 'a run');
+    const come = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) {
+        await store.add(`user ${i}`, 'x'.repeat(200_000));
+        await store.remove(`user ${i}`);
+      }
+    };
+    await store.add('stays', part(1));
+    // A copy cannot be opened where a folder has its name.
+    const inTheWay = `${logOf(path)}.tmp`;
+    mkdirSync(inTheWay);
+    await come(7);
+    assert.deepEqual(await store.read('stays'), [part(1)]);
+    assert.ok(statSync(logOf(path)).size > 1.3e6);
+    rmSync(inTheWay, { recursive: true });
+    await come(7);
+    await store.close();
+    assert.ok(statSync(logOf(path)).size < 1.3e6);
+    const again = await openLearnerStore(path, 'a run');
+    assert.deepEqual([again.size, await again.read('stays')], [1, [part(1)]]);
     await again.close();
   });
 

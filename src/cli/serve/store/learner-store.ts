@@ -49,14 +49,15 @@ async function openLog(path: string, header: Header, unlock: () => Promise<void>
   const notices = await readLog(file, path, header, index.note);
   let log = await startedLog(file, path, header);
   let copying: Promise<void> | undefined;
-  if (useless() > mostUseless) await copy();
+  let least = mostUseless;
+  if (useless() > least) await copyIfPossible();
 
   const append = async (entry: Entry): Promise<void> => {
     // Nothing may come between the copy and the log that takes its place.
     while (copying) await copying;
     const line = encodeLine(entry);
     await log.append(line, (offset) => index.note(entry, { offset, length: Buffer.byteLength(line) }));
-    if (useless() > Math.max(mostUseless, index.live)) copying ??= copy().finally(() => (copying = undefined));
+    if (useless() > Math.max(least, index.live)) copying ??= copyIfPossible().finally(() => (copying = undefined));
   };
   return {
     get size() {
@@ -84,6 +85,14 @@ async function openLog(path: string, header: Header, unlock: () => Promise<void>
 
   function useless(): number {
     return log.size - index.live;
+  }
+
+  /** Where the disk has no room for a copy, the log stays as it is and is good for more; it is tried again once twice as much is of no use. */
+  async function copyIfPossible(): Promise<void> {
+    await copy().then(
+      () => (least = mostUseless),
+      () => (least = 2 * useless()),
+    );
   }
 
   async function copy(): Promise<void> {
