@@ -21,10 +21,18 @@ export function activeEvidence(belief: RatingBelief, options: ActiveEvidenceOpti
   for (const [what, list] of Object.entries({ weights, chances })) {
     if (list.length !== count) throw new RangeError(`${what} has ${list.length} values where the belief has ${count} items: give one for each.`);
   }
+  // Who answers once more than a moment ago is told of that one only.
+  let last = { answered: new Int32Array(0), belief };
+  const afterwards = (items: Int32Array): RatingBelief => {
+    const further = last.answered.every((item, i) => items[i] === item);
+    const next = further ? afterAnswers(last.belief, items.subarray(last.answered.length)) : afterAnswers(belief, items);
+    last = { answered: items.slice(), belief: next };
+    return next;
+  };
   return {
     name,
     rank({ items }) {
-      const saved = variancesSaved(afterAnswers(belief, items), weights);
+      const saved = variancesSaved(afterwards(items), weights);
       const order = [...saved.keys()].sort((a, b) => chances[b] * saved[b] - chances[a] * saved[a] || a - b);
       return Int32Array.from(order, (place) => belief.items[place]);
     },

@@ -1,4 +1,5 @@
 import { answersOf } from '../evaluation/answers.js';
+import { meanByUser, usersAsked } from '../evaluation/by-user.js';
 import { meanAbsoluteError } from '../evaluation/errors.js';
 import { compare, estimateOf } from '../evaluation/estimate.js';
 import { newUserQuestions } from '../evaluation/index.js';
@@ -21,6 +22,8 @@ export interface CompareEvidenceOptions {
   readonly questions?: readonly number[];
   /** The strategy that the others are compared with. Default the first one's name. */
   readonly reference?: string;
+  /** How often other ratings of each user are drawn to judge by. Default 1. */
+  readonly draws?: number;
   /** Of what is judged. Default 0. */
   readonly seed?: number;
 }
@@ -31,13 +34,14 @@ export interface CompareEvidenceOptions {
  * @throws RangeError where strategies have one name, the reference is none of them, or no user has enough ratings.
  */
 export async function compareEvidence(rater: Rater, strategies: readonly EvidenceStrategy[], options: CompareEvidenceOptions): Promise<EvidenceComparison> {
-  const { ratings, users, counts, answers = [3, 5, 10], questions = [10, 20, 50], reference = strategies[0]?.name, seed = 0 } = options;
+  const { ratings, users, counts, answers = [3, 5, 10], questions = [10, 20, 50], reference = strategies[0]?.name, draws = 1, seed = 0 } = options;
   const names = strategies.map(({ name }) => name);
   if (new Set(names).size < names.length || !names.includes(reference)) throw new RangeError(`Strategies need names that differ, the reference ${reference} among them; got ${names.join(', ') || 'none'}.`);
   const stages: Stage[] = [...answers.map((count) => ({ after: 'answers' as const, count })), ...questions.map((count) => ({ after: 'questions' as const, count }))];
   const length = { answers: Math.max(0, ...answers), questions: Math.max(0, ...questions) };
-  const [{ questions: judged }] = newUserQuestions(ratings, users, { known: [length.answers], seed });
+  const [{ questions: judged }] = newUserQuestions(ratings, users, { known: [length.answers], draws, seed });
   if (judged.length === 0) throw new RangeError(`No user has enough ratings to be asked until ${length.answers} are answered, and judged by others: ask for fewer answers.`);
+  const drawn = usersAsked(judged);
   const people = judged.map((question) => personOf(question, ratings));
   const others = Int32Array.from(Array.from(counts, (_, item) => item).sort((a, b) => counts[b] - counts[a] || a - b));
 
@@ -52,7 +56,7 @@ export async function compareEvidence(rater: Rater, strategies: readonly Evidenc
   return {
     data: ratings.name,
     rater: rater.name,
-    users: judged.length,
+    users: drawn.count,
     reference,
     untold: estimateOf(await errorsTold(people.map(() => ({ items: [], ratings: [], questions: [] }))))!,
     strategies: names.map((strategy, i) => ({ strategy, stages: stages.map((stage, at) => stageOf(stage, measured[i][at], measured[i] === base ? undefined : base[at])) })),
@@ -62,8 +66,8 @@ export async function compareEvidence(rater: Rater, strategies: readonly Evidenc
   async function measure({ after, count }: Stage, given: readonly Answers[]): Promise<Measured> {
     const told = given.map(({ items, questions: at }) => (after === 'answers' ? Math.min(count, items.length) : at.filter((question) => question <= count).length));
     return {
-      answers: Float64Array.from(told),
-      questions: Float64Array.from(told, (known, i) => (after === 'questions' ? count : given[i].questions[known - 1])),
+      answers: meanByUser(drawn, told),
+      questions: meanByUser(drawn, told.map((known, i) => (after === 'questions' ? count : given[i].questions[known - 1]))),
       errors: await errorsTold(given.map(({ items, ratings, questions }, i) => ({ items: items.slice(0, told[i]), ratings: ratings.slice(0, told[i]), questions }))),
     };
   }
@@ -71,7 +75,7 @@ export async function compareEvidence(rater: Rater, strategies: readonly Evidenc
   async function errorsTold(given: readonly Answers[]): Promise<Float64Array> {
     const known = given.map(({ items, ratings: told }, i) => ({ user: people[i].user, items: Int32Array.from(items), ratings: Float32Array.from(told) }));
     const scores = await answersOf(rater, judged.map(({ asked }, i) => ({ known: known[i], asked })));
-    return Float64Array.from(judged, ({ truth }, i) => meanAbsoluteError(scores[i], truth));
+    return meanByUser(drawn, judged.map(({ truth }, i) => meanAbsoluteError(scores[i], truth)));
   }
 }
 

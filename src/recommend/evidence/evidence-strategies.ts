@@ -23,8 +23,8 @@ export interface EvidenceStrategiesOptions<Theta, Phi> {
 }
 
 /**
- * All ways to choose what to ask new users of a trained learner: at random, by popularity, by popularity and entropy, MeLU's selection where the algorithm adapts by gradients, and
- * active ones by two beliefs, of what an answer changes and of how users differ. All know training users only.
+ * All ways to choose what to ask new users of a trained learner: at random, by popularity, by popularity and entropy, MeLU's selection where there are gradients, and active
+ * ones by two beliefs, of what an answer changes and of how users differ. All know training users only.
  */
 export async function evidenceStrategies<Theta, Phi>({ family, algorithm, theta, rater, candidates = 300, ratingsOfEach = 10 }: EvidenceStrategiesOptions<Theta, Phi>): Promise<EvidenceStrategy[]> {
   const { ratings, splits, statistics } = family;
@@ -33,12 +33,13 @@ export async function evidenceStrategies<Theta, Phi>({ family, algorithm, theta,
   // What is rated often is likely seen, and matters as often.
   const weights = Float64Array.from(popular, (item) => counts[item] / splits.train.length);
   const active = async (name: string, belief: ReturnType<typeof believedByAnswers>): Promise<EvidenceStrategy> => activeEvidence(await belief, { name, weights, chances: weights });
-  const some = algorithm.innerSteps > 0 ? someRatings(family, popular, ratingsOfEach) : [];
+  const some = someRatings(family, popular, ratingsOfEach);
+  const norms = await gradientNorms(family, algorithm, theta, some);
   return [
     randomEvidence(ratings.items.count),
     popularEvidence(counts),
     popularEntropyEvidence(ratings, splits.train),
-    ...(some.length > 0 ? [meluEvidence(some, await gradientNorms(family, algorithm, theta, some), counts)] : []),
+    ...(norms.some((norm) => norm > 0) ? [meluEvidence(some, norms, counts)] : []),
     await active('active, by what an answer changes', believedByAnswers(rater, popular, ratings.scale)),
     await active('active, by how users differ', believedByUsers(rater, popular, ratings, splits.train)),
   ];

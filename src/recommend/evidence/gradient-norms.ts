@@ -1,6 +1,7 @@
 import type { Algorithm } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { add, div, leavesOf, maximum, mul, pathsOf, reshape, sqrt, sum, unflatten, zeros, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
+import { crossEntropy, meanSquaredError } from '../../nn/index.js';
 import { stackTasks, type Examples } from '../../tasks/index.js';
 import { valueAndGrad, vmap } from '../../transform/index.js';
 import type { RatingTasks } from '../rating-tasks.js';
@@ -18,10 +19,11 @@ const together = 32;
 const leastLoss = 0.01;
 
 /**
- * How strongly each rating by itself would move what is adapted to a user: the norm of the gradient of its loss before any adaptation, for a loss of one, ||grad L|| / L (Lee et al.
- * 2019, section 4.4). The norms of the parameters (weights, biases) are summed, as their code does.
+ * How strongly each rating by itself would move what predicts it: the norm of the gradient of its loss before any adaptation, for a loss of one, ||grad L|| / L (Lee et al. 2019,
+ * section 4.4). The loss is the squared error, or of levels the cross-entropy; the norms of the parameters (weights, biases) are summed, as their code does.
  *
- * For algorithms that adapt by gradients, on shared features (`onFeatures`) or not: parameters of a shared encoder do not adapt, and are left out.
+ * Of every algorithm, also where it does not adapt by gradients; on shared features (`onFeatures`) the parameters of the encoder are left out, as they do not adapt. Zeros where a
+ * prediction without known ratings depends on no other, as of a ridge regression.
  */
 export async function gradientNorms<Theta, Phi>(family: RatingTasks, algorithm: Algorithm<Theta, Phi>, theta: HostOf<Theta>, ratings: readonly OneRating[]): Promise<Float64Array> {
   const program = compile((params: Theta, examples: Examples) => vmap((each: Examples) => normOf(algorithm, params, each))(examples));
@@ -51,7 +53,8 @@ function normOf<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, theta: Theta, exam
     return unflatten(theta, leaves.map((leaf, i) => (paths[i].startsWith('encoder.') ? leaf : next.next().value!)));
   };
   const support = { ...example, mask: zeros([1]) };
-  const [loss, gradients] = valueAndGrad((moving: readonly Tensor[]) => algorithm.objective(whole(moving), { support, query: example }, { steps: 0 }))(personal);
+  const lossOf = example.y.dtype === 'float32' ? meanSquaredError : crossEntropy;
+  const [loss, gradients] = valueAndGrad((moving: readonly Tensor[]) => lossOf(algorithm.predict(algorithm.adapt(whole(moving), { support }, { steps: 0 }), example.x), example.y))(personal);
   const norm = gradients.map((gradient) => sqrt(sum(mul(gradient, gradient)))).reduce(add);
   return div(reshape(norm, []), maximum(loss, leastLoss));
 }
