@@ -23,7 +23,7 @@ const leastLoss = 0.01;
  * section 4.4). The loss is the squared error, or of levels the cross-entropy; the norms of the parameters (weights, biases) are summed, as their code does.
  *
  * Of every algorithm, also where it does not adapt by gradients; on shared features (`onFeatures`) the parameters of the encoder are left out, as they do not adapt. Zeros where a
- * prediction without known ratings depends on no other, as of a ridge regression.
+ * prediction without known ratings depends on no other parameter, as of prototypes.
  */
 export async function gradientNorms<Theta, Phi>(family: RatingTasks, algorithm: Algorithm<Theta, Phi>, theta: HostOf<Theta>, ratings: readonly OneRating[]): Promise<Float64Array> {
   const program = compile((params: Theta, examples: Examples) => vmap((each: Examples) => normOf(algorithm, params, each))(examples));
