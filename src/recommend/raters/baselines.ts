@@ -15,8 +15,8 @@ export function baselines({ ratings, splits: { train } }: Pick<RatingTasks, 'rat
   if (ratings.feedback === 'implicit') {
     return [
       popularity,
-      raterKind('item kNN', grid({ neighbours: [3, 10, 100], shrinkage: [0, 3, 10, 30] }), (settings) => fitImplicitNeighbours(ratings, train, settings)),
-      raterKind('matrix factorisation', grid({ factors: [8, 32], penalty: [1, 10], alpha: [3, 10, 30] }), (settings) => fitImplicitFactors(ratings, train, settings)),
+      raterKind('item kNN', grid({ neighbours: [5, 50], shrinkage: [0, 3, 10, 30, 100, 300] }), (settings) => fitImplicitNeighbours(ratings, train, settings)),
+      raterKind('matrix factorisation', grid({ factors: [8, 16], rounds: [5], penalty: [1, 10, 100], alpha: [10, 40] }), (settings) => fitImplicitFactors(ratings, train, settings)),
     ];
   }
   return [

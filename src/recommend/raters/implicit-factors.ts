@@ -63,8 +63,12 @@ function gramOf(system: RidgeSystem, vectors: Float64Array): Float64Array {
   return system.gram();
 }
 
-/** (Y'Y + alpha Yt'Yt + penalty I)^-1 (1 + alpha) Yt'1, Yt the vectors of what was taken. */
+/** (Y'Y + alpha Yt'Yt + penalty I)^-1 (1 + alpha) Yt'1, Yt the vectors of what was taken; zero where that is nothing. */
 function fitVector(system: RidgeSystem, all: Float64Array, taken: Int32Array, others: Float64Array, { factors, penalty, alpha }: ImplicitFactorsSettings, into: Float64Array, offset: number): void {
+  if (taken.length === 0) {
+    into.fill(0, offset, offset + factors);
+    return;
+  }
   system.clear(all);
   for (const each of taken) {
     if (!(each >= 0 && each * factors < others.length)) continue;
