@@ -72,7 +72,7 @@ export function sumOf(source: ByteSource): string {
   const hash = createHash('sha256');
   const reader = source.open();
   try {
-    const block = new Uint8Array(2 ** 22);
+    const block = new Uint8Array(2 ** 20);
     for (let got = reader.read(block, 0); got > 0; got = reader.read(block, 0)) hash.update(block.subarray(0, got));
     return hash.digest('hex');
   } finally {

@@ -44,7 +44,7 @@ function kindOf(name: string, cells: readonly string[]): AttributeColumn {
   const distinct = new Set(cells);
   if (distinct.size < 2) return { name, kind: 'ignore' };
   const numbers = cells.map(numberIn).filter((value) => value !== undefined);
-  if (numbers.length >= 0.95 * cells.length) {
+  if (numbers.length >= (amounts.test(name) ? 0.5 : 0.95) * cells.length) {
     const few = distinct.size <= mostClasses && cells.length >= 3 * distinct.size && numbers.every(Number.isInteger);
     if (amounts.test(name)) return { name, kind: 'number' };
     if (few) return { name, kind: 'category' };
@@ -62,7 +62,8 @@ function isList(cells: readonly string[], separator: string): boolean {
   if (cells.filter((cell) => cell.includes(separator)).length < 0.1 * cells.length) return false;
   const parts = cells.flatMap((cell) => cell.split(separator)).map((part) => part.trim());
   const wordy = parts.filter((part) => part.split(/\s+/).length > 3).length;
-  return 3 * new Set(parts).size <= parts.length && wordy < 0.1 * parts.length;
+  // Prose has commas, but hardly ever bars.
+  return (separator === '|' || 2 * new Set(parts).size <= parts.length) && wordy < 0.1 * parts.length;
 }
 
 function mostlyText(cells: readonly string[]): boolean {

@@ -14,7 +14,7 @@ export interface Sample {
   readonly rows: readonly (readonly string[])[];
 }
 
-const headBytes = 2 ** 18;
+const headBytes = 2 ** 17;
 const mostLines = 2000;
 /** In the order of preference, where several fit. */
 const separators = ['::', '\t', ';', ',', '|', ' '];

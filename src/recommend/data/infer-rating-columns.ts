@@ -1,16 +1,21 @@
 import { numberIn } from '../../tasks/files/index.js';
+import { columnName } from './infer-format.js';
 import type { RatingColumn } from './schema.js';
 import { inferTimeUnit } from './time-cell.js';
 
 const usual = {
-  time: /time|date|stamp|^ts$|^when$/i,
-  rating: /rating|score|stars?$|grade|^value$|^rate$/i,
-  user: /user|customer|member|reader|account|client|reviewer|rater|person|visitor|profile|listener|^uid$/i,
-  item: /item|movie|film|book|product|song|track|artist|isbn|business|restaurant|game|anime|recipe|article|asin|sku|show|^iid$/i,
+  time: /time|date|stamp|^ts?$|^when$/i,
+  rating: /rating|score|stars?$|grade|^value$|^r(ate)?$/i,
+  user: /user|customer|member|reader|account|client|reviewer|rater|person|visitor|profile|listener|^u(id)?$/i,
+  item: /item|movie|film|book|product|song|track|artist|isbn|business|restaurant|game|anime|recipe|article|asin|sku|show|^i(id)?$/i,
 };
 /** What counts seconds (or less) since 1970, told from ratings by its size. */
 const leastTime = 1e8;
-const mostLevels = 20;
+
+/** Whether a column's name says that it holds times. */
+export function isCalledTime(name: string): boolean {
+  return usual.time.test(name);
+}
 
 /** Which column is which: by the names of a header, else by what stands in them; the first others are users, then items. */
 export function inferRatingColumns(names: readonly string[], rows: readonly (readonly string[])[]): RatingColumn[] {
@@ -30,7 +35,8 @@ export function inferRatingColumns(names: readonly string[], rows: readonly (rea
   };
 
   set('time', named('time').find(isTime));
-  set('rating', named('rating').find(isNumber));
+  // What is plainly called a rating is one, even if no cell is a number: that is to be told.
+  set('rating', named('rating').find(isNumber) ?? named('rating').find((column) => /^(ratings?|stars?|score)$/i.test(names[column])));
   set('user', named('user')[0]);
   set('item', named('item')[0]);
   const missing = (kind: RatingColumn['kind']): boolean => !kinds.includes(kind);
@@ -38,11 +44,10 @@ export function inferRatingColumns(names: readonly string[], rows: readonly (rea
   if (missing('user')) set('user', free()[0]);
   if (missing('item')) set('item', free()[0]);
   if (missing('time')) set('time', free().find(looksLikeTime));
-  const hasName = (column: number): boolean => !/^column \d+$/.test(names[column]);
-  // A named column is a rating only if its values are as few as those of a scale: a price is none.
-  const mayBeRating = (column: number): boolean => isNumber(column) && !looksLikeTime(column) && (!hasName(column) || new Set(cellsOf(column)).size <= mostLevels);
-  if (missing('rating')) set('rating', free().find((column) => mayBeRating(column) && !usual.time.test(names[column])));
-  if (missing('time') && !missing('rating')) set('time', free().find((column) => !hasName(column) && column > kinds.indexOf('rating') && isTime(column)));
+  // What has a name of its own, such as a price, is taken for none.
+  const nameless = (column: number): boolean => columnName(column) === names[column];
+  if (missing('rating')) set('rating', free().find((column) => nameless(column) && isNumber(column) && !looksLikeTime(column)));
+  if (missing('time') && !missing('rating')) set('time', free().find((column) => nameless(column) && column > kinds.indexOf('rating') && isTime(column)));
   return names.map((name, column) => ({ name, kind: kinds[column] }));
 }
 

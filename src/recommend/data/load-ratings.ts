@@ -81,7 +81,7 @@ export function loadRatings(files: RatingSources, schema: DataSchema, { name, so
     feedback: onlyOnes ? 'implicit' : 'explicit',
     itemAttributes: ofItems?.attributes ?? [],
     userAttributes: ofUsers?.attributes ?? [],
-    warnings: warningsOf(report),
+    warnings: [...warningsOf(report), ...notes],
     report,
     source,
   };

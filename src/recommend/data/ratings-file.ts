@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Ratings } from '../ratings.js';
 import { fileSource, sumOf } from './byte-source.js';
 import { readOverride, schemaOf, type RatingSources } from './infer-schema.js';
+import { isCalledTime } from './infer-rating-columns.js';
 import { loadRatings } from './load-ratings.js';
 import type { DataSchema, SchemaOverride } from './schema.js';
 
@@ -40,9 +41,11 @@ function notesOf(sources: RatingSources, schema: DataSchema): string[] {
   const latin = (['ratings', 'items', 'users'] as const).filter((part) => schema[part]?.encoding === 'latin-1').map((part) => `${sources[part]!.name} is read as Latin-1.`);
   const { columns } = schema.ratings;
   const has = (kind: string): boolean => columns.some((column) => column.kind === kind);
+  const unread = columns.find(({ name, kind }) => kind === 'ignore' && isCalledTime(name));
   return [
     ...latin,
     ...(has('rating') ? [] : [`${sources.ratings.name} has no column of ratings: each line says that a user took an item.`]),
     ...(has('time') ? [] : [`${sources.ratings.name} has no column of times: its lines are taken to be in the order of time.`]),
+    ...(has('time') || !unread ? [] : [`Its column "${unread.name}" holds nothing that is read as a time: seconds since 1970, or dates such as 2013-08-31 12:00:00.`]),
   ];
 }

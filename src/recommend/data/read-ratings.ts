@@ -1,4 +1,3 @@
-import { isMissing } from '../../tasks/files/index.js';
 import type { ByteSource } from './byte-source.js';
 import { cellText, isAscii } from './cell-text.js';
 import type { FaultCounter } from './fault-counter.js';
@@ -54,12 +53,12 @@ export function readRatings(source: ByteSource, table: RatingTable, { users, ite
     let rating = 1;
     if (ratingColumn >= 0) {
       rating = numberIn(bytes, cells, ratingColumn, numberAt);
-      if (!Number.isFinite(Math.fround(rating))) return faults.add('notANumber', file, line, textIn(row, ratingColumn));
+      if (!Number.isFinite(Math.fround(rating))) return faults.add(isCut(row, ratingColumn) ? 'cutOff' : 'notANumber', file, line, textIn(row, ratingColumn));
     }
     let time = line;
     if (timeColumn >= 0) {
       time = timeUnit === 'date' ? timeAt(bytes, cells[2 * timeColumn], cells[2 * timeColumn + 1], timeUnit) : numberIn(bytes, cells, timeColumn, (...cell) => timeAt(...cell, timeUnit));
-      if (Number.isNaN(time)) return faults.add(row.open && isMissing(textIn(row, timeColumn)) ? 'cutOff' : 'noTime', file, line, textIn(row, timeColumn));
+      if (Number.isNaN(time)) return faults.add(isCut(row, timeColumn) ? 'cutOff' : 'noTime', file, line, textIn(row, timeColumn));
     }
     rows.add(user, idIn('item', items, row, itemColumn), rating, time, line);
   };
@@ -81,6 +80,11 @@ function addText(ids: IdTable, text: string): number {
 
 function isBlank({ bytes, cells }: Row, column: number): boolean {
   return trimStart(bytes, cells[2 * column], cells[2 * column + 1]) === cells[2 * column + 1];
+}
+
+/** Whether the file ends just before this cell. */
+function isCut(row: Row, column: number): boolean {
+  return row.open && column === row.count - 1 && isBlank(row, column);
 }
 
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09;

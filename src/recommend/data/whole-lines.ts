@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-source.js';
 import { RatingsFileError } from './ratings-file-error.js';
 
-const blockSize = 2 ** 22;
+const blockSize = 2 ** 20;
 
 /**
  * Blocks of whole lines, each valid until the next is asked for; without a byte order mark. The last line may lack its end.
