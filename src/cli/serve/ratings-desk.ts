@@ -21,8 +21,8 @@ export async function ratingsDesk(path: string, { theta }: Pick<Learner, 'theta'
   const { items, scale } = recommender.catalogue;
   // An adapted part has at most the parameters above the features.
   const partBytes = leavesOf<NdArray>((theta as { readonly inner: unknown }).inner).reduce((total, { data }) => total + data.byteLength, 0);
-  // What users usually have: their programs are compiled before the first of them comes.
-  for (const count of [0, 20]) {
+  // Users are padded to a few sizes: the programs of all that are usual are compiled before the first of them comes.
+  for (const count of [0, 5, 20, 100, 200]) {
     const some = Array.from({ length: Math.min(count, items.count) }, (_, item) => ({ item: items.nameOf(item), rating: scale.high }));
     await recommender.for({ ratings: some }, { top: 1 });
   }

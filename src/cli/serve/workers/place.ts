@@ -31,6 +31,8 @@ export interface PlaceOptions {
   readonly opened: (problem?: string) => void;
   /** What was worked on when a worker ended. */
   readonly orphaned: (pending: Pending, how: string) => void;
+  /** What waited for a worker that ended. */
+  readonly displaced: (pending: Pending) => void;
   readonly hung: (pending: Pending) => void;
   readonly notice: (sentence: string) => void;
 }
@@ -38,7 +40,7 @@ export interface PlaceOptions {
 /** Milliseconds before a worker is started again that ended before it was ready. */
 const pause = 1000;
 
-export function openPlace({ run, cacheBytes, workTime, opened, orphaned, hung, notice }: PlaceOptions): Place {
+export function openPlace({ run, cacheBytes, workTime, opened, orphaned, displaced, hung, notice }: PlaceOptions): Place {
   const queue: Pending[] = [];
   let current: Pending | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -110,6 +112,8 @@ export function openPlace({ run, cacheBytes, workTime, opened, orphaned, hung, n
     notice(`Worker process ${worker.pid} ended with ${how}; another takes its place.`);
     opened(`A worker process ended with ${how} before it was ready.`);
     if (orphan) orphaned(orphan, how);
+    // Another worker may come much sooner to them than one that must start first, or never does.
+    queue.splice(0).forEach(displaced);
     if (stillborn) timer = setTimeout(start, pause);
     else start();
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -44,6 +44,25 @@ describe('workers', () => {
     assert.deepEqual([reason.status, reason.retryAfter], [503, 1]);
     assert.match(reason.message, /busy: 3 requests wait/);
     assert.equal((await pool.run(job(1))).type, 'answer', 'a moment later there is room');
+  });
+
+  it('that cannot start again leave what waited for them to others', async () => {
+    await open({ workers: 2 });
+    const expected = await pool.run(job(1));
+    process.kill(pool.pids[0]!, 'SIGSTOP');
+    // All of this learner's jobs go to the first worker.
+    const learner = { id: '00000000-0000-4000-8000-000000000000', parts: 1 };
+    const waiting = [1, 2, 3].map(() => pool.run({ ...job(1), learner }));
+    renameSync(run, `${run} elsewhere`);
+    try {
+      process.kill(pool.pids[0]!, 'SIGKILL');
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('They still wait.')), 5000)));
+      assert.deepEqual(await Promise.race([Promise.all(waiting), late]), [expected, expected, expected]);
+      clearTimeout(timer);
+    } finally {
+      renameSync(`${run} elsewhere`, run);
+    }
   });
 
   it('that hang are given up and replaced', async () => {

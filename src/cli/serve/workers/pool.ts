@@ -49,7 +49,7 @@ export async function openPool({ run, workers, cacheBytes, waiting, workTime, no
     () =>
       new Promise<void>((resolve, reject) => {
         const opened = (problem?: string): void => (problem === undefined ? resolve() : reject(new Error(problem)));
-        places.push(openPlace({ run, cacheBytes, workTime, notice, opened, orphaned, hung }));
+        places.push(openPlace({ run, cacheBytes, workTime, notice, opened, orphaned, displaced, hung }));
       }),
   );
   const pool: Pool = {
@@ -98,6 +98,10 @@ export async function openPool({ run, workers, cacheBytes, waiting, workTime, no
     deaths++;
     if (++pending.deaths < mostDeaths) placeFor(pending.job).push(pending);
     else pending.reject(new Error(`${mostDeaths} workers ended while they did this job, the last with ${how}.`));
+  }
+
+  function displaced(pending: Pending): void {
+    placeFor(pending.job).push(pending);
   }
 
   function hung(pending: Pending): void {
