@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
-import { decodeParameters, encodeSafetensors, replaceFile } from '../training/index.js';
+import { decodeParameters, decodeSafetensors, encodeSafetensors, replaceFile } from '../training/index.js';
 import { pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
 import { trainingLine } from './training-line.js';
 
@@ -13,17 +13,18 @@ export function keptPretraining(folder: string, contest: Contest): () => Promise
   return () => (made ??= readOrTrain(folder, contest));
 }
 
-/** The pretrained parameters that a folder keeps, if it does. */
-export async function readKept(folder: string, like: Theta): Promise<Theta | undefined> {
+/** The pretrained parameters that a folder keeps, if it does. @param iterations those of another number of iterations, where one is given, are none. */
+export async function readKept(folder: string, like: Theta, iterations?: number): Promise<Theta | undefined> {
   const file = join(folder, fileName);
   const kept = await readFile(file).catch(() => undefined);
-  return kept && decodeParameters(kept, like, file);
+  if (kept === undefined || (iterations !== undefined && decodeSafetensors(kept).metadata.iterations !== String(iterations))) return undefined;
+  return decodeParameters(kept, like, file);
 }
 
-export async function keepTheta(folder: string, theta: Theta): Promise<void> {
+export async function keepTheta(folder: string, theta: Theta, iterations?: number): Promise<void> {
   const leaves = leavesOf<NdArray>(theta);
   const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
-  await replaceFile(join(folder, fileName), encodeSafetensors({ tensors, metadata: {} }));
+  await replaceFile(join(folder, fileName), encodeSafetensors({ tensors, metadata: iterations === undefined ? {} : { iterations: String(iterations) } }));
 }
 
 async function readOrTrain(folder: string, contest: Contest): Promise<Theta> {

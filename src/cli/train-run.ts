@@ -7,7 +7,6 @@ import type { Output } from './output.js';
 import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
-import { taskNamed } from './catalogue/index.js';
 import { keepCatalogue } from './ratings/kept-catalogue.js';
 import { reportData } from './ratings/data-report.js';
 import { writeRunReport } from './run-report.js';
@@ -16,6 +15,7 @@ import { buildRun, buildTest, optimizerOf } from './setup.js';
 import { iterationsWithin } from './pace.js';
 import { planTraining, runOf, type TrainPlan, type Wishes } from './train-plan.js';
 import { trainingLine } from './training-line.js';
+import { validationSchedule } from './validation-schedule.js';
 
 /** What `train --json` prints. */
 export interface TrainedRun {
@@ -55,6 +55,7 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${titleOfTask(settings)} with ${titleOfAlgorithm(settings)} in ${run.path}`);
   const cores = availableParallelism();
   if ((workers ?? 0) > cores) output.warn(`--workers ${workers} is more than the ${cores} core${cores === 1 ? '' : 's'} of this machine: they get in each other's way and take memory.`);
+  const usual = validationSchedule(settings, schedule.iterations);
   const line = trainingLine(settings.task);
   try {
     const trained = await metaTrain({
@@ -66,8 +67,8 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
       seed,
       executor: executorOf(settings, workers),
       validation: {
-        every: validateEvery ?? Math.max(1, Math.min(500, Math.ceil(schedule.iterations / 20))),
-        episodes: validationEpisodes ?? taskNamed(settings.task).validationEpisodes ?? 200,
+        every: validateEvery ?? usual.every,
+        episodes: validationEpisodes ?? usual.episodes,
         ...(family.target.kind === 'classes' ? { steps: Math.min(schedule.testSteps, mostValidationSteps) } : {}),
         // Tasks of more ways than at test say little of the test.
         ...(settings.trainWays === undefined ? {} : await buildTest(settings)),

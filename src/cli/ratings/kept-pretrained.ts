@@ -9,6 +9,7 @@ import type { OpenedRun } from '../run-folder.js';
 import { networkOf, optimizerOf, settingsFacts } from '../setup.js';
 import { trainedSoFar } from '../trained-so-far.js';
 import { trainingLine } from '../training-line.js';
+import { validationSchedule } from '../validation-schedule.js';
 import { featuresOf, fieldsEncoderOf } from './inputs.js';
 
 /** What a network is pretrained with: the usual schedule of rating tasks, for as many iterations as the run was meta-trained. */
@@ -17,7 +18,7 @@ const schedule = { optimizer: 'adam', outerLearningRate: 3e-3, decay: 'cosine' }
 /** Absolute errors but for the smallest: ratings are judged by them, and the pretrained network must not lose for having learned by others. */
 const nearlyAbsolute: Loss = (prediction, target, options) => huber(prediction, target, { ...options, delta: 0.2 });
 
-/** The run's network, pretrained on the ratings of all training users pooled, with and without fine-tuning: trained once, and kept in the run folder for the next test. */
+/** The run's network, pretrained on the ratings of all training users pooled, with and without fine-tuning: trained once for as many iterations as the run, and kept in the run folder for the next test. */
 export async function keptPretrained({ run, settings, schedule: own, seed }: OpenedRun, family: RatingTasks, signal?: AbortSignal): Promise<RaterKind[]> {
   const encoder = fieldsEncoderOf(family);
   const inner = featuresOf(family, encoder);
@@ -26,7 +27,7 @@ export async function keptPretrained({ run, settings, schedule: own, seed }: Ope
   const loss = target === 'values' && errors === 'absolute' ? nearlyAbsolute : usual;
   const algorithm = onFeatures(encoder, pretraining({ learner, loss, innerSteps: 0 }));
   const { iterations } = await trainedSoFar(run.path);
-  const kept = (await readKept(run.path, algorithm.init(key(seed)) as Tree<NdArray>)) as HostOf<Parameters<typeof algorithm.adapt>[0]> | undefined;
+  const kept = (await readKept(run.path, algorithm.init(key(seed)) as Tree<NdArray>, iterations)) as HostOf<Parameters<typeof algorithm.adapt>[0]> | undefined;
   if (kept) return pretrainedKinds({ family, algorithm, theta: kept, iterations, seconds: 0 });
   const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
   try {
@@ -38,12 +39,12 @@ export async function keptPretrained({ run, settings, schedule: own, seed }: Ope
       iterations,
       metaBatchSize: own.metaBatch,
       optimizer: optimizerOf({ ...own, ...schedule, iterations }),
-      validation: { every: Math.max(1, Math.ceil(iterations / 10)), episodes: 200 },
+      validation: validationSchedule(settings, iterations),
       seed,
       signal,
       onEvent: line.onEvent,
     });
-    await keepTheta(run.path, pretrained.theta as Tree<NdArray>);
+    await keepTheta(run.path, pretrained.theta as Tree<NdArray>, iterations);
     return pretrainedKinds(pretrained);
   } finally {
     line.end();
