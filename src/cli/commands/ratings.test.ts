@@ -45,7 +45,7 @@ describe('a run that learned ratings', () => {
     assert.deepEqual(evaluation.sets.map(({ known }: { known: number }) => known).slice(0, 4), [1, 3, 5, 10]);
     const [first] = evaluation.sets;
     const names = first.raters.map(({ rater }: { rater: string }) => rater);
-    assert.deepEqual(names, ['meta-learned (maml)', 'global mean', 'item mean', 'user mean', 'damped biases', 'popularity', 'item kNN', 'matrix factorisation', 'pretrained network', 'pretrained, fine-tuned']);
+    assert.deepEqual(names, ['meta-learned (maml)', 'global mean', 'item mean', 'user mean', 'damped biases', 'popularity', 'item kNN', 'matrix factorisation', 'pretrained network', 'fine-tuned network']);
     assert.deepEqual(tuned.map(({ rater }: { rater: string }) => rater), names.slice(1));
     assert.ok(tuned.every(({ tried, value }: { tried: number; value: number }) => tried >= 1 && tried <= 12 && Number.isFinite(value)));
     assert.ok(first.raters.every(({ rater, metrics }: { rater: string; metrics: { mae?: { mean: number } } }) => rater === 'popularity' || metrics.mae!.mean > 0));

@@ -101,6 +101,8 @@ test('what was taken is learned beside drawn items that were not, always the sam
   const question = { known: { user: 2, items: Int32Array.of(3, 7), ratings: Float32Array.of(1, 1) }, asked: Int32Array.of(0, 3, 7, 30, 500) };
   const [first] = await rater.rate([question]);
   assert.deepEqual((await rater.rate([question]))[0], first);
+  const turned = { ...question, known: { ...question.known, items: Int32Array.of(7, 3) } };
+  assertClose([...(await rater.rate([turned]))[0]], [...first], 1e-5);
   assert.ok(first.every((score) => score >= 0 && score <= 1));
   assert.equal(first[4], 0);
   // Of examples that are all taken, many steps would say that everything is.

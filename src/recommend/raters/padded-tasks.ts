@@ -66,8 +66,8 @@ function supportOf(family: RatingTasks, { user, items, ratings }: KnownRatings, 
   const given = places.map((at) => ratings[at]);
   const { count } = family.ratings.items;
   const taken = new Set(own);
-  // The same ratings always get the same others.
-  const draws = generatorOf(own.reduce(foldIn, key(0)));
+  // The same ratings always get the same others, in whatever order they came.
+  const draws = generatorOf([...own].sort((a, b) => a - b).reduce(foldIn, key(0)));
   const wanted = Math.min(own.length * negatives, count - taken.size);
   for (let found = 0; found < wanted; ) {
     const item = Math.floor(uniformOf(draws) * count);

@@ -7,11 +7,11 @@ import { syntheticRaters } from '../synthetic-raters.js';
 import { fineTunedRater, pretrain, pretrainedKinds, pretrainedRater } from './pretrained.js';
 import type { JudgedQuestion } from './rater.js';
 
-const ratings = syntheticRaters({ users: 200, items: 60, perUser: [12, 24] });
+const ratings = syntheticRaters({ users: 500, items: 60, perUser: [14, 24] });
 const family = ratingTasks(ratings, { shots: [1, 8], queries: 8, idWidth: 4, attributeWidth: 4 });
 const encoder = fieldsEncoder(family.columns.map(({ field }) => field));
 const learner = mlp({ inputs: encoder.outputShape[0], hidden: [16], outputs: 1 });
-const pretrained = await pretrain({ family, encoder, learner, loss: meanSquaredError, iterations: 300, optimizer: adam(1e-2), metaBatchSize: 16, validation: { every: 100 } });
+const pretrained = await pretrain({ family, encoder, learner, loss: meanSquaredError, iterations: 200, optimizer: adam(1e-2), metaBatchSize: 16, validation: { every: 50 } });
 
 const questions = [...family.splits.test].map((user): JudgedQuestion => {
   const [from, to] = [ratings.starts[user], ratings.starts[user + 1]];
@@ -22,8 +22,8 @@ const errorOf = (scores: readonly Float32Array[]): number => questions.reduce((t
 test('pretraining learns what users have in common', async () => {
   const rater = pretrainedRater(pretrained);
   const mean = errorOf(questions.map(({ asked }) => new Float32Array(asked.length).fill(family.statistics.mean)));
-  assert.ok(errorOf(await rater.rate(questions)) < 0.94 * mean);
-  assert.equal(pretrained.iterations, 300);
+  assert.ok(errorOf(await rater.rate(questions)) < 0.92 * mean);
+  assert.equal(pretrained.iterations, 200);
   await rater.release();
 });
 
@@ -32,13 +32,13 @@ test('as it is, a pretrained network says the same whatever is known; fine-tuned
   const untold = questions.map(({ known: { user }, asked }) => ({ known: { user, items: new Int32Array(), ratings: new Float32Array() }, asked }));
   const answers = await fixed.rate(questions);
   (await fixed.rate(untold)).forEach((scores, i) => scores.forEach((score, at) => assert.ok(Math.abs(score - answers[i][at]) < 1e-5)));
-  assert.ok(errorOf(await tuned.rate(questions)) < 0.99 * errorOf(answers));
+  assert.ok(errorOf(await tuned.rate(questions)) < 0.985 * errorOf(answers));
   await Promise.all([fixed.release(), tuned.release()]);
 });
 
 test('the network both ways can be tuned within the budget', async () => {
   const kinds = pretrainedKinds(pretrained);
-  assert.deepEqual(kinds.map(({ name, settings }) => [name, settings.length]), [['pretrained network', 1], ['pretrained, fine-tuned', 12]]);
+  assert.deepEqual(kinds.map(({ name, settings }) => [name, settings.length]), [['pretrained network', 1], ['fine-tuned network', 12]]);
   const rater = await kinds[1].fit({ steps: 1, learningRate: 0 });
   const fixed = await kinds[0].fit({});
   const [same] = await rater.rate(questions.slice(0, 1));

@@ -48,13 +48,13 @@ export type FineTuningSettings = { readonly steps: number; readonly learningRate
 
 /** The pretrained network, its learner fine-tuned by gradient steps on the known ratings. */
 export function fineTunedRater<E, P>(pretrained: Pretrained<E, P>, settings: FineTuningSettings): LearnedRater {
-  return learnedRater({ ...pretrained, name: 'pretrained, fine-tuned', ...settings });
+  return learnedRater({ ...pretrained, name: 'fine-tuned network', ...settings });
 }
 
 /** The network both ways, to tune: as it is there is nothing to choose. */
 export function pretrainedKinds<E, P>(pretrained: Pretrained<E, P>): RaterKind[] {
   return [
     raterKind('pretrained network', [{}], () => pretrainedRater(pretrained)),
-    raterKind('pretrained, fine-tuned', grid({ steps: [1, 5, 20], learningRate: [0.003, 0.01, 0.03, 0.1] }), (settings) => fineTunedRater(pretrained, settings)),
+    raterKind('fine-tuned network', grid({ steps: [1, 5, 20], learningRate: [0.003, 0.01, 0.03, 0.1] }), (settings) => fineTunedRater(pretrained, settings)),
   ];
 }
