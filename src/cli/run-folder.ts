@@ -5,9 +5,9 @@ import type { NdArray, Tree } from '../graph/index.js';
 import { key } from '../random/index.js';
 import { decodeParameters, openRun, type Run } from '../training/index.js';
 import type { Recorded } from './report/index.js';
-import type { Schedule, TaskShape } from './catalogue/index.js';
+import { algorithmNamed, taskNamed, type Schedule, type TaskShape } from './catalogue/index.js';
 import { scheduleSchema, settingsSchema, type Settings } from './settings/index.js';
-import { algorithmOf } from './setup.js';
+import { algorithmOf, settingsFacts } from './setup.js';
 
 const configSchema = z.object({
   setup: settingsSchema,
@@ -43,7 +43,21 @@ export async function openTrainedRun(path: string): Promise<OpenedRun> {
     throw new Error(`${join(path, 'config.json')} is not that of a run of metalearn train: ${where.join('.') || 'it'}: ${message}.`);
   }
   const { setup: settings, schedule, seed, training } = parsed.data;
+  requireOptions(path, settings);
   return { run, settings, schedule, seed, family: training?.family };
+}
+
+/** @throws Error where the task or the algorithm of this version has other options than those of the run. */
+function requireOptions(path: string, settings: Settings): void {
+  // The task's first: the algorithm's depend on them.
+  const read = [
+    [`task ${settings.task}`, () => taskNamed(settings.task).options.safeParse(settings.taskOptions)],
+    [`algorithm ${settings.algorithm}`, () => algorithmNamed(settings.algorithm).options(settingsFacts(settings)).safeParse(settings.algorithmOptions)],
+  ] as const;
+  for (const [whose, parse] of read) {
+    const { error } = parse();
+    if (error) throw new Error(`${join(path, 'config.json')} has options of the ${whose} that this version of metalearn does not take: ${error.issues[0].message}. Use the version that made the run, or train it anew.`);
+  }
 }
 
 /** The parameters that did best in validation, or the last ones where there was no validation. */
