@@ -111,6 +111,7 @@ describe('a run that learned ratings', () => {
     ] as const) {
       await assert.rejects(recommended(wishes), refused(said), String(said));
     }
+    assert.match((await metalearn(['recommend', run, '--min-ratings', '91'])).stdout, /Nothing is left to recommend: ask for fewer --min-ratings/);
     const { code, stdout, stderr } = await metalearn(['recommend', run, '--ratings', 'itm 7=5']);
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /^error: No item/);

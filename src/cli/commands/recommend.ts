@@ -58,6 +58,7 @@ function describe({ known, score, scale: { low, high }, recommended }: Recommend
     return `${asked === title ? title : `'${asked}' is ${title}`}${beside}: ${rating}`;
   });
   const told = heard.length === 0 ? 'Nothing is known of this user: what is liked by most comes first.' : ['Known:', ...heard.map((line) => `  ${line}`)].join('\n');
+  if (recommended.length === 0) return [told, '', 'Nothing is left to recommend: ask for fewer --min-ratings, or exclude less.'].join('\n');
   const head = ['', 'title', score === 'rating' ? `predicted rating, ${low} to ${high}` : 'probability'];
   const rows = recommended.map(({ title, score: value }, i) => [String(i + 1), title, value.toFixed(2)]);
   return [told, '', textTable(head, rows, 'left')].join('\n');
