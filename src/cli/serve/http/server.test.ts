@@ -47,6 +47,12 @@ describe('the server', () => {
     assert.ok(lines.some((line) => JSON.parse(line).err?.message === 'secret details'));
   });
 
+  it('answers an address that cannot be decoded in a sentence, as all else', async () => {
+    const { status, body } = await send(url, 'GET', '/learners/%zz');
+    assert.deepEqual([status, Object.keys(body)], [400, ['error']]);
+    assert.match(body.error, /%zz' is not a valid url component\.$/);
+  });
+
   it('says when to come again where it is busy', async () => {
     const { status, headers } = await post(url, '/adapt', { x: 'busy' });
     assert.deepEqual([status, headers.get('retry-after')], [503, '1']);

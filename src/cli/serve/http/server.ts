@@ -34,6 +34,8 @@ export async function createServer({ service, learners, metrics, limits, task, a
     keepAliveTimeout: 60_000,
     http: { headersTimeout: Math.min(limits.headersTime, limits.requestTime), connectionsCheckingInterval: Math.min(1000, limits.headersTime / 2) },
     clientErrorHandler: answerClientError,
+    // Of addresses that cannot be decoded, which come to no route.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, limits.body),
     // One line for a request, below.
     logController: new LogController({ disableRequestLogging: true }),
     ...(log ? { logger: { level: log.level, stream: log.stream, base: undefined } } : {}),
