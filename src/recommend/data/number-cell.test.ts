@@ -9,7 +9,7 @@ const read = (text: string): number => {
 };
 
 test('numbers in bytes are those that JavaScript reads from the text', () => {
-  fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => assert.equal(read(String(value)), Number(String(value)) + 0 || value)));
+  fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => assert.equal(read(String(value)), Number(String(value)))));
   fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.nat(8), (value, digits) => assert.equal(read((value / 1000).toFixed(digits)), Number((value / 1000).toFixed(digits)))));
   for (const text of ['0', '007', '4.', '.5', '-.25', '+3', '1e3', '123456789012345678', '0.1234567890123456789']) assert.equal(read(text), Number(text), text);
 });
