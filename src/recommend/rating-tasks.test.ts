@@ -8,7 +8,8 @@ import { ratingTasks, type RatingTasks, type RatingTasksOptions } from './rating
 import type { Ratings } from './ratings.js';
 import { syntheticRaters } from './synthetic-raters.js';
 
-const raters = syntheticRaters({ users: 60, items: 80, perUser: [6, 20], seed: 1 });
+/** Training users rated every item, so that all have ids. */
+const raters = syntheticRaters({ users: 60, items: 60, perUser: [6, 20], seed: 1 });
 /** With a column of ids, by which rows are told apart. */
 const tasksOf = (ratings: Ratings, options: RatingTasksOptions = {}): RatingTasks => ratingTasks(ratings, { idWidth: 8, ...options });
 const splits: readonly Split[] = ['train', 'validation', 'test'];
@@ -144,10 +145,29 @@ test('of what was only taken, beside each item there are some that the user neve
 });
 
 test('a user who took nearly all has as many others beside as there are', () => {
-  const nearly = asTaken(handRatings(Array.from({ length: 20 }, () => Array.from({ length: 9 }, (_, item) => [item, 1] as const)), 11));
+  // Each leaves two items that stand side by side, the last and the first among them.
+  const nearly = asTaken(handRatings(Array.from({ length: 22 }, (_, user) => Array.from({ length: 9 }, (_, item) => [(user + item) % 11, 1] as const)), 11));
   const task = draw(tasksOf(nearly, { shots: 2, queries: 2, newShare: 0 }), 'test', 0);
   const all = [...rowsOf(task.support), ...rowsOf(task.query)];
-  assert.deepEqual(all.filter(({ label }) => label === 0).map(({ id }) => id).sort(), [10, 11]);
+  assert.equal(new Set(all.map(({ id }) => id)).size, 6);
+  const left = all.filter(({ label }) => label === 0).map(({ id }) => id);
+  assert.ok(left.length === 2 && [1, 10].includes(Math.abs(left[0] - left[1])), `${left}`);
+});
+
+test('how many stand beside is said of what was taken, and is none where users rated', () => {
+  assert.deepEqual([tasksOf(asTaken(raters)), tasksOf(asTaken(raters), { negatives: 2 }), tasksOf(raters, { negatives: 2 })].map(({ negatives }) => negatives), [4, 2, 0]);
+});
+
+test('an item that only users of other splits rated, or nobody, is shown without an id, which training never saw', () => {
+  const rare = handRatings(Array.from({ length: 30 }, (_, user) => [...Array.from({ length: 6 }, (_, item) => [item, 1 + (item % 5)] as const), [6 + user, 3] as const]), 40);
+  const family = tasksOf(rare, { newShare: 0 });
+  const own = new Set([...family.splits.train].map((user) => 6 + user));
+  const { x } = family.examplesOf(undefined, [...Array(40).keys()], new Float32Array(40));
+  const ids = Array.from({ length: 40 }, (_, item) => x.data[item * family.inputShape[0]]);
+  assert.deepEqual(ids, ids.map((_, item) => (item < 6 || own.has(item) ? item + 1 : 0)));
+  // The only one who rated an item trains its id, though there is nothing else to say of it.
+  const trained = Array.from({ length: 60 }, (_, at) => draw(family, 'train', at)).flatMap(({ support, query }) => [...rowsOf(support), ...rowsOf(query)].map(({ id }) => id));
+  assert.ok(trained.every((id) => id > 0) && trained.some((id) => id > 6));
 });
 
 test('rows of any items can be made, for a user or for nobody, without a word of their ratings', () => {

@@ -7,7 +7,7 @@ import { itemStatistics, type ItemStatistics } from './rows/item-statistics.js';
 import { rowWriter, type RowWriter } from './rows/row-writer.js';
 import { splitUsers, type UserSplits } from './split-users.js';
 import { labelsOf, targetOf, valuesTarget, type RatingTarget } from './targets.js';
-import { untakenItems } from './untaken-items.js';
+import { untakenItems, usualNegatives, withUntaken } from './untaken-items.js';
 
 export interface RatingTasksOptions extends Widths {
   /** Ratings known of a user, or a range that each task draws from. Default [1, 20]. */
@@ -36,6 +36,8 @@ export interface RatingTasks extends TaskFamily {
   /** What training users think of items. */
   readonly statistics: ItemStatistics;
   readonly ratingTarget: RatingTarget;
+  /** Untaken items that stand beside each that was taken; 0 where users rated. */
+  readonly negatives: number;
   /** x and y of a user and items; ratings stand in `y` only. */
   examplesOf(user: number | undefined, items: ArrayLike<number>, ratings: ArrayLike<number>): HostExamples;
 }
@@ -50,9 +52,9 @@ const least = 6;
  * @throws RangeError where sizes make no sense or too few users have enough ratings.
  */
 export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}): RatingTasks {
-  const { shots = [1, 20], queries = 10, target = 'values', newShare = options.idWidth ? 0.1 : 0, negatives = 4, splitSeed = 0 } = options;
+  const { shots = [1, 20], queries = 10, target = 'values', newShare = options.idWidth ? 0.1 : 0, negatives: beside = usualNegatives, splitSeed = 0 } = options;
   const [fewest, most] = countRange('shots', shots);
-  requireCount({ queries, negatives });
+  requireCount({ queries, negatives: beside });
   if (!(newShare >= 0 && newShare <= 1)) throw new RangeError(`newShare must be a share from 0 to 1, got ${newShare}.`);
   const implicit = ratings.feedback === 'implicit';
   if (target === 'levels' && !implicit && ratings.scale.levels === undefined) throw new RangeError(`The ratings of ${ratings.name} are any number from ${ratings.scale.low} to ${ratings.scale.high}, with no levels: use target 'values'.`);
@@ -63,7 +65,7 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
   const ratingTarget: RatingTarget = implicit ? { kind: 'taken' } : target === 'levels' ? { kind: 'levels', levels: ratings.scale.levels! } : valuesTarget(ratings.scale, statistics);
   const able = { train: splits.train.filter((user) => ratingsOf(ratings, user) >= least), validation: splits.validation, test: splits.test };
   const width = rows.itemSlots + rows.userSlots;
-  const spread = implicit ? 1 + negatives : 1;
+  const negatives = implicit ? beside : 0;
 
   const examples = (user: number | undefined, items: ArrayLike<number>, given: ArrayLike<number>, training?: Key): HostExamples => {
     const x = new Float32Array(items.length * width);
@@ -89,6 +91,7 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
     rows,
     statistics,
     ratingTarget,
+    negatives,
     examplesOf: (user, items, given) => examples(user, items, given),
     sample(split: Split, key: Key) {
       const users = able[split];
@@ -98,13 +101,12 @@ export function ratingTasks(ratings: Ratings, options: RatingTasksOptions = {}):
       const known = Math.min(drawCount([fewest, most], generator), count - 1);
       const asked = Math.min(queries, count - known);
       const order = sampleWithoutReplacement(foldIn(key, 1), count, known + asked).map((i) => ratings.starts[user] + i);
-      const untaken = implicit ? untakenItems(ratings, user, foldIn(key, 2)) : undefined;
+      const untaken = implicit ? untakenItems(ratings.item.subarray(ratings.starts[user], ratings.starts[user + 1]), ratings.items.count, foldIn(key, 2)) : undefined;
       const part = (index: number, from: number, to: number, size: number): HostExamples => {
         const chosen = order.slice(from, to);
-        const beside = untaken?.(chosen.length * negatives) ?? [];
-        const items = [...chosen.map((i) => ratings.item[i]), ...beside];
-        const given = [...chosen.map((i) => ratings.rating[i]), ...beside.map(() => 0)];
-        return padExamples(examples(user, items, given, split === 'train' ? foldIn(key, index) : undefined), size * spread);
+        const own = { items: chosen.map((i) => ratings.item[i]), ratings: chosen.map((i) => ratings.rating[i]) };
+        const rated = untaken ? withUntaken(own, negatives, untaken) : own;
+        return padExamples(examples(user, rated.items, rated.ratings, split === 'train' ? foldIn(key, index) : undefined), size * (1 + negatives));
       };
       return { support: part(3, 0, known, most), query: part(4, known, known + asked, queries) };
     },

@@ -1,7 +1,7 @@
 import { bucketSizes } from '../../tasks/buckets.js';
 import { countRange, padExamples, type Count, type HostTask } from '../../tasks/index.js';
-import { foldIn, generatorOf, key, uniformOf } from '../../random/index.js';
 import type { RatingTasks } from '../rating-tasks.js';
+import { besideKnown } from '../untaken-items.js';
 import type { KnownRatings, RatingQuestion } from './rater.js';
 
 /** A question as a task. */
@@ -28,13 +28,13 @@ export function hasItem({ ratings }: Pick<RatingTasks, 'ratings'>, item: number)
 
 /** Questions as tasks of a family, those of one padded shape together. Questions that ask nothing are left out. */
 export function paddedTasks(family: RatingTasks, questions: readonly RatingQuestion[]): TasksOfOneShape[] {
-  const { shots, queries, negatives = 0 } = family.description as { shots: Count; queries: number; negatives?: number };
+  const { shots, queries } = family.description as { shots: Count; queries: number };
   const [, mostKnown] = countRange('shots', shots);
   const groups = new Map<string, { tasks: PaddedTask[]; rows: number }>();
   questions.forEach((question, index) => {
     if (question.asked.length === 0) return;
-    const known = supportOf(family, question.known, negatives);
-    const [support, query] = [paddedSize(known.items.length, mostKnown * (1 + negatives)), paddedSize(question.asked.length, queries)];
+    const known = supportOf(family, question.known);
+    const [support, query] = [paddedSize(known.items.length, mostKnown * (1 + family.negatives)), paddedSize(question.asked.length, queries)];
     // Without known ratings another program answers.
     const shape = `${known.items.length > 0},${support},${query}`;
     const group = groups.get(shape) ?? { tasks: [], rows: support + query };
@@ -60,22 +60,8 @@ function paddedSize(rows: number, most: number): number {
 }
 
 /** What is known, as training has it: items of the family, and where only what was taken is known, some that were not beside each. */
-function supportOf(family: RatingTasks, { user, items, ratings }: KnownRatings, negatives: number): KnownRatings {
+function supportOf(family: RatingTasks, { user, items, ratings }: KnownRatings): KnownRatings {
   const places = [...items.keys()].filter((at) => hasItem(family, items[at]));
-  const own = places.map((at) => items[at]);
-  const given = places.map((at) => ratings[at]);
-  const { count } = family.ratings.items;
-  const taken = new Set(own);
-  // The same ratings always get the same others, in whatever order they came.
-  const draws = generatorOf([...own].sort((a, b) => a - b).reduce(foldIn, key(0)));
-  const wanted = Math.min(own.length * negatives, count - taken.size);
-  for (let found = 0; found < wanted; ) {
-    const item = Math.floor(uniformOf(draws) * count);
-    if (taken.has(item)) continue;
-    taken.add(item);
-    own.push(item);
-    given.push(0);
-    found++;
-  }
-  return { user, items: Int32Array.from(own), ratings: Float32Array.from(given) };
+  const known = besideKnown({ items: places.map((at) => items[at]), ratings: places.map((at) => ratings[at]) }, family.negatives, family.ratings.items.count);
+  return { user, items: Int32Array.from(known.items), ratings: Float32Array.from(known.ratings) };
 }

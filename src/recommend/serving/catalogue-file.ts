@@ -1,6 +1,7 @@
 import type { NdArray } from '../../graph/index.js';
 import { decodeSafetensors, encodeSafetensors } from '../../training/safetensors.js';
 import { namesOf } from '../names.js';
+import { usualNegatives } from '../untaken-items.js';
 import { slotsOfColumns } from './attribute-values.js';
 import { catalogue, type Catalogue, type CatalogueParts } from './catalogue.js';
 
@@ -12,11 +13,11 @@ export class CatalogueError extends Error {
 const format = 'metalearn catalogue 1';
 
 /** What stands in the file as JSON; the rest are arrays. */
-type Told = Pick<CatalogueParts, 'name' | 'columns' | 'ratingTarget' | 'scale' | 'titles'> & { readonly items: readonly string[] };
+type Told = Pick<CatalogueParts, 'name' | 'columns' | 'ratingTarget' | 'negatives' | 'dataItems' | 'scale' | 'titles'> & { readonly items: readonly string[] };
 
 /** A catalogue as one .safetensors file, whose metadata has names, titles and columns as JSON. Equal catalogues give equal bytes. */
-export function encodeCatalogue({ name, columns, ratingTarget, scale, items, titles, rows, counts }: Catalogue): Uint8Array {
-  const told: Told = { name, columns, ratingTarget, scale, items: Array.from({ length: items.count }, (_, item) => items.nameOf(item)), titles };
+export function encodeCatalogue({ name, columns, ratingTarget, negatives, dataItems, scale, items, titles, rows, counts }: Catalogue): Uint8Array {
+  const told: Told = { name, columns, ratingTarget, negatives, dataItems, scale, items: Array.from({ length: items.count }, (_, item) => items.nameOf(item)), titles };
   return encodeSafetensors({
     metadata: { format, catalogue: JSON.stringify(told) },
     tensors: new Map<string, NdArray>([
@@ -45,10 +46,18 @@ export function decodeCatalogue(bytes: Uint8Array): Catalogue {
 
 function parsed(json: string | undefined): Told {
   try {
-    const told = JSON.parse(json ?? '') as Told;
-    if (Array.isArray(told.items) && Array.isArray(told.columns) && typeof told.ratingTarget?.kind === 'string' && typeof told.scale?.low === 'number') return told;
+    const told = JSON.parse(json ?? '') as Partial<Told>;
+    if (Array.isArray(told.items) && Array.isArray(told.columns) && typeof told.ratingTarget?.kind === 'string' && typeof told.scale?.low === 'number') {
+      // Files of earlier versions do not say these two.
+      const { negatives = told.ratingTarget.kind === 'taken' ? usualNegatives : 0, dataItems = told.items.length } = told;
+      if (isCount(negatives) && isCount(dataItems) && dataItems <= told.items.length) return { ...(told as Told), negatives, dataItems };
+    }
   } catch {
     // Said below.
   }
   throw new CatalogueError('The file says that it is a catalogue, but its description is damaged. Write it anew from the run.');
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

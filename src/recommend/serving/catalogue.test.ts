@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { smallRaters } from '../../testing/served-learners.js';
-import { SafetensorsError, encodeSafetensors } from '../../training/index.js';
+import { SafetensorsError, decodeSafetensors, encodeSafetensors } from '../../training/index.js';
 import { catalogue as catalogueFrom, catalogueOf, titleOf, type Catalogue } from './catalogue.js';
 import { CatalogueError, decodeCatalogue, encodeCatalogue } from './catalogue-file.js';
 
@@ -74,6 +74,20 @@ test('a catalogue that is written and read is the same, and equal ones give equa
     assert.deepEqual(encodeCatalogue(read), encodeCatalogue(each));
     assert.equal(read.with({ name: 'later' }).items.indexOf('later'), each.items.count);
   }
+});
+
+test('a catalogue says how many untaken items stand beside, and one of an earlier version counts as of the usual', () => {
+  const told = (bytes: Uint8Array, change: (parts: Record<string, unknown>) => object): Catalogue => {
+    const { metadata, tensors } = decodeSafetensors(bytes);
+    return decodeCatalogue(encodeSafetensors({ tensors, metadata: { ...metadata, catalogue: JSON.stringify(change(JSON.parse(metadata.catalogue))) } }));
+  };
+  const taken = encodeCatalogue(smallRaters({ negatives: 7 }, 'implicit').catalogue.with({ name: 'later' }));
+  const said = ({ negatives, dataItems }: Catalogue) => [negatives, dataItems];
+  assert.deepEqual(said(decodeCatalogue(taken)), [7, 90]);
+  const earlier = ({ negatives: _, dataItems: __, ...parts }: Record<string, unknown>): object => parts;
+  assert.deepEqual(said(told(taken, earlier)), [4, 91]);
+  assert.deepEqual([said(catalogue), said(told(encodeCatalogue(catalogue), earlier))], [[0, 90], [0, 90]]);
+  for (const wrong of [{ negatives: -1 }, { negatives: '4' }, { dataItems: 92 }, { dataItems: 1.5 }]) assert.throws(() => told(taken, (parts) => ({ ...parts, ...wrong })), /its description is damaged/);
 });
 
 test('files that are cut short, or are none of ours, are refused in a sentence', () => {

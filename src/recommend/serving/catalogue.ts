@@ -13,6 +13,10 @@ export interface Catalogue {
   /** Where the fields of rows come from, items' before users': their vocabularies are here. */
   readonly columns: readonly Column[];
   readonly ratingTarget: RatingTarget;
+  /** Untaken items that a learner was trained to see beside each that was taken; 0 where users rated. */
+  readonly negatives: number;
+  /** Items of the data, numbered before those that were just listed: untaken ones are drawn among them, so that listing more changes nothing for a user. */
+  readonly dataItems: number;
   readonly scale: RatingScale;
   readonly items: Names;
   /** What people call each item, where that is not its name. */
@@ -39,7 +43,7 @@ export interface NewItem {
 export type CatalogueParts = Omit<Catalogue, 'with'>;
 
 /** The catalogue of the items that a learner was trained on. */
-export function catalogueOf({ ratings, columns, ratingTarget, rows, statistics }: RatingTasks): Catalogue {
+export function catalogueOf({ ratings, columns, ratingTarget, negatives, rows, statistics }: RatingTasks): Catalogue {
   const count = ratings.items.count;
   const data = new Float32Array(count * rows.itemSlots);
   for (let item = 0; item < count; item++) rows.writeItem(item, data, item * rows.itemSlots);
@@ -47,6 +51,8 @@ export function catalogueOf({ ratings, columns, ratingTarget, rows, statistics }
     name: ratings.name,
     columns,
     ratingTarget,
+    negatives,
+    dataItems: count,
     scale: ratings.scale,
     items: ratings.items,
     titles: ratings.titles,

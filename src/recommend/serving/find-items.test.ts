@@ -11,7 +11,7 @@ const films: readonly (readonly [title: string, rated: number])[] = [
   ['The The', 1], ['!!!', 2], ['Up (2009)', 70], ['The Lord of the Rings: The Fellowship of the Ring (2001)', 85], ['The Lord of the Rings: The Two Towers (2002)', 84], ['Æon Flux (2005)', 4], ['Ночной дозор (2004)', 8],
 ];
 const catalogue = catalogueFrom({
-  name: 'films', columns: [], ratingTarget: { kind: 'taken' }, scale: { low: 0, high: 1 }, items: namesOf(films.map((_, i) => `tt${i}`)), titles: films.map(([title]) => title),
+  name: 'films', columns: [], ratingTarget: { kind: 'taken' }, negatives: 4, dataItems: films.length, scale: { low: 0, high: 1 }, items: namesOf(films.map((_, i) => `tt${i}`)), titles: films.map(([title]) => title),
   rows: { data: new Float32Array(0), shape: [films.length, 0], dtype: 'float32' }, counts: Int32Array.from(films, ([, rated]) => rated),
 });
 const exactly = (title: string): string[] => findItems(catalogue, title, { most: 9 }).filter(({ exact }) => exact).map((found) => found.title);

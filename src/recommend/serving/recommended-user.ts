@@ -1,4 +1,6 @@
 import type { NdArray } from '../../graph/index.js';
+import type { HostExamples } from '../../tasks/index.js';
+import { besideKnown } from '../untaken-items.js';
 import type { AttributeValues } from './attribute-values.js';
 import { candidatesOf } from './candidates.js';
 import { titleOf, type Catalogue } from './catalogue.js';
@@ -58,9 +60,9 @@ function userOf(serving: Serving, { ratings, attributes, features, part }: State
     },
     async add(more) {
       const all = withRatings(catalogue, ratings, more);
-      // A rating that takes the place of another cannot be added to what was made of that one.
+      // A rating that takes the place of another cannot be added to what was made of that one, nor can one that changes which untaken items stand beside.
       const replaces = more.some(({ item }) => rated.has(item));
-      if (!programs.add || replaces || all.length > mostRows) return recommendedUser(serving, all, attributes);
+      if (!programs.add || replaces || catalogue.negatives > 0 || all.length > mostRows) return recommendedUser(serving, all, attributes);
       const added = await programs.add(part, supportFor(serving, all.slice(ratings.length), features));
       return userOf(serving, { ratings: all, attributes, features, part: added });
     },
@@ -74,9 +76,10 @@ function userOf(serving: Serving, { ratings, attributes, features, part }: State
   }
 }
 
-/** The support set of the ratings of items that the catalogue has, of very many the latest. */
-function supportFor({ catalogue, features }: Serving, ratings: KnownRatings, user: NdArray) {
+/** The support set of the ratings of items that the catalogue has, of very many the latest; where only what was taken is known, with untaken items beside, as in training. */
+function supportFor({ catalogue, features }: Serving, ratings: KnownRatings, user: NdArray): HostExamples {
   const known = ratings.map(({ item, rating }) => ({ item: catalogue.items.indexOf(item), rating })).filter(({ item }) => item !== undefined).slice(-mostRows);
-  const x = featureRows(features, user, known.map(({ item }) => item!), paddedRows(known.length));
-  return supportOf(catalogue.ratingTarget, x, known.map(({ rating }) => rating));
+  const given = { items: known.map(({ item }) => item!), ratings: known.map(({ rating }) => rating) };
+  const { items, ratings: all } = besideKnown(given, catalogue.negatives, catalogue.dataItems);
+  return supportOf(catalogue.ratingTarget, featureRows(features, user, items, paddedRows(items.length)), all);
 }

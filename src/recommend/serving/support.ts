@@ -5,12 +5,12 @@ import type { Features } from './features.js';
 
 /** Rows that programs are compiled for; fewer examples are padded, so that few programs serve all users. */
 const sizes = [8, 32, 128, 512];
-/** A user is adapted to at most this many ratings, the latest. */
+/** A user is adapted to at most this many ratings, the latest, and what stands beside them. */
 export const mostRows = sizes[sizes.length - 1];
 
-/** The rows of a program for so many examples. */
+/** The rows of a program for so many examples; beyond the sizes their doubles. */
 export function paddedRows(count: number): number {
-  return sizes.find((size) => size >= count) ?? mostRows;
+  return sizes.find((size) => size >= count) ?? mostRows * 2 ** Math.ceil(Math.log2(count / mostRows));
 }
 
 /** Features of items with those of a user (1, U) behind them, float32 (count, D + U), then rows of zeros up to `rows`. */
