@@ -30,8 +30,8 @@ test('a row is the number of the item plus one, what its ratings say, and its at
   // The damped mean of item 0 counts two ratings that are the mean of all.
   assertClose(itemRow(0).slice(0, 7), [1, (8 - 2 * mean - userBiases[0] - userBiases[1]) / 4 / deviation, Math.log(3) / 5, 2, 0, -1, 1]);
   assertClose(itemRow(1).slice(3, 7), [1, 3, 0, 2]);
-  // Never rated, of no genre and no country.
-  assertClose(itemRow(2).slice(0, 7), [3, 0, 0, 0, 0, 1, 0]);
+  // Never rated, and so without an id; of no genre and no country.
+  assertClose(itemRow(2).slice(0, 7), [0, 0, 0, 0, 0, 1, 0]);
 });
 
 test('a text is whole numbers of its pieces, the same every time; no text is none', () => {

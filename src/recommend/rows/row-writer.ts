@@ -38,7 +38,8 @@ export function rowWriter({ itemAttributes, userAttributes }: Pick<Ratings, 'ite
     writeItem(item, into, offset, { own, asNew = false } = {}) {
       let at = offset;
       items.forEach((column, i) => {
-        if (column.kind === 'id') into[at] = asNew ? 0 : item + 1;
+        // Training never saw the id of an item that no training user rated.
+        if (column.kind === 'id') into[at] = asNew || statistics.counts[item] === 0 ? 0 : item + 1;
         else if (column.kind === 'statistics' && asNew) into.fill(0, at, at + column.field.slots);
         else if (column.kind === 'statistics') writeStatistics(column.damping, statistics, item, own, into, at);
         else itemParts[i]!(item, into, at);
