@@ -16,10 +16,12 @@ export function testQuestions(protocol: RatingProtocol, ratings: Ratings, { spli
   return protocol === 'melu' ? [...meluSplit(ratings).cells] : newUserQuestions(ratings, splits.test, { queries, draws, seed });
 }
 
-/** Known ratings of validation users: as at test of new users, and of MeLU's cells as many as most of its tasks have. */
-const validationKnown = { 'new-users': [1, 3, 5, 10, 20], melu: [5, 10, 20, 40] } as const;
+/** Known ratings of validation users: 5 of new users, the number by which raters are to be judged first, and of MeLU's cells as many as most of its tasks have. */
+const validationKnown = { 'new-users': [5], melu: [5, 10, 20, 40] } as const;
+/** How often each validation user is asked: these are few, and one draw of them often prefers the wrong settings. */
+const validationDraws = 4;
 
 /** Questions of validation users, on which raters are tuned. */
 export function validationQuestions(protocol: RatingProtocol, { ratings, splits }: RatingTasks, { queries, seed }: Pick<QuestionWishes, 'queries' | 'seed'>): JudgedQuestion[] {
-  return newUserQuestions(ratings, splits.validation, { known: validationKnown[protocol], queries, seed }).flatMap(({ questions }) => questions);
+  return newUserQuestions(ratings, splits.validation, { known: validationKnown[protocol], queries, draws: validationDraws, seed }).flatMap(({ questions }) => questions);
 }
