@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { formatCount } from '../catalogue/index.js';
+import { formatCount, taskNamed } from '../catalogue/index.js';
+import { usualAlgorithm } from './complete.js';
 import type { Settings } from './schema.js';
 
 /** `5-way 1-shot omniglot`. */
@@ -12,10 +13,10 @@ export function titleOfAlgorithm({ algorithm, algorithmOptions: { firstOrder } }
   return `${firstOrder === undefined ? '' : firstOrder ? 'first-order ' : 'exact '}${algorithm}`;
 }
 
-/** `runs/omniglot-5-way-1-shot`: where a run goes if nothing else is said. */
-export function defaultFolder({ task, argument, features, ways, shots, algorithm, algorithmOptions: { firstOrder } }: Settings): string {
+/** `runs/omniglot-5-way-1-shot`: where a run goes if nothing else is said. The algorithm is told where it is not the task's own. */
+export function defaultFolder({ task, argument, features, ways, shots, taskOptions, algorithm, algorithmOptions: { firstOrder } }: Settings): string {
   const name = argument === undefined ? task : `${task}-${basename(argument).replace(/\.(csv|tsv|jsonl?|txt)$/i, '') || 'folder'}`;
-  const kind = `${algorithm === 'maml' ? '' : `-${algorithm}`}${firstOrder ? '-first-order' : ''}`;
+  const kind = `${algorithm === usualAlgorithm(taskNamed(task), taskOptions as Record<string, never>) ? '' : `-${algorithm}`}${firstOrder ? '-first-order' : ''}`;
   const seen = features === undefined ? '' : `-${basename(features).replace(/\.onnx$/i, '')}`;
   return `runs/${name}${seen}-${sizesOf({ ways, shots }).replace(' ', '-')}${kind}`;
 }

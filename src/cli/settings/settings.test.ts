@@ -105,6 +105,9 @@ describe('settings', () => {
     assert.equal(folder('omniglot', { algorithm: 'fomaml', ways: [3, 10] }), 'runs/omniglot-3-10-way-1-shot-fomaml');
     assert.equal(folder('sinusoid'), 'runs/sinusoid-5-shot');
     assert.equal(folder('images:/data/birds/'), 'runs/images-birds-5-way-1-shot');
+    assert.equal(folder('movietweetings'), 'runs/movietweetings-1-20-shot');
+    assert.equal(folder('movietweetings', { algorithm: 'maml' }), 'runs/movietweetings-1-20-shot-maml');
+    assert.equal(folder('raters', { set: ['target=taken'] }), 'runs/raters-1-20-shot');
   });
 
   it('have a title', () => {
