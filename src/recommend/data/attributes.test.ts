@@ -78,3 +78,11 @@ test('the year at the end of a title is read, or the first of a span', () => {
   assert.deepEqual(['The Matrix (1999)', '2001 (1968) ', 'Heroes (2006–2010)', 'Still on (2009- )'].map(yearOf), [1999, 1968, 2006, 2009]);
   for (const title of ['1984', 'Seven (se7en)', '(1999) The Matrix']) assert.ok(Number.isNaN(yearOf(title)), title);
 });
+
+test('a number that is too large for an attribute is none: it is counted, and unknown', () => {
+  const file = folder.write('ratings.csv', 'user,item,rating\nu,a,1\nu,b,2\n');
+  const items = folder.write('items.csv', 'item,price\na,1e39\nb,3e38\n');
+  const { itemAttributes, report } = ratingsFile(file, { items, schema: { items: { columns: { price: 'number' } } } });
+  assert.deepEqual([told(itemAttributes[0], 0), told(itemAttributes[0], 1)], [NaN, Math.fround(3e38)]);
+  assert.deepEqual(report!.faults.map(({ kind, places }) => [kind, places[0].line, places[0].found]), [['notANumber', 2, '1e39']]);
+});

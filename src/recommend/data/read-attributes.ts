@@ -65,8 +65,10 @@ export function attributesOf({ file, table, rows }: AttributeRows, ids: readonly
 
   function numberOf(row: TextRow | undefined, column: number): number {
     const cell = row?.cells[column] ?? '';
-    const value = numberIn(cell);
-    if (row && value === undefined && !isMissing(cell) && !isUnknown(cell)) faults.add('notANumber', file, row.line, cell);
-    return value ?? NaN;
+    // Attributes are float32, in which what is beyond 3.4e38 is no number.
+    const value = Math.fround(numberIn(cell) ?? NaN);
+    if (Number.isFinite(value)) return value;
+    if (row && !isMissing(cell) && !isUnknown(cell)) faults.add('notANumber', file, row.line, cell);
+    return NaN;
   }
 }
