@@ -18,5 +18,5 @@ export function answerMetrics(questions: readonly JudgedQuestion[], users: Users
 
 /** Ratings as nDCG's gains take them: as they are, on scales within 0 to 10; others are brought to 0 to 10, where 2^rating means something. */
 function gainRatings(truth: Float32Array, { low, high }: RatingScale): Float32Array {
-  return low >= 0 && high <= 10 ? truth : truth.map((rating) => (10 * (rating - low)) / (high - low));
+  return low >= 0 && high <= 10 ? truth : truth.map((rating) => (10 * (rating - low)) / (high - low || 1));
 }

@@ -123,3 +123,9 @@ test('raters that cannot be judged are named', async () => {
   await assert.rejects(evaluateRaters([rater('broken', () => NaN)], sets, given), /The rater broken gave NaN as the score of item \d+, with 0 ratings known/);
   await assert.rejects(evaluateRaters([{ ...biases, rate: () => Promise.resolve([]) }], sets, given), /The rater biases answered 0 of/);
 });
+
+test('on a scale of one level beyond 0 to 10 every order is the best', async () => {
+  const alike: Ratings = { ...ratings, rating: new Float32Array(ratings.rating.length).fill(50), scale: { low: 50, high: 50, levels: [50] } };
+  const evaluation = await evaluateRaters([popularity], newUserQuestions(alike, held, { known: [3] }), { ratings: alike, ranked: 0 });
+  for (const metric of ['ndcg1', 'ndcg3', 'ndcg10'] as const) assert.equal(meanOf(evaluation, 0, 'popularity', metric), 1);
+});
