@@ -94,3 +94,9 @@ test('who cannot answer tells nothing: chances count', () => {
   assert.deepEqual([...activeEvidence(belief, { weights: [0.1, 0.9] }).rank(told())], [6, 5]);
   assert.throws(() => activeEvidence(belief, { weights: [1] }), /weights has 1 values where the belief has 2 items/);
 });
+
+test('on a scale of one level no answer is a surprise, and none tells anything', async () => {
+  const rater = { name: 'all alike', rates: true, rate: async (questions: readonly { readonly asked: Int32Array }[]) => questions.map(({ asked }) => new Float32Array(asked.length).fill(3)) };
+  const { covariance } = await believedByAnswers(rater, Int32Array.of(0, 1), { low: 3, high: 3, levels: [3] });
+  assert.deepEqual([...covariance], [0, 0, 0, 0]);
+});

@@ -2,7 +2,7 @@ import type { Rater } from '../raters/rater.js';
 import type { RatingScale } from '../ratings.js';
 import type { RatingBelief } from './belief.js';
 
-/** Surprises below this share of the scale are too small to divide by. */
+/** Surprises of at most this share of the scale are too small to divide by. */
 const least = 0.01;
 /** What an answer tells of its own item stays below the whole of it. */
 const most = 0.99;
@@ -24,7 +24,7 @@ export async function believedByAnswers(rater: Rater, items: Int32Array, { low, 
   const covariance = new Float64Array(count * count);
   told.forEach((after, i) => {
     const surprise = given[i] - expected[i];
-    if (Math.abs(surprise) < least * (high - low)) return;
+    if (Math.abs(surprise) <= least * (high - low)) return;
     const own = Math.min(most, Math.max(0, (after[i] - expected[i]) / surprise));
     for (let j = 0; j < count; j++) {
       const change = j === i ? own : (after[j] - expected[j]) / surprise;
