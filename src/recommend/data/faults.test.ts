@@ -55,6 +55,14 @@ test('ratings that come twice and that contradict each other are counted, and th
   assert.match(describeReport(ratings.report!).join('\n'), /^3 of 5 ratings were kept\.[^]*1 rating is there a second time/);
 });
 
+test('a file cut off within its last time is told by a time far before all others', () => {
+  const whole = 'a,x,3,978300760\nb,x,4,1378300760\n';
+  assert.deepEqual(faultsOf(ratingsFile(folder.write('digits.csv', `${whole}c,x,3,13783007`))), { cutOff: { count: 1, lines: [3] }, emptyUser: { count: 1, lines: [3] } });
+  assert.deepEqual(faultsOf(ratingsFile(folder.write('digits.csv', `${whole}c,x,3,13783007\n`))), {});
+  assert.deepEqual(faultsOf(ratingsFile(folder.write('digits.csv', `${whole}c,x,3,878300760`))), {});
+  assert.deepEqual(faultsOf(ratingsFile(folder.write('digits.csv', 'a,x,3,70\nb,x,4,80\nc,x,3,7'))), {});
+});
+
 test('a file cut off in the middle of a line is told from one with short lines', () => {
   const whole = 'user,item,rating,time\na,x,1,30\nb,x,5,20\n';
   for (const cut of ['c', 'c,x', 'c,x,4', 'c,x,4,', 'c,x,,']) {

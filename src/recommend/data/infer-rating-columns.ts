@@ -1,7 +1,7 @@
 import { numberIn } from '../../tasks/files/index.js';
 import { columnName } from './infer-format.js';
 import type { RatingColumn } from './schema.js';
-import { inferTimeUnit } from './time-cell.js';
+import { inferTimeUnit, leastTime } from './time-cell.js';
 
 const usual = {
   time: /time|date|stamp|^ts?$|^when$/i,
@@ -9,8 +9,6 @@ const usual = {
   user: /user|customer|member|reader|account|client|reviewer|rater|person|visitor|profile|listener|^u(id)?$/i,
   item: /item|movie|film|book|product|song|track|artist|isbn|business|restaurant|game|anime|recipe|article|asin|sku|show|^i(id)?$/i,
 };
-/** What counts seconds (or less) since 1970, told from ratings by its size. */
-const leastTime = 1e8;
 
 /** Whether a column's name says that it holds times. */
 export function isCalledTime(name: string): boolean {

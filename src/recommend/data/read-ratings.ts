@@ -8,7 +8,7 @@ import { ratingRows, type RatingRows } from './rating-rows.js';
 import { mostCells, type Row } from './row.js';
 import { scanRows } from './scan-rows.js';
 import type { RatingTable } from './schema.js';
-import { timeAt } from './time-cell.js';
+import { leastTime, timeAt } from './time-cell.js';
 
 /** The ids that a file of ratings is read with. Users and items that it names for the first time are added. */
 export interface RatingIds {
@@ -29,6 +29,7 @@ export function readRatings(source: ByteSource, table: RatingTable, { users, ite
   const [userColumn, itemColumn, ratingColumn, timeColumn] = ['user', 'item', 'rating', 'time'].map(columnOf);
   const count = columns.length;
   let lines = header ? -1 : 0;
+  let earliest = Infinity;
 
   const idIn = (kind: 'user' | 'item', ids: IdTable, { bytes, cells, line }: Row, column: number): number => {
     const [from, to] = [trimStart(bytes, cells[2 * column], cells[2 * column + 1]), trimEnd(bytes, cells[2 * column], cells[2 * column + 1])];
@@ -59,6 +60,8 @@ export function readRatings(source: ByteSource, table: RatingTable, { users, ite
     if (timeColumn >= 0) {
       time = timeUnit === 'date' ? timeAt(bytes, cells[2 * timeColumn], cells[2 * timeColumn + 1], timeUnit) : numberIn(bytes, cells, timeColumn, (...cell) => timeAt(...cell, timeUnit));
       if (Number.isNaN(time)) return faults.add(isCut(row, timeColumn) ? 'cutOff' : 'noTime', file, line, textIn(row, timeColumn));
+      if (row.open && timeColumn === count - 1 && hasLostDigits(time, earliest)) return faults.add('cutOff', file, line, lineText(row));
+      earliest = Math.min(earliest, time);
     }
     rows.add(user, idIn('item', items, row, itemColumn), rating, time, line);
   };
@@ -85,6 +88,11 @@ function isBlank({ bytes, cells }: Row, column: number): boolean {
 /** Whether the file ends just before this cell. */
 function isCut(row: Row, column: number): boolean {
   return row.open && column === row.count - 1 && isBlank(row, column);
+}
+
+/** Whether a time is so far before all others that the end of the file must have cut digits off; only of times that count from 1970. */
+function hasLostDigits(time: number, earliest: number): boolean {
+  return earliest >= leastTime && earliest < Infinity && 2 * time < earliest;
 }
 
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09;

@@ -6,6 +6,9 @@ type TimeUnit = RatingTable['timeUnit'];
 
 const perSecond = { s: 1, ms: 1e3, us: 1e6 } as const;
 
+/** What counts seconds (or less) since 1970, told from ratings and line numbers by its size. */
+export const leastTime = 1e8;
+
 /** The seconds since 1970 that a cell tells; NaN where it tells none. */
 export function timeAt(bytes: Uint8Array, from: number, to: number, unit: TimeUnit): number {
   if (unit === 'date') return secondsOfDate(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64))));
