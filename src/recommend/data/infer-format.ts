@@ -73,7 +73,10 @@ function hasQuotedCell(rows: readonly TextRow[]): boolean {
 /** A header holds no number, and is told from other lines by usual names, or by having none where others have numbers. */
 function hasHeader([first, ...others]: readonly TextRow[]): boolean {
   if (first.cells.some((cell) => numberIn(cell) !== undefined)) return false;
-  if (first.cells.some((cell) => usualName.test(cell))) return true;
+  const isUsual = (cell = ''): boolean => usualName.test(cell);
+  // An id such as "user1" has others like it below.
+  const isId = (cell: string, at: number): boolean => /\d/.test(cell) && 2 * others.filter(({ cells }) => isUsual(cells[at])).length > others.length;
+  if (first.cells.some((cell, at) => isUsual(cell) && !isId(cell, at))) return true;
   return others.length > 0 && first.cells.some((_, at) => others.every(({ cells }) => cells[at] === undefined || numberIn(cells[at]) !== undefined));
 }
 

@@ -99,3 +99,9 @@ test('the sums of the files and the schema stand in the source', () => {
   assert.deepEqual(source.files, { ratings: createHash('sha256').update(readFileSync(file)).digest('hex') });
   assert.deepEqual(source.schema, inferSchema(file));
 });
+
+test('ids such as "user1" in the first line are no header', () => {
+  const { report, users } = ratingsFile(folder.write('taken.csv', 'user1,item1\nuser2,item1\nuser2,item2\n'));
+  assert.deepEqual([report!.rows, report!.kept, users.nameOf(0)], [3, 3, 'user1']);
+  assert.equal(ratingsFile(folder.write('taken.csv', 'user,item\nuser1,item1\nuser2,item2\n')).report!.rows, 2);
+});
