@@ -1,5 +1,6 @@
 import type { Rater } from '../raters/rater.js';
 import type { RatingScale } from '../ratings.js';
+import { asCovariance } from './as-covariance.js';
 import type { RatingBelief } from './belief.js';
 
 /** Surprises of at most this share of the scale are too small to divide by. */
@@ -13,7 +14,7 @@ const most = 0.99;
  *     K_ii = S_ii / (1 - S_ii),   K_ij = S_ij (K_ii + 1),   in units of the noise.
  *
  * Of a Bayesian linear head, or any ridge regression, this is the covariance of its belief exactly. Of other learners it is that of the normal belief which the first answer would move
- * in the same way; where K_ij and K_ji differ, their mean counts.
+ * in the same way; where K_ij and K_ji differ, their mean counts, as far as the variances of both allow.
  */
 export async function believedByAnswers(rater: Rater, items: Int32Array, { low, high, levels }: RatingScale): Promise<RatingBelief> {
   const count = items.length;
@@ -33,7 +34,7 @@ export async function believedByAnswers(rater: Rater, items: Int32Array, { low, 
       covariance[j * count + i] += shared;
     }
   });
-  return { items, covariance, noise: 1 };
+  return { items, covariance: asCovariance(covariance, count), noise: 1 };
 }
 
 function nearest(rating: number, levels: readonly number[] | undefined): number {
