@@ -20,7 +20,7 @@ export function plotArea(width: number, height: number): Plot {
 export function horizontalAxis(scale: Scale, { left, right, bottom }: Plot, label: string, whole = false): string {
   const [low, high] = scale.domain();
   const count = right - left > 300 ? 6 : 4;
-  const ticks = sparse(scale.ticks(whole ? Math.min(count, Math.max(1, high - low)) : count)).filter((tick) => !whole || Number.isInteger(tick));
+  const ticks = sparse(scale, whole ? Math.min(count, Math.max(1, high - low)) : count).filter((tick) => !whole || Number.isInteger(tick));
   const marks = ticks.map((tick) => element('text', { x: scale(tick).toFixed(1), y: bottom + 17, 'text-anchor': 'middle' }, tickText(tick)));
   const name = element('text', { x: (left + right) / 2, y: bottom + 35, 'text-anchor': 'middle' }, escape(label));
   return element('g', {}, ...marks, name);
@@ -40,8 +40,10 @@ export function verticalAxis(scale: Scale, { left, right, top, bottom }: Plot, l
 }
 
 /** The same where labels stand beside each other: few enough not to overlap. */
-function sparse(ticks: readonly number[]): readonly number[] {
-  const thinned = readable(ticks);
+function sparse(scale: Scale, count: number): readonly number[] {
+  const all = scale.ticks(count);
+  if (!('base' in scale)) return all.length <= 7 || count <= 1 ? all : sparse(scale, count - 1);
+  const thinned = readable(all);
   return thinned.length <= 7 ? thinned : thinned.filter((tick) => /^1(e|$)/.test(tick.toExponential().replace(/\.?0+e/, 'e')));
 }
 

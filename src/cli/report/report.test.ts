@@ -99,6 +99,12 @@ describe('an interval plot', () => {
     );
   });
 
+  it('labels zero and evenly spaced numbers below, where they would be too many for the axis', () => {
+    const plot = intervalPlot({ name: 'plot', label: 'x', rows: [{ name: 'a', tone: 'own', mean: 0.3, margin: 0.036 }], reference: 0 });
+    const labels = [...plot.matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, label]) => label);
+    assert.deepEqual(labels, ['0', '0.1', '0.2', '0.3']);
+  });
+
   it('has a dot for each row, and a hollow one for what stands beside it', () => {
     const plot = intervalPlot({ name: 'plot', label: 'accuracy, %', rows: [{ name: 'a', tone: 'own', mean: 90, margin: 1, beside: 95 }, { name: 'b', tone: 'pretrained', mean: 80, margin: 2 }] });
     assert.deepEqual([plot.match(/class="dot"/g)?.length, plot.match(/class="hollow"/g)?.length], [2, 1]);

@@ -89,5 +89,5 @@ export function loadRatings(files: RatingSources, schema: DataSchema, { name, so
 
 function nothingRead(lines: number, problems: readonly string[]): string {
   if (lines === 0) return 'has no ratings: it needs lines of user, item, rating and time.';
-  return `has ${lines} lines, but no rating can be read from any. ${problems.join(' ')} Say in the schema what separates its cells ("separator") and what its columns are ("columns").`;
+  return `has ${lines} ${lines === 1 ? 'line' : 'lines'}, but no rating can be read from any. ${problems.join(' ')} Say in the schema what separates its cells ("separator") and what its columns are ("columns").`;
 }

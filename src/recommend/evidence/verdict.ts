@@ -13,6 +13,7 @@ export function verdictOn({ after, count }: Stage, names: readonly string[], mea
   const means = measured.map(({ errors }) => errors.reduce((total, error) => total + error, 0) / errors.length);
   const best = means.indexOf(Math.min(...means));
   const level = names.filter((_, i) => i !== best && compare(measured[best].errors, measured[i].errors, 'low')!.outcome === 'level');
-  const sure = level.length === 0 ? 'surely less than every other' : `not surely less than ${level.join(', ')}`;
+  // Semicolons, as names hold commas.
+  const sure = level.length === 0 ? 'surely less than every other' : `not surely less than ${level.join('; ')}`;
   return `After ${count} ${after}, ${names[best]} has the least error, ${means[best].toFixed(3)}${names.length > 1 ? `, ${sure}` : ''}.`;
 }
