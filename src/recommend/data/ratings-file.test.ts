@@ -68,7 +68,7 @@ test('without a rating, or where all are one, feedback is implicit', () => {
   assert.equal(ratingsFile(folder.write('stars.csv', 'user,item,rating\na,x,1\nb,x,2\n')).feedback, 'explicit');
   const sold = ratingsFile(folder.write('sold.csv', 'customer_id,product_id,price,date\na,x,1,31.8.2013\nb,x,2,1.9.2013\n'));
   assert.equal(sold.feedback, 'implicit', 'a price is no rating');
-  assert.match(sold.warnings.join(), /no column of ratings.*no column of times.*"date" holds nothing that is read as a time/);
+  assert.match(sold.warnings.join(), /no column of ratings.*no column of times.*"date" is not read as times/);
 });
 
 test('what a user says of the file is taken, from an object or a file, and the inferred schema itself is such a thing', () => {
