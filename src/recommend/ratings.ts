@@ -45,3 +45,8 @@ export interface Ratings {
 export function ratingsOf({ starts }: Pick<Ratings, 'starts'>, user: number): number {
   return starts[user + 1] - starts[user];
 }
+
+/** The place in `levels` of the one nearest to a rating; of two as near the lower. */
+export function nearestLevel(levels: readonly number[], rating: number): number {
+  return levels.reduce((best, level, i) => (Math.abs(level - rating) < Math.abs(levels[best] - rating) ? i : best), 0);
+}

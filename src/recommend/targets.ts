@@ -1,6 +1,6 @@
 import type { NdArray } from '../graph/index.js';
 import type { Target } from '../tasks/index.js';
-import type { RatingScale } from './ratings.js';
+import { nearestLevel, type RatingScale } from './ratings.js';
 
 /** How ratings are told to a learner, as config.json has it. */
 export type RatingTarget =
@@ -39,10 +39,6 @@ export function ratingsFrom(target: RatingTarget, { data, shape }: NdArray): Flo
 /** What a scale and the mean of training make of ratings as values. */
 export function valuesTarget({ low, high }: RatingScale, { mean, deviation }: { readonly mean: number; readonly deviation: number }): RatingTarget {
   return { kind: 'values', mean, deviation, low, high };
-}
-
-function nearestLevel(levels: readonly number[], rating: number): number {
-  return levels.reduce((best, level, i) => (Math.abs(level - rating) < Math.abs(levels[best] - rating) ? i : best), 0);
 }
 
 function expected(values: readonly number[], logits: ArrayLike<number>): number {

@@ -18,5 +18,6 @@ export type { Score } from './score.js';
 export { metricNameOf, type MetricName, type Protocol } from './test-program.js';
 export type { FullReport, Scores, TestReport } from './test-report.js';
 export type { ValidationPlan } from './validation.js';
+export { startWorker, type WorkerEvents, type WorkerProcess } from './worker-process.js';
 export { WorkerError, workerPool, type WorkerPoolOptions } from './worker-pool.js';
 export type { Built, WorkerBuilder, WorkerSetup } from './worker-protocol.js';

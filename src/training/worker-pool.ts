@@ -2,7 +2,7 @@ import type { Chunk } from './chunks.js';
 import { differences } from './configuration.js';
 import type { ChunkResult, Executor, ExecutorNotice, GradientRequest, Job, Session } from './executor.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
-import { identityOf, type Reply, type WorkerSetup } from './worker-protocol.js';
+import { identityOf, type Reply, type Request, type WorkerSetup } from './worker-protocol.js';
 
 /** Thrown where worker processes cannot do their work. */
 export class WorkerError extends Error {
@@ -34,7 +34,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
 }
 
 interface Member {
-  process: WorkerProcess;
+  process: WorkerProcess<Request>;
   ready: boolean;
   /** What it was sent and has not answered, in order. */
   readonly sent: { readonly chunk: Chunk; readonly pending: Pending }[];
@@ -70,7 +70,7 @@ async function openPool<Theta, Phi>(count: number, setup: WorkerSetup, job: Job<
   };
 
   const start = (index: number, stillborn: number): void => {
-    const process = startWorker({ reply: (reply) => onReply(index, reply), ended: (how) => onEnd(index, how) });
+    const process = startWorker<Request, Reply>(new URL('./worker-main.js', import.meta.url), { reply: (reply) => onReply(index, reply), ended: (how) => onEnd(index, how) });
     members[index] = { process, ready: false, sent: [], stillborn };
     process.send({ type: 'setup', setup, job: { seed, iterations, tasksPerCall } });
   };

@@ -1,16 +1,17 @@
 import { fork } from 'node:child_process';
-import type { Reply, Request } from './worker-protocol.js';
 
 /** What a worker process reports. Exactly one `ended` comes, last. */
-export interface WorkerEvents {
+export interface WorkerEvents<Reply> {
   readonly reply: (reply: Reply) => void;
   /** How it ended without being asked to: `signal SIGKILL`, `exit code 134`. */
   readonly ended: (how: string) => void;
 }
 
-export interface WorkerProcess {
+export interface WorkerProcess<Request> {
   readonly pid: number | undefined;
   send(request: Request): void;
+  /** Ends it at once, as one that hangs; `ended` reports it. */
+  kill(): void;
   /** Ends the process; resolves when it is gone. */
   end(): Promise<void>;
 }
@@ -18,9 +19,9 @@ export interface WorkerProcess {
 /** How long a worker may take to end by itself, in milliseconds. */
 const patience = 2000;
 
-/** Starts a worker process. It ends when this process does. */
-export function startWorker(events: WorkerEvents): WorkerProcess {
-  const child = fork(new URL('./worker-main.js', import.meta.url), {
+/** Starts a module as a worker process. It ends when this process does. */
+export function startWorker<Request extends object, Reply>(module: URL, events: WorkerEvents<Reply>, args: readonly string[] = []): WorkerProcess<Request> {
+  const child = fork(module, args, {
     serialization: 'advanced',
     // Standard output belongs to the main process, which may print JSON there.
     stdio: ['ignore', 2, 2, 'ipc'],
@@ -41,8 +42,8 @@ export function startWorker(events: WorkerEvents): WorkerProcess {
       if (child.pid === undefined) finish(error.message);
     });
   });
-  child.on('message', (reply: Reply) => {
-    if (!asked && !ended) events.reply(reply);
+  child.on('message', (reply) => {
+    if (!asked && !ended) events.reply(reply as Reply);
   });
   return {
     pid: child.pid,
@@ -50,6 +51,7 @@ export function startWorker(events: WorkerEvents): WorkerProcess {
       // A failed write means that the process is ending, which `exit` reports.
       if (child.connected) child.send(request, () => undefined);
     },
+    kill: () => void child.kill('SIGKILL'),
     async end() {
       asked = true;
       if (child.connected) child.disconnect();

@@ -1,5 +1,5 @@
 import type { Rater } from '../raters/rater.js';
-import type { RatingScale } from '../ratings.js';
+import { nearestLevel, type RatingScale } from '../ratings.js';
 import { asCovariance } from './as-covariance.js';
 import type { RatingBelief } from './belief.js';
 
@@ -38,5 +38,5 @@ export async function believedByAnswers(rater: Rater, items: Int32Array, { low, 
 }
 
 function nearest(rating: number, levels: readonly number[] | undefined): number {
-  return levels === undefined ? rating : levels.reduce((best, level) => (Math.abs(level - rating) < Math.abs(best - rating) ? level : best));
+  return levels === undefined ? rating : levels[nearestLevel(levels, rating)];
 }

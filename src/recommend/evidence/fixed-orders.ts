@@ -1,5 +1,5 @@
 import { foldIn, key, sampleWithoutReplacement } from '../../random/index.js';
-import type { RatingScale, Ratings } from '../ratings.js';
+import { nearestLevel, type RatingScale, type Ratings } from '../ratings.js';
 import type { EvidenceStrategy } from './strategy.js';
 
 /** The same order for everybody: by these scores, from high to low; of equal ones the lower number is first. Scores that are not above zero are not worth asking for. */
@@ -36,7 +36,7 @@ export function popularEntropyEvidence(ratings: Ratings, users: Iterable<number>
 
 function binOf(rating: number, { low, high, levels }: RatingScale): number {
   if (levels === undefined) return Math.min(9, Math.max(0, Math.floor((10 * (rating - low)) / (high - low))));
-  return levels.reduce((best, level, i) => (Math.abs(level - rating) < Math.abs(levels[best] - rating) ? i : best), 0);
+  return nearestLevel(levels, rating);
 }
 
 /** All items in an order drawn for each user: what a strategy has to beat. */
