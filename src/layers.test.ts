@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { repository } from './testing/fixtures.js';
 
 /** The folders from the top down; those of one line stand side by side. `random` draws for all, `graph` lowers its draws: they stand together. */
-const layers = [['cli'], ['regression', 'fewshot', 'recommend'], ['training'], ['algorithms'], ['tasks'], ['nn', 'optim'], ['compile'], ['transform'], ['graph', 'random']];
+const layers = [['cli'], ['regression', 'fewshot', 'recommend', 'rl'], ['training'], ['algorithms'], ['tasks'], ['nn', 'optim'], ['compile'], ['transform'], ['graph', 'random']];
 const heightOf = (folder: string): number => layers.length - layers.findIndex((layer) => layer.includes(folder));
 
 const source = join(repository(), 'src');
