@@ -13,6 +13,7 @@ export { ordinalHead, withOrdinalHead, type OrdinalOptions, type OrdinalParams }
 export { toldBeside, toldByFilm, type ContextLearner, type Filmed, type WithContext } from './context.js';
 export { withLinearWarps, type WithWarps } from './linear-warps.js';
 export { identityEncoder } from './identity.js';
+export { gru, gruDrive, gruParams, gruStates, gruStep, type GruDrive, type GruParams } from './gru.js';
 export { lstm, lstmDrive, lstmParams, lstmStates, lstmStep, type LstmOptions, type LstmParams, type LstmState } from './lstm.js';
 export { mlp, mlpEncoder, type MlpEncoderOptions, type MlpFeatures, type MlpOptions, type MlpParams } from './mlp.js';
 export { conv1dEncoder, type Conv1dEncoderOptions, type Conv1dFeatures } from './conv1d.js';
