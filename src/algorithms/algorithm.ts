@@ -1,7 +1,7 @@
 import type { HostOf, Tensor } from '../graph/index.js';
 import type { Params, Statistics } from '../nn/index.js';
 import type { Key } from '../random/index.js';
-import type { Examples, Task } from '../tasks/index.js';
+import type { Examples, Given, Task } from '../tasks/index.js';
 
 /** What may be said for one call of `adapt`; the defaults are the algorithm's own. */
 export interface AdaptOptions {
@@ -45,7 +45,7 @@ export interface Algorithm<Theta = Params, Phi = Params> {
   /** Fresh meta-parameters on the host. */
   init(key: Key): HostOf<Theta>;
   /** U_tau(theta): what the support set makes of theta. */
-  adapt(theta: Theta, task: Pick<Task, 'support' | 'classes'>, options?: AdaptOptions): Phi;
+  adapt(theta: Theta, task: Given, options?: AdaptOptions): Phi;
   /** What more examples of the same task, or of classes that it had not, make of phi, without starting over. Absent where only starting over will do. */
   extend?(phi: Phi, added: Added, options?: AdaptOptions): Phi;
   /** The adapted learner's outputs for a batch: logits (N, W) or values (N, D). */

@@ -1,6 +1,6 @@
 import { foldInKey, type Tensor } from '../graph/index.js';
 import { onlyClasses, type Context, type Learner, type Loss } from '../nn/index.js';
-import type { Examples, Task } from '../tasks/index.js';
+import type { Examples, Given, Task } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 
 /** What algorithms of one learner and one loss are made from. */
@@ -16,9 +16,17 @@ export function taskLoss<P>({ learner, loss }: LearnerAndLoss<P>): TaskLoss<P> {
   return (params, { x, y, mask }, classes, context = {}) => loss(learner.apply(params, x, { ...context, mask }), y, { mask, classes });
 }
 
-/** The loss of the parameters of an inner loop on a task's support set; each step has a key of its own. */
-export function supportLoss<P>(lossOf: TaskLoss<P>, { support, classes }: Pick<Task, 'support' | 'classes'>, key?: Tensor) {
-  return (phi: P, step: number): Tensor => lossOf(phi, support, classes, { key: key && foldInKey(key, step) });
+/** The loss of the parameters of an inner loop on a task's support set, or on that of the step where each has its own; each step has a key of its own. */
+export function supportLoss<P>(lossOf: TaskLoss<P>, { support, classes, later }: Given, key?: Tensor) {
+  return (phi: P, step: number): Tensor => lossOf(phi, supportOf(step, support, later), classes, { key: key && foldInKey(key, step) });
+}
+
+/** @throws RangeError where each step has a support set of its own, but not this one. */
+function supportOf(step: number, first: Examples, later: readonly Examples[] | undefined): Examples {
+  if (step === 0 || later === undefined) return first;
+  const own = later[step - 1];
+  if (own === undefined) throw new RangeError(`Inner step ${step + 1} has no support set: each step has its own here, and there are ${later.length + 1}.`);
+  return own;
 }
 
 /** Where the batch statistics of a query loss come from. */

@@ -6,4 +6,4 @@ export { padExamples } from './pad.js';
 export { splitClasses, splitSizes, type SplitSizes } from './split.js';
 export { standardOf, standardised, type Standard } from './standard.js';
 export { stackTasks } from './stack.js';
-export type { Examples, HostExamples, HostTask, Split, Target, Task, TaskFamily } from './task.js';
+export type { Examples, Given, HostExamples, HostTask, Split, Target, Task, TaskFamily } from './task.js';

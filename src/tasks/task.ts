@@ -24,6 +24,12 @@ export interface Task {
   readonly classes?: Tensor;
 }
 
+/** What of a task there is to adapt to. */
+export interface Given extends Pick<Task, 'support' | 'classes'> {
+  /** The support sets of inner steps after the first, where each step has one of its own: episodes that were collected with what the step before made. Absent: all see `support`. */
+  readonly later?: readonly Examples[];
+}
+
 /** Examples on the host. */
 export type HostExamples = HostOf<Examples>;
 

@@ -1,0 +1,44 @@
+import { broadcastTo, concat, ndarray, tanh, type HostOf, type Tensor } from '../../graph/index.js';
+import { learner, mlp, type Learner, type MlpOptions, type MlpParams } from '../../nn/index.js';
+import type { Space } from '../environment/index.js';
+import { categorical } from './categorical.js';
+import type { Distribution } from './distribution.js';
+import { gaussian } from './gaussian.js';
+
+/** An MLP's parameters and, for continuous actions, the logarithm of each action's standard deviation, (A), which no observation changes. */
+export type PolicyParams = MlpParams & { readonly logDeviation?: Tensor };
+
+/** A learner from observations (N, O) to the parameters of a distribution of actions (N, D). */
+export interface Policy<P = PolicyParams> extends Learner<P> {
+  readonly distribution: Distribution;
+}
+
+export interface MlpPolicyOptions extends Pick<MlpOptions, 'hidden' | 'activation' | 'initialiser'> {
+  /** The standard deviation of continuous actions before training, above 0. Default 1. */
+  readonly deviation?: number;
+}
+
+/** The distribution that fits a space of actions. */
+export function distributionFor(space: Space): Distribution {
+  return space.kind === 'box' ? gaussian(space.size) : categorical(space.count);
+}
+
+/**
+ * An MLP policy for a space of actions: Gaussian with a standard deviation of its own for numbers, categorical for choices.
+ * @param inputs values of an observation.
+ */
+export function mlpPolicy(inputs: number, space: Space, { deviation = 1, hidden = [100, 100], activation = tanh, initialiser }: MlpPolicyOptions = {}): Policy {
+  const distribution = distributionFor(space);
+  const network = mlp({ inputs, outputs: space.kind === 'box' ? space.size : space.count, hidden, activation, initialiser });
+  if (space.kind === 'discrete') return { ...network, distribution } as Policy;
+  if (!(deviation > 0 && deviation < Infinity)) throw new RangeError(`The deviation of a policy must be a finite number above 0, got ${deviation}.`);
+  const start = Math.log(deviation);
+  const policy = learner<PolicyParams>(
+    (key) => ({ ...network.init(key), logDeviation: ndarray(new Float32Array(space.size).fill(start)) }) as HostOf<PolicyParams>,
+    ({ logDeviation, ...params }, x, context) => {
+      const means = network.apply(params, x, context);
+      return concat([means, broadcastTo(logDeviation!, [means.shape[0], space.size])], 1);
+    },
+  );
+  return { ...policy, distribution };
+}
