@@ -1,6 +1,7 @@
 import type { NdArray } from '../graph/ndarray.js';
 import { formatShape, sameShape } from '../graph/shape.js';
 import { leavesOf, pathsOf, unflatten } from '../graph/tree.js';
+import type { Summed } from './means.js';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
 
 /** Everything a run needs to go on as if it had never stopped. Equal checkpoints are equal bytes: no times, no machine. */
@@ -17,7 +18,7 @@ export interface Checkpoint<Theta = unknown, State = unknown> {
   /** The best validation so far. */
   readonly best?: BestValidation;
   /** What was summed for the line of metrics.jsonl that is not full yet. */
-  readonly window: { readonly loss: number; readonly count: number };
+  readonly window: { readonly loss: number; readonly count: number; readonly record?: Readonly<Record<string, Summed>> };
 }
 
 /** The validation that did best, and when. */

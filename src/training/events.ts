@@ -1,4 +1,5 @@
-import type { MetricName } from './test-program.js';
+import type { ValidationMetric } from './validation.js';
+
 /** What `metaTrain` tells while it works. */
 export type TrainingEvent =
   | {
@@ -22,6 +23,8 @@ export type TrainingEvent =
       /** The mean objective since the last of these events. */
       readonly loss: number;
       readonly gradientNorm: number;
+      /** Further numbers, means since the last of these events, where what is trained has some. */
+      readonly record?: Readonly<Record<string, number>>;
       /** Iterations per second since the start, compilation left out. */
       readonly rate: number;
       readonly secondsLeft: number;
@@ -29,7 +32,7 @@ export type TrainingEvent =
   | {
       readonly type: 'validation';
       readonly iteration: number;
-      readonly metric: MetricName;
+      readonly metric: ValidationMetric;
       /** Over the validation episodes, after all inner steps. */
       readonly mean: number;
       readonly ci95: number;

@@ -7,7 +7,7 @@ export type { OnEvent, TrainingEvent } from './events.js';
 export type { ChunkResult, Executor, ExecutorNotice, GradientRequest, Job, Session } from './executor.js';
 export { inProcess } from './in-process.js';
 export { metaTest, type MetaTestOptions } from './meta-test.js';
-export { metaTrain, type MetaTrainOptions, type Trained } from './meta-train.js';
+export { metaTrain, type MetaTrainOptions } from './meta-train.js';
 export { NonFiniteError, type NonFinite } from './non-finite.js';
 export { createRun, openRun } from './run-folder.js';
 export { replaceFile } from './replace-file.js';
@@ -17,7 +17,8 @@ export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensor
 export type { Score } from './score.js';
 export { metricNameOf, type MetricName, type Protocol } from './test-program.js';
 export type { FullReport, Scores, TestReport } from './test-report.js';
-export type { ValidationPlan } from './validation.js';
+export type { ValidationMetric, ValidationPlan } from './validation.js';
+export type { LoopOptions, Trained } from './train-loop.js';
 export { startWorker, type WorkerEvents, type WorkerProcess } from './worker-process.js';
 export { WorkerError, workerPool, type WorkerPoolOptions } from './worker-pool.js';
 export type { Built, WorkerBuilder, WorkerSetup } from './worker-protocol.js';

@@ -14,6 +14,10 @@ export interface NonFinite {
   /** The path of the largest gradient, and its size; NaN counts as largest. Without a gradient: what the update made infinite. */
   readonly parameter?: string;
   readonly gradient?: number;
+  /** In words, where it is none of these. */
+  readonly what?: string;
+  /** What usually helps, where it is not smaller learning rates. */
+  readonly advice?: string;
 }
 
 /** Thrown where a loss, gradient or parameter stops being a number. Nothing of that iteration was kept. */
@@ -25,21 +29,31 @@ export class NonFiniteError extends Error implements NonFinite {
   readonly parameter?: string;
   readonly gradient?: number;
 
-  constructor(found: NonFinite, kept: string) {
-    const { iteration, task, loss, parameter, gradient } = found;
-    const what =
-      gradient !== undefined
-        ? `task ${task} has the loss ${loss}, and its largest gradient is ${gradient.toPrecision(4)}, that of ${parameter}`
-        : parameter !== undefined
-          ? `the update made ${parameter} infinite or NaN`
-          : 'each task by itself is finite, but the norm of their mean gradient is not';
-    super(`Meta-training stopped in iteration ${iteration}: ${what}. ${kept} A smaller inner or outer learning rate, or clipByGlobalNorm, usually helps.`);
+  /** @param kept what stands in the run after it, in a sentence; the training loop knows. */
+  constructor(
+    private readonly found: NonFinite,
+    kept = 'Nothing of that iteration was kept.',
+  ) {
+    const { iteration, task, loss, parameter, gradient, advice = 'A smaller inner or outer learning rate, or clipByGlobalNorm, usually helps.' } = found;
+    super(`Meta-training stopped in iteration ${iteration}: ${describe(found)}. ${kept} ${advice}`);
     this.iteration = iteration;
     this.task = task;
     this.loss = loss;
     this.parameter = parameter;
     this.gradient = gradient;
   }
+
+  /** The same, saying what was kept. */
+  keeping(kept: string): NonFiniteError {
+    return new NonFiniteError(this.found, kept);
+  }
+}
+
+function describe({ what, task, loss, parameter, gradient }: NonFinite): string {
+  if (what !== undefined) return what;
+  if (gradient !== undefined) return `task ${task} has the loss ${loss}, and its largest gradient is ${gradient.toPrecision(4)}, that of ${parameter}`;
+  if (parameter !== undefined) return `the update made ${parameter} infinite or NaN`;
+  return 'each task by itself is finite, but the norm of their mean gradient is not';
 }
 
 /** Finds the first task of an iteration (done before: `iteration`) whose loss or gradient is not finite, one by one. */

@@ -1,4 +1,6 @@
 import type { OnEvent } from './events.js';
+import { Means } from './means.js';
+import type { Stepped } from './outer-step.js';
 
 const eventGap = 100;
 const yieldGap = 50;
@@ -12,6 +14,7 @@ export class Progress {
   private lastYield = performance.now();
   private lossSum = 0;
   private lossCount = 0;
+  private readonly means = new Means();
 
   constructor(
     private readonly iterations: number,
@@ -29,21 +32,23 @@ export class Progress {
   }
 
   /** One more iteration is done. */
-  step(iteration: number, loss: number, gradientNorm: number): void {
+  step(iteration: number, { loss, norm, record }: Stepped): void {
     this.done++;
     if (!this.onEvent) return;
     this.lossSum += loss;
     this.lossCount++;
+    if (record) this.means.add(record);
     const now = performance.now();
     this.firstDone ??= now;
     if (now - this.lastEvent < eventGap && iteration !== this.iterations) return;
     // The first iteration compiles, which says nothing of the pace.
     const rate = this.done > 1 ? ((this.done - 1) / (now - this.firstDone)) * 1000 : this.done / this.seconds;
     const secondsLeft = Math.max(0, Math.min((this.iterations - iteration) / rate, this.timeLimit - this.seconds));
-    this.onEvent({ type: 'iteration', iteration, loss: this.lossSum / this.lossCount, gradientNorm, rate, secondsLeft });
+    this.onEvent({ type: 'iteration', iteration, loss: this.lossSum / this.lossCount, gradientNorm: norm, ...(record ? { record: this.means.means } : {}), rate, secondsLeft });
     this.lastEvent = now;
     this.lossSum = 0;
     this.lossCount = 0;
+    this.means.clear();
   }
 
   /** Gives the event loop a turn where it had none for a while: programs may run without ever leaving this turn. */

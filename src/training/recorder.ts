@@ -2,8 +2,9 @@ import type { NdArray } from '../graph/ndarray.js';
 import { leavesOf } from '../graph/tree.js';
 import { encodeCheckpoint, type BestValidation, type Checkpoint } from './checkpoint.js';
 import type { OnEvent } from './events.js';
+import { Means } from './means.js';
 import { allFinite, largestOf, NonFiniteError } from './non-finite.js';
-import type { Position } from './outer-step.js';
+import type { Position, Stepped } from './outer-step.js';
 import { unravel } from './ravel.js';
 import type { Run, Weights } from './run.js';
 import type { Score } from './score.js';
@@ -25,6 +26,7 @@ const metricsGap = 1000;
 export class Recorder {
   best: BestValidation | undefined;
   private window: { loss: number; count: number };
+  private readonly means: Means;
   private lines = '';
   private lastFlush = performance.now();
   private lastSave = performance.now();
@@ -40,17 +42,21 @@ export class Recorder {
     restored: Pick<Checkpoint, 'best' | 'window'> & { readonly iteration?: number },
   ) {
     this.best = restored.best;
-    this.window = { ...restored.window };
+    const { record, ...window } = restored.window;
+    this.window = window;
+    this.means = new Means(record);
     this.saved = restored.iteration;
   }
 
   /** An iteration is done. `seconds`: since the run began. */
-  iteration(iteration: number, loss: number, gradientNorm: number, seconds: number): void {
+  iteration(iteration: number, { loss, norm, record = {} }: Stepped, seconds: number): void {
     this.window.loss += loss;
     this.window.count++;
+    this.means.add(record);
     if (iteration % this.metricsEvery !== 0) return;
-    this.line({ iteration, loss: this.window.loss / this.window.count, gradientNorm, seconds: Number(seconds.toFixed(3)) });
+    this.line({ iteration, loss: this.window.loss / this.window.count, gradientNorm: norm, ...this.means.means, seconds: Number(seconds.toFixed(3)) });
     this.window = { loss: 0, count: 0 };
+    this.means.clear();
   }
 
   /** A validation is done. `improved` becomes best.safetensors. */
@@ -101,9 +107,11 @@ export class Recorder {
   private async write(weights: Weights, { iteration, theta, optimizer }: Position): Promise<void> {
     if (!this.run) return;
     // Finite losses can still make an update overflow: such parameters must not replace good ones.
-    if (!allFinite(theta)) throw new NonFiniteError({ iteration, parameter: largestOf(theta, this.like).parameter }, this.kept);
-    if (!leavesOf<NdArray>(optimizer).every(({ data }) => allFinite(data))) throw new NonFiniteError({ iteration, parameter: "the optimiser's state" }, this.kept);
-    const { best, window, identity } = this;
+    if (!allFinite(theta)) throw new NonFiniteError({ iteration, parameter: largestOf(theta, this.like).parameter });
+    if (!leavesOf<NdArray>(optimizer).every(({ data }) => allFinite(data))) throw new NonFiniteError({ iteration, parameter: "the optimiser's state" });
+    const { best, identity } = this;
+    const record = this.means.sums;
+    const window = { ...this.window, ...(record ? { record } : {}) };
     await this.run.write(weights, encodeCheckpoint({ ...identity, theta: unravel(theta, this.like), optimizer, iteration, window, ...(best ? { best } : {}) }));
   }
 }

@@ -4,6 +4,7 @@ import type { HostOf } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Json } from './configuration.js';
 import { requireFit } from './fit.js';
+import { unravel } from './ravel.js';
 import type { Score } from './score.js';
 import { streamKey } from './streams.js';
 import { createTester } from './tester.js';
@@ -27,14 +28,19 @@ export interface ValidationPlan<Theta = unknown, Phi = unknown> {
   readonly algorithm?: Algorithm<Theta, Phi>;
 }
 
-export interface Validation<Theta> {
+/** What a validation measures: a metric of answers, or what an agent earns. */
+export type ValidationMetric = MetricName | 'return';
+
+/** A validation, ready to run. */
+export interface Validation {
   isDue(iteration: number, iterations: number): boolean;
-  run(theta: HostOf<Theta>, signal?: AbortSignal): Promise<Validated>;
+  /** Of flat parameters, float32 (P). */
+  run(theta: Float32Array, signal?: AbortSignal): Promise<Validated>;
   release(): Promise<void>;
 }
 
 export interface Validated {
-  readonly metric: MetricName;
+  readonly metric: ValidationMetric;
   readonly score: Score;
   /** Whether a mean is better than another. */
   readonly better: (mean: number, than: number) => boolean;
@@ -45,16 +51,16 @@ export interface Validated {
  * @param like fresh theta.
  * @throws RangeError where `every` is not a whole number of at least 1, or as `metaTest` does.
  */
-export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>): Validation<Theta> {
+export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>): Validation {
   const { every, episodes = 100, protocol = 'transductive', family = trained.family, algorithm = trained.algorithm, ...rest } = plan;
-  if (!Number.isInteger(every) || every < 1) throw new RangeError(`validation.every must be a whole number of at least 1, got ${every}.`);
+  const isDue = dueEvery(every);
   const key = streamKey(seed, 'validation');
   requireFit(algorithm, family, like, family.sample('validation', key));
   const tester = createTester({ family, algorithm, episodes, protocol, ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] });
   return {
-    isDue: (iteration, iterations) => iteration % every === 0 || iteration === iterations,
+    isDue,
     async run(theta, signal) {
-      const report = await tester.test(theta, 'validation', seed, key, signal);
+      const report = await tester.test(unravel(theta, like), 'validation', seed, key, signal);
       return {
         metric: report.metric,
         score: report[protocol]!.at(-1)!,
@@ -63,6 +69,12 @@ export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: H
     },
     release: tester.release,
   };
+}
+
+/** Every so many iterations, and after the last. @throws RangeError where `every` is not a whole number of at least 1. */
+export function dueEvery(every: number): Validation['isDue'] {
+  if (!Number.isInteger(every) || every < 1) throw new RangeError(`validation.every must be a whole number of at least 1, got ${every}.`);
+  return (iteration, iterations) => iteration % every === 0 || iteration === iterations;
 }
 
 /** What config.json says of a plan. */
