@@ -1,0 +1,133 @@
+import type { Json } from '../../training/index.js';
+import { checked } from './checked.js';
+import { EnvironmentError } from './complaint.js';
+import type { Environments, EnvironmentFamily } from './environment.js';
+import { randomOf, type Random } from './random.js';
+import { widthOf, type Box, type Discrete, type Space } from './space.js';
+
+/** An action as one environment gets it: the number of a choice, or a list of numbers within the bounds of the box. */
+export type ActionIn<Actions extends Space> = Actions extends Discrete ? number : readonly number[];
+
+/** What a step leads to. */
+export interface Outcome<State> {
+  readonly state: State;
+  /** A finite number. */
+  readonly reward: number;
+  /** The episode came to an end of its own: a goal, a fall. Absent: no. */
+  readonly terminated?: boolean;
+  /** The episode is cut off, but would have gone on. Absent: no; the horizon is kept without it. */
+  readonly truncated?: boolean;
+}
+
+/** One environment, in plain functions. All that is random comes from `random`, so that a seed gives the same episodes again. */
+export interface OwnEnvironment<Task extends Json, State, Actions extends Space> extends Partial<Pick<EnvironmentFamily<Task>, 'kindOf' | 'titleOf' | 'tells' | 'scene'>> {
+  readonly name: string;
+  readonly observationSpace: Box;
+  readonly actionSpace: Actions;
+  /** Steps after which an episode is cut off, a whole number of at least 1. */
+  readonly horizon: number;
+  /** What else was chosen, for config.json. */
+  readonly description?: EnvironmentFamily['description'];
+  /** Draws a task: what has to be learned. In JSON, as it is sent to workers. */
+  sampleTask(random: Random): Task;
+  /** The state in which an episode begins. */
+  reset(task: Task, random: Random): State;
+  /** What the agent sees of a state: as many numbers as `observationSpace` has. It should not tell the task. */
+  observe(state: State, task: Task): ArrayLike<number>;
+  /** What an action leads to. It may change `state` and give it back, or make a new one. */
+  step(state: State, action: ActionIn<Actions>, task: Task, random: Random): Outcome<State>;
+}
+
+/**
+ * An environment of one's own, from one object of functions for a single environment; many of them then stand side by side, and are watched (see `checked`).
+ *
+ *     environment({
+ *       name: 'which-way',
+ *       observationSpace: box(-10, 10),
+ *       actionSpace: discrete(2),
+ *       horizon: 20,
+ *       sampleTask: (random) => ({ right: random.uniform() < 0.5 }),
+ *       reset: () => 0,
+ *       observe: (place) => [place],
+ *       step(place, action, task) {
+ *         const state = place + (action === 1 ? 1 : -1);
+ *         return { state, reward: task.right ? state : -state, terminated: Math.abs(state) === 10 };
+ *       },
+ *     });
+ *
+ * @throws RangeError where the horizon is not a whole number of at least 1.
+ */
+export function environment<Task extends Json, State, Actions extends Space>(own: OwnEnvironment<Task, State, Actions>): EnvironmentFamily<Task> {
+  const { name, observationSpace, actionSpace, horizon, description = {}, kindOf, titleOf, tells, scene } = own;
+  return checked({
+    name,
+    observationSpace,
+    actionSpace,
+    horizon,
+    description: { horizon, ...description },
+    sampleTask: (key) => own.sampleTask(randomOf(key)),
+    make: (tasks) => sideBySide(own, tasks),
+    kindOf,
+    titleOf,
+    tells,
+    scene,
+  });
+}
+
+interface Row<State> {
+  state: State;
+  readonly random: Random;
+  step: number;
+  over: boolean;
+}
+
+function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnvironment<Task, State, Actions>, tasks: readonly Task[]): Environments {
+  const rows = new Array<Row<State>>(tasks.length);
+  const width = own.observationSpace.size;
+  const observations = new Float32Array(tasks.length * width);
+  const stepped = { observations, rewards: new Float32Array(tasks.length), terminated: new Uint8Array(tasks.length), truncated: new Uint8Array(tasks.length) };
+  const actionAt = actionsIn(own.actionSpace);
+
+  const wrong = (index: number, words: string): EnvironmentError => new EnvironmentError({ family: own, task: tasks[index], step: rows[index].step }, words);
+  const observe = (index: number): void => {
+    const seen = own.observe(rows[index].state, tasks[index]);
+    if (seen?.length !== width) throw wrong(index, `observe gave ${seen?.length ?? 'no list of'} numbers, but its observationSpace has ${width}.`);
+    observations.set(seen, index * width);
+  };
+
+  return {
+    rows: tasks.length,
+    reset(keys, which = [...tasks.keys()]) {
+      which.forEach((index, i) => {
+        const random = randomOf(keys[i]);
+        rows[index] = { state: own.reset(tasks[index], random), random, step: 0, over: false };
+        observe(index);
+      });
+      return observations;
+    },
+    step(actions) {
+      rows.forEach((row, index) => {
+        // What comes after the end is not looked at, so nobody's function has to cope with it.
+        if (row.over) return;
+        row.step++;
+        const outcome = own.step(row.state, actionAt(actions, index) as ActionIn<Actions>, tasks[index], row.random);
+        if (outcome?.reward === undefined || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
+        const { state, reward, terminated = false, truncated = false } = outcome;
+        row.state = state;
+        row.over = terminated || truncated;
+        stepped.rewards[index] = reward;
+        stepped.terminated[index] = Number(terminated);
+        stepped.truncated[index] = Number(truncated);
+        observe(index);
+      });
+      return stepped;
+    },
+  };
+}
+
+function actionsIn(space: Space): (actions: Float32Array, row: number) => number | number[] {
+  if (space.kind === 'discrete') return (actions, row) => actions[row];
+  const width = widthOf(space);
+  // A list of its own for each step: an environment may keep it.
+  return (actions, row) => Array.from(actions.subarray(row * width, (row + 1) * width));
+}
