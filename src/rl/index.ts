@@ -1,0 +1,2 @@
+export * from './environment/index.js';
+export * from './environments/index.js';
