@@ -49,10 +49,12 @@ export interface Agent<Theta = unknown, Data = unknown> {
   /** Fresh meta-parameters on the host. */
   init(key: Key): HostOf<Theta>;
   actor(): Actor<Data>;
+  /** The parameters of the distributions of actions that the agent has, having adapted, where the data of one task were collected: (N, D). */
+  outputs(theta: Theta, data: Data): Tensor;
+  /** The mean KL(then || now) from what the agent did when the data were collected to such outputs. Its curvature in theta, where nothing has moved, is that in the outputs, pulled back. */
+  drift(now: Tensor, data: Data): Tensor;
   /** The scalar that the outer step makes small, of one task. */
   objective(theta: Theta, data: Data, loss: OuterLoss): Tensor;
-  /** The mean KL(old || new) of what the agent does on one task from what it did when the data were collected. */
-  divergence(theta: Theta, data: Data): Tensor;
 }
 
 /** An agent whose parameters' structure is forgotten. */

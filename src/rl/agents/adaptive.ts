@@ -1,4 +1,5 @@
 import type { Algorithm } from '../../algorithms/index.js';
+import { add, mul, type Tensor } from '../../graph/index.js';
 import { meanOfRows } from '../../nn/index.js';
 import type { Examples } from '../../tasks/index.js';
 import type { Agent } from '../agent.js';
@@ -17,6 +18,8 @@ export interface AdaptiveOptions<Theta, Phi> {
   readonly discount?: number;
   /** lambda of generalised advantages, from 0 to 1. Default 1: whole returns less the baseline's. */
   readonly lambda?: number;
+  /** How much the policies before each inner step are held to those that acted: eta of ProMP (Rothfuss et al. 2019, equation 13), at least 0. Default 0. */
+  readonly penalty?: number;
 }
 
 /** What is collected on a task: episodes for each inner step, then those of the adapted policy. */
@@ -34,32 +37,35 @@ export interface AdaptiveData {
  * @throws RangeError where a number makes no sense.
  */
 export function adaptiveAgent<Theta, Phi>(options: AdaptiveOptions<Theta, Phi>): Agent<Theta, AdaptiveData> {
-  const { environment, algorithm, episodes = 20, discount = 0.99, lambda = 1 } = options;
+  const { environment, algorithm, episodes = 20, discount = 0.99, lambda = 1, penalty = 0 } = options;
   if (!Number.isInteger(episodes) || episodes < 1) throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}.`);
   for (const [name, share] of Object.entries({ discount, lambda })) {
     if (!(share >= 0 && share <= 1)) throw new RangeError(`${name} must be from 0 to 1, got ${share}.`);
   }
+  if (!(penalty >= 0 && penalty < Infinity)) throw new RangeError(`penalty must be a finite number of at least 0, got ${penalty}.`);
   const distribution = distributionFor(environment.actionSpace);
-  /** What the policy says of the query observations, once adapted. */
-  const adapted = (theta: Theta, { support, query }: AdaptiveData) => {
-    const [first = query, ...later] = support;
-    return algorithm.predict(algorithm.adapt(theta, { support: first, later }, { steps: support.length }), query.x);
+  /** What the policy that inner steps on `support` made of theta says where `examples` were collected. */
+  const said = (theta: Theta, support: readonly Examples[], examples: Examples): Tensor => {
+    const [first = examples, ...later] = support;
+    return algorithm.predict(algorithm.adapt(theta, { support: first, later }, { steps: support.length }), examples.x);
   };
+  const outputs = (theta: Theta, { support, query }: AdaptiveData): Tensor => said(theta, support, query);
+  const drift = (now: Tensor, { y, mask }: Examples): Tensor => meanOfRows(distribution.divergence(experienceOf(distribution, y).behaviour, now), mask);
   return {
     name: algorithm.name,
-    settings: { ...algorithm.settings, innerSteps: algorithm.innerSteps, episodes, discount, lambda },
+    settings: { ...algorithm.settings, innerSteps: algorithm.innerSteps, episodes, discount, lambda, penalty },
     environment,
     rounds: algorithm.innerSteps + 1,
     init: (key) => algorithm.init(key),
     actor: () => adaptiveActor({ environment, algorithm, episodes, discount, lambda, distribution }),
+    outputs,
+    drift: (now, { query }) => drift(now, query),
     objective(theta, data, loss) {
       const { actions, advantages, behaviour } = experienceOf(distribution, data.query.y);
-      const now = distribution.logProbability(adapted(theta, data), actions);
-      return loss(now, distribution.logProbability(behaviour, actions), advantages, data.query.mask!);
-    },
-    divergence(theta, data) {
-      const { behaviour } = experienceOf(distribution, data.query.y);
-      return meanOfRows(distribution.divergence(behaviour, adapted(theta, data)), data.query.mask);
+      const gain = loss(distribution.logProbability(outputs(theta, data), actions), distribution.logProbability(behaviour, actions), advantages, data.query.mask!);
+      if (penalty === 0) return gain;
+      const drifts = data.support.map((examples, step) => drift(said(theta, data.support.slice(0, step), examples), examples));
+      return drifts.reduce((total, each) => add(total, mul(each, penalty)), gain);
     },
   };
 }
