@@ -5,7 +5,7 @@ import { foldIn, key } from '../../random/index.js';
 import type { Examples, HostExamples } from '../../tasks/index.js';
 import { vmap } from '../../transform/index.js';
 import type { Actor, DrawnTask } from '../agent.js';
-import type { EnvironmentFamily, Environments } from '../environment/index.js';
+import { checked, type EnvironmentFamily, type Environments } from '../environment/index.js';
 import type { Distribution } from '../policies/index.js';
 import { generalisedAdvantages, standardised } from '../rollouts/advantages.js';
 import { examplesOf } from '../rollouts/examples.js';
@@ -25,7 +25,8 @@ interface Setting<Theta, Phi> {
 }
 
 /** Plays the episodes of an agent that adapts by gradients: with theta, then with what each inner step made of it. */
-export function adaptiveActor<Theta, Phi>({ environment, algorithm, episodes, discount, lambda, distribution }: Setting<Theta, Phi>): Actor<AdaptiveData> {
+export function adaptiveActor<Theta, Phi>({ environment: unwatched, algorithm, episodes, discount, lambda, distribution }: Setting<Theta, Phi>): Actor<AdaptiveData> {
+  const environment = checked(unwatched);
   const like = algorithm.init(key(0));
   const { size } = environment.observationSpace;
   const none: Examples = { x: zeros([1, size]), y: zeros([1, 1]) };
