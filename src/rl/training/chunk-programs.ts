@@ -1,0 +1,79 @@
+import { compile } from '../../compile/index.js';
+import { ndarray, ones, sum, unravelTensor, zeros, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
+import { addTo } from '../../training/chunk-gradients.js';
+import { hvp, jvp, vjp, vmap } from '../../transform/index.js';
+import type { Agent } from '../agent.js';
+import type { OuterLoss } from '../outer/outer.js';
+import type { Answer } from './questions.js';
+import { tasksOf } from './task-slices.js';
+
+/**
+ * What an outer rule asks about the data of some tasks, as programs, compiled once for each shape of data. Theta is one flat vector, float32 (P). A call takes `tasksPerCall` tasks, and totals are
+ * added up in the order of the calls.
+ */
+export interface ChunkPrograms<Data> {
+  /** The sum over the tasks of the gradient of the objective, with objective and divergence of each. */
+  gradient(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
+  /** The Hessian of the sum of the divergences where the agent has not moved, times `direction`: that in its outputs, pulled back, as the gradient in them is zero there. */
+  curvature(theta: Float32Array, data: HostOf<Data>, direction: Float32Array): Promise<Answer>;
+  /** Objective and divergence of each task. */
+  evaluate(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
+  release(): Promise<void>;
+}
+
+/** A compiled function of theta, data and perhaps a direction. */
+interface Program {
+  (...args: unknown[]): Promise<Readonly<Partial<Record<'total' | 'losses' | 'divergences', NdArray>>>>;
+  release(): Promise<void>;
+}
+
+/** @param like theta on the host, for its structure. */
+export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: OuterLoss, like: HostOf<Theta>, tasksPerCall: number): ChunkPrograms<Data> {
+  /** f of each task. */
+  const each = <R>(f: (theta: Theta, own: Data) => R, flat: Tensor, data: Data): R => {
+    const theta = unravelTensor<Theta>(flat, like);
+    return vmap((own: Data) => f(theta, own))(data);
+  };
+  const losses = (flat: Tensor, data: Data): Tensor => each((theta, own) => agent.objective(theta, own, loss), flat, data);
+  const divergences = (flat: Tensor, data: Data): Tensor => each((theta, own) => agent.drift(agent.outputs(theta, own), own), flat, data);
+
+  const gradient = programOf((flat: Tensor, data: Data) => {
+    const [[lost, moved], pullback] = vjp((at: Tensor): [Tensor, Tensor] => [losses(at, data), divergences(at, data)], flat);
+    return { total: pullback([ones(lost.shape), zeros(moved.shape)]), losses: lost, divergences: moved };
+  });
+  const curvature = programOf((flat: Tensor, data: Data, direction: Tensor) => {
+    const outputs = (at: Tensor): Tensor => each(agent.outputs, at, data);
+    const [now, moving] = jvp(outputs, flat, direction);
+    const bent = hvp((said: Tensor) => sum(vmap(agent.drift)(said, data)), now, moving);
+    const [, pullback] = vjp(outputs, flat);
+    return { total: pullback(bent) };
+  });
+  const evaluate = programOf((flat: Tensor, data: Data) => ({ losses: losses(flat, data), divergences: divergences(flat, data) }));
+
+  async function answer(program: Program, theta: Float32Array, data: HostOf<Data>, direction?: Float32Array): Promise<Answer> {
+    const vectors = direction ? [ndarray(direction)] : [];
+    let total: Float32Array | undefined;
+    const [lost, moved]: number[][] = [[], []];
+    for (const some of tasksOf(data, tasksPerCall)) {
+      const part = await program(ndarray(theta), some, ...vectors);
+      if (part.total) total = addTo(total, part.total.data as Float32Array);
+      if (part.losses) lost.push(...part.losses.data);
+      if (part.divergences) moved.push(...part.divergences.data);
+    }
+    return { total, losses: Float32Array.from(lost), divergences: Float32Array.from(moved) };
+  }
+
+  return {
+    gradient: (theta, data) => answer(gradient, theta, data),
+    curvature: (theta, data, direction) => answer(curvature, theta, data, direction),
+    evaluate: (theta, data) => answer(evaluate, theta, data),
+    async release() {
+      await Promise.all([gradient.release(), curvature.release(), evaluate.release()]);
+    },
+  };
+}
+
+/** The type of a compiled function of a structure that is not known expands without end. */
+function programOf<A extends readonly unknown[]>(f: (...args: A) => unknown): Program {
+  return compile(f as never) as unknown as Program;
+}

@@ -1,0 +1,61 @@
+import type { HostOf } from '../../graph/index.js';
+import type { Chunk } from '../../training/index.js';
+import { flushDenormals } from '../../training/denormals.js';
+import { streamKey } from '../../training/streams.js';
+import type { Collected } from '../agent.js';
+import type { AgentJob } from './agent-executor.js';
+import { chunkPrograms } from './chunk-programs.js';
+import { drawTasks, iterationKey } from './draw-tasks.js';
+import type { AdaptQuestion, Answer, Question, TrainingQuestion } from './questions.js';
+
+/** Answers questions about chunks of tasks in this process. */
+export interface ChunkWork {
+  answer(question: Question, chunk: Chunk): Promise<Answer>;
+  release(): Promise<void>;
+}
+
+/** What is collected on a chunk stays until the next iteration. Where it is not there, for a worker that takes another's place, it is collected again: to the same bits, as it follows from the question. */
+export function chunkWork<Theta, Data>({ agent, outer, seed, tasksPerCall }: AgentJob<Theta, Data>): ChunkWork {
+  const like = agent.init(streamKey(seed, 'initial'));
+  const actor = agent.actor();
+  const programs = outer && chunkPrograms(agent, outer.loss, like, tasksPerCall);
+  const kept = new Map<number, Collected<Data>>();
+  let iteration = -1;
+  let ready: Promise<void> | undefined;
+
+  async function collected(question: TrainingQuestion, chunk: Chunk): Promise<Collected<Data>> {
+    if (question.iteration !== iteration) kept.clear();
+    iteration = question.iteration;
+    const known = kept.get(chunk.index);
+    if (known) return known;
+    const fresh = await actor.collect(question.behaviour, drawTasks(agent.environment, iterationKey(seed, iteration), chunk));
+    kept.set(chunk.index, fresh);
+    return fresh;
+  }
+
+  async function train(question: TrainingQuestion, chunk: Chunk): Promise<Answer> {
+    if (!programs) throw new TypeError('A job without an outer rule cannot be trained.');
+    const { data, returns } = await collected(question, chunk);
+    const { kind, theta = question.behaviour } = question;
+    if (kind === 'collect') return { returns };
+    if (kind === 'gradient') return programs.gradient(theta, data as HostOf<Data>);
+    if (kind === 'curvature') return programs.curvature(theta, data as HostOf<Data>, question.direction!);
+    return programs.evaluate(theta, data as HostOf<Data>);
+  }
+
+  async function adapt({ stream, theta, rounds, recorded }: AdaptQuestion, chunk: Chunk): Promise<Answer> {
+    const adaptations = await actor.adapt(theta, drawTasks(agent.environment, streamKey(seed, stream), chunk), rounds);
+    return { adaptations: adaptations.map(({ returns, episodes }, i) => ({ returns, episodes: chunk.first + i < recorded ? episodes : [] })) };
+  }
+
+  return {
+    async answer(question, chunk) {
+      await (ready ??= flushDenormals());
+      return question.kind === 'adapt' ? adapt(question, chunk) : train(question, chunk);
+    },
+    async release() {
+      kept.clear();
+      await Promise.all([actor.release(), programs?.release()]);
+    },
+  };
+}

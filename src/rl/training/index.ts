@@ -1,0 +1,5 @@
+export type { AgentExecutor, AgentJob, AgentSession, AskRequest } from './agent-executor.js';
+export type { AgentValidationPlan } from './agent-validation.js';
+export { inThisProcess } from './in-this-process.js';
+export { metaTrainAgent, type MetaTrainAgentOptions } from './meta-train-agent.js';
+export type { AdaptQuestion, Answer, Question, TrainingQuestion } from './questions.js';
