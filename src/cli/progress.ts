@@ -12,6 +12,8 @@ export interface Reached {
   readonly rate?: number;
   readonly secondsLeft?: number;
   readonly loss?: number;
+  /** What else is worth telling, in a few words each. */
+  readonly notes?: readonly string[];
   /** The latest validation metric, ready to read. */
   readonly validation?: string;
 }
@@ -35,10 +37,11 @@ export function progressLine(label: string, stream: NodeJS.WriteStream = process
 }
 
 /** `12,400/70,000  1,350/s  loss 0.612  validation 0.583  0:43 left` */
-export function describe({ done, total, rate, loss, validation, secondsLeft }: Reached): string {
+export function describe({ done, total, rate, loss, notes = [], validation, secondsLeft }: Reached): string {
   const parts = [total === undefined ? count(done) : `${count(done)}/${count(total)}`];
   if (rate !== undefined) parts.push(`${rate >= 100 ? count(Math.round(rate)) : rate.toPrecision(2)}/s`);
   if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
+  parts.push(...notes);
   if (validation !== undefined) parts.push(`validation ${validation}`);
   if (secondsLeft !== undefined && Number.isFinite(secondsLeft)) parts.push(`${formatDuration(secondsLeft)} left`);
   return parts.join('  ');

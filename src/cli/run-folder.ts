@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { NdArray, Tree } from '../graph/index.js';
 import { key } from '../random/index.js';
 import { decodeParameters, openRun, type Run } from '../training/index.js';
+import { UsageError } from './failure.js';
 import type { Recorded } from './report/index.js';
 import { algorithmNamed, taskNamed, type Schedule, type TaskShape } from './catalogue/index.js';
 import { scheduleSchema, settingsSchema, type Settings } from './settings/index.js';
@@ -37,6 +38,8 @@ export interface OpenedRun {
 /** @throws Error where the folder holds no run of this command line. */
 export async function openTrainedRun(path: string): Promise<OpenedRun> {
   const run = await openRun(path);
+  const acting = environmentOf(run);
+  if (acting !== undefined) throw new UsageError(`The run in ${path} is of an agent that learned to act in ${acting}: metalearn test ${path} tells how well it adapts, and metalearn watch ${path} shows it.`);
   const parsed = configSchema.safeParse(run.config);
   if (!parsed.success) {
     const { path: where, message } = parsed.error.issues[0];
@@ -45,6 +48,11 @@ export async function openTrainedRun(path: string): Promise<OpenedRun> {
   const { setup: settings, schedule, seed, training } = parsed.data;
   requireOptions(path, settings);
   return { run, settings, schedule, seed, family: training?.family };
+}
+
+/** The environment of a run of an agent; undefined of runs that learned from examples. */
+export function environmentOf({ config: { setup } }: Pick<Run, 'config'>): string | undefined {
+  return typeof setup === 'object' && setup !== null && 'environment' in setup ? String(setup.environment) : undefined;
 }
 
 /** @throws Error where the task or the algorithm of this version has other options than those of the run. */

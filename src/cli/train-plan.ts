@@ -57,7 +57,8 @@ function contradictions({ settings, schedule, seed }: OpenedRun, task: AskedTask
   );
 }
 
-function contrast(there: Readonly<Record<string, unknown>>, here: Readonly<Record<string, unknown>>): string[] {
+/** What `here` says otherwise than `there`, as `shots is 5 there and 7 here`. */
+export function contrast(there: Readonly<Record<string, unknown>>, here: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(here)
     .filter(([name, value]) => value !== undefined && JSON.stringify(there[name]) !== JSON.stringify(value))
     .map(([name, value]) => `${name} is ${shown(there[name])} there and ${shown(value)} here`);

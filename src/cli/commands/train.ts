@@ -27,13 +27,15 @@ Examples:
   metalearn train omniglot --ways 20 --time 30m
   metalearn train omniglot --algorithm proto-net --train-ways 60 --queries 5
   metalearn train sinusoid --first-order --inner-steps 5
+  metalearn train nav2d --algorithm maml-trpo --time 10m
+  metalearn train bandit --set arms=5 --set pulls=100
   metalearn train images:photos --size 32 --network conv4-max --channels 32`;
 
 export function trainCommand(): Command {
   const command = new Command('train')
-    .description('meta-train a learner on the tasks of a family')
-    .addArgument(new Argument('<TASK>', 'sinusoid, glyphs, omniglot, images:DIR, ...: see metalearn tasks'))
-    .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: that of the task, mostly maml)');
+    .description('meta-train a learner on the tasks of a family, or an agent in environments')
+    .addArgument(new Argument('<TASK>', 'sinusoid, omniglot, images:DIR, nav2d, environment:FILE, ...: see metalearn tasks'))
+    .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: that of the task, mostly maml; of environments maml-trpo or rl2)');
   return addSettingOptions(command)
     .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save; what falls over the iterations falls over this time', duration)
     .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256))
@@ -46,8 +48,10 @@ export function trainCommand(): Command {
 }
 
 async function runTrain(name: string, { time, workers, out, resume, seed, json = false, ...options }: TrainCommandOptions): Promise<void> {
-  const asked = askedOf(options);
-  const { trainRun } = await import('../train-run.js');
+  const wishes = { ...askedOf(options), time, workers, out, resume, seed };
+  const { isEnvironment } = await import('../catalogue/index.js');
   const output = outputFor(json);
-  output.json(await withInterrupt((signal) => trainRun(name, { ...asked, time, workers, out, resume, seed }, output, signal)));
+  // One after the other: loaded at once, modules that share others may not be found.
+  const train = isEnvironment(name) ? (await import('../agents/train-agent-run.js')).trainAgentRun : (await import('../train-run.js')).trainRun;
+  output.json(await withInterrupt((signal) => train(name, wishes, output, signal)));
 }

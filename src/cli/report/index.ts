@@ -1,6 +1,7 @@
 export { adaptationSection, capitalised, formatMeasured, type AdaptationCurve, type Metric } from './adaptation.js';
 export { intervalPlot, type Interval } from './interval-plot.js';
 export { legend, lineChart } from './line-chart.js';
+export { learningChart, learningSection, type Curve } from './learning-curves.js';
 export { beside, definitions, figure, paragraphs, renderPage, table, type Page, type Section } from './page.js';
 export { fitsSection, type Fit } from './sinusoid-fits.js';
 export { smallMultiples, type Panel } from './small-multiples.js';

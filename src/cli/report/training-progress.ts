@@ -1,7 +1,7 @@
-import { mean } from 'd3-array';
 import { capitalised } from './adaptation.js';
 import { lineChart, type Series } from './line-chart.js';
 import { beside, figure, type Section } from './page.js';
+import { thinned } from './thinned.js';
 
 /** What a run wrote down as it trained. */
 export interface Recorded {
@@ -12,8 +12,6 @@ export interface Recorded {
   /** Since the run began. */
   readonly seconds?: number;
 }
-
-const mostPoints = 240;
 
 /** The meta-training loss and the validation metric over the iterations. */
 export function trainingSection(text: string, recorded: readonly Recorded[], metric: { name: string; label?: string; scale?: number }): Section {
@@ -44,14 +42,3 @@ function chart(caption: string, label: string, points: Series['points']): string
 function pointsOf(recorded: readonly Recorded[], field: 'loss' | 'validation'): Series['points'] {
   return recorded.flatMap((entry) => (entry[field] === undefined ? [] : [[entry.iteration, entry[field]] as const]));
 }
-
-/** At most `mostPoints` points, each the mean of a run of neighbours. */
-function thinned(points: Series['points']): Series['points'] {
-  const group = Math.ceil(points.length / mostPoints);
-  if (group <= 1) return points;
-  return Array.from({ length: Math.ceil(points.length / group) }, (_, i) => {
-    const neighbours = points.slice(i * group, (i + 1) * group);
-    return [mean(neighbours, (point) => point[0]) ?? 0, mean(neighbours, (point) => point[1]) ?? 0] as const;
-  });
-}
-

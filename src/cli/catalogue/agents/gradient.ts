@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { anil, cavia, maml, metaSgd, type Algorithm } from '../../../algorithms/index.js';
+import { toldBeside } from '../../../nn/index.js';
+import { adaptiveAgent } from '../../../rl/agents/adaptive.js';
+import type { EnvironmentFamily } from '../../../rl/environment/index.js';
+import { trpo } from '../../../rl/outer/index.js';
+import { agentEntry, anyAgent, type AgentSchedule, type BuiltAgent } from './agent-entry.js';
+import { count, experience, firstOrder, innerLoop, surrogate, trustRegion } from './options.js';
+import { policyAndLoss } from './policy.js';
+import type { EnvironmentFacts } from '../environments/environment-entry.js';
+
+const finn = 'Finn, Abbeel and Levine 2017, section 5.3, arXiv:1703.03400';
+
+/** Numbers of how steps become an agent. */
+interface Numbers {
+  readonly episodes: number;
+  readonly discount: number;
+  readonly lambda: number;
+  readonly maxDivergence: number;
+  readonly solverIterations: number;
+  readonly damping: number;
+}
+
+/** An agent that adapts by `algorithm`, under trust regions. */
+export function underTrustRegion<Theta, Phi>(environment: EnvironmentFamily, algorithm: Algorithm<Theta, Phi>, { episodes, discount, lambda, ...region }: Numbers): BuiltAgent {
+  return { agent: anyAgent(adaptiveAgent({ environment, algorithm, episodes, discount, lambda })), outer: trpo({ maxDivergence: region.maxDivergence, solverIterations: region.solverIterations, damping: region.damping }) };
+}
+
+/** The authors test with three steps. */
+export const gradientSchedule = ({ gradient: { metaBatch, iterations } }: EnvironmentFacts): AgentSchedule => ({ metaBatch, iterations, testSteps: 3 });
+
+const loop = (environment: EnvironmentFacts) => ({ ...innerLoop(environment), surrogate, ...experience(environment, 1), ...trustRegion });
+
+export const mamlTrpoEntry = agentEntry({
+  name: 'maml-trpo',
+  about: 'a policy from which few policy-gradient steps lead far, meta-trained under trust regions; exact, through the steps',
+  source: finn,
+  adapts: 'steps',
+  options: (environment) => z.strictObject({ ...loop(environment), firstOrder }),
+  schedule: gradientSchedule,
+  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options),
+});
+
+export const fomamlTrpoEntry = agentEntry({
+  name: 'fomaml-trpo',
+  about: 'maml-trpo to first order: the gradient at the adapted policy, as if it did not depend on the initial one',
+  source: 'Finn, Abbeel and Levine 2017, sections 5.2 and 5.3, arXiv:1703.03400',
+  adapts: 'steps',
+  options: (environment) => z.strictObject(loop(environment)),
+  schedule: gradientSchedule,
+  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: true }), options),
+});
+
+export const anilTrpoEntry = agentEntry({
+  name: 'anil-trpo',
+  about: 'maml-trpo whose last layer alone adapts',
+  source: 'Raghu, Raghu, Bengio and Vinyals 2020, appendix B, arXiv:1909.09157',
+  adapts: 'steps',
+  options: (environment) => z.strictObject({ ...loop(environment), firstOrder }),
+  schedule: gradientSchedule,
+  build: (options, family) => underTrustRegion(family, anil({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options),
+});
+
+export const metaSgdTrpoEntry = agentEntry({
+  name: 'meta-sgd-trpo',
+  about: 'maml-trpo that learns a step size for each parameter, too',
+  source: 'Li, Zhou, Chen and Li 2017, section 4.3, arXiv:1707.09835',
+  adapts: 'steps',
+  options: (environment) => z.strictObject({ ...loop(environment), firstOrder }),
+  schedule: gradientSchedule,
+  build: (options, family) => underTrustRegion(family, metaSgd({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options),
+});
+
+export const caviaTrpoEntry = agentEntry({
+  name: 'cavia-trpo',
+  about: 'adapts a few context inputs of the policy; all of its weights are shared',
+  source: 'Zintgraf, Shiarli, Kurin, Hofmann and Whiteson 2019, section 5.3, arXiv:1810.03642',
+  adapts: 'steps',
+  options: (environment) => z.strictObject({ ...loop(environment), innerLearningRate: z.number().positive().max(1000).default(10 * environment.gradient.innerLearningRate).describe('the size of these steps'), firstOrder, contextSize: count.max(1000).default(5).describe('context inputs') }),
+  schedule: gradientSchedule,
+  build({ contextSize, ...options }, family) {
+    const { learner, loss } = policyAndLoss(family, options, contextSize);
+    return underTrustRegion(family, cavia({ learner: toldBeside(learner, contextSize), loss, innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options);
+  },
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { EnvironmentFacts } from '../environments/environment-entry.js';
+
+/** Options that several agents have, written the same everywhere. */
+
+export const count = z.number().int().min(1);
+
+/** What is learned from steps, and by what policy. */
+export const experience = ({ hidden, discount }: EnvironmentFacts, lambda: number) => ({
+  hidden: z.array(count.max(4096)).min(1).default([...hidden]).describe('the width of each hidden layer of the policy, such as 64,64'),
+  discount: z.number().min(0).max(1).default(discount).describe('gamma: what a reward of the next step is worth now'),
+  lambda: z.number().min(0).max(1).default(lambda).describe('of generalised advantages: 1 takes whole returns, 0 one step'),
+});
+
+/** The inner loop of policy gradients (Finn et al. 2017, appendix A.2). */
+export const innerLoop = ({ gradient }: EnvironmentFacts) => ({
+  innerSteps: count.max(100).default(1).describe('policy-gradient steps of adaptation in training'),
+  innerLearningRate: z.number().positive().max(100).default(gradient.innerLearningRate).describe('the size of these steps'),
+  episodes: count.max(10_000).default(gradient.episodes).describe('episodes of a task before each step, and after the last'),
+});
+
+export const surrogate = z
+  .enum(['reinforce', 'lvc', 'dice'])
+  .default('lvc')
+  .describe('whose gradient an inner step takes: reinforce as in MAML, lvc (low variance curvature, ProMP) or dice (unbiased, as in E-MAML), which differ in second derivatives');
+
+export const firstOrder = z.boolean().default(false).describe('leave out second derivatives');
+
+/** The trust region of the outer step (Schulman et al. 2015). */
+export const trustRegion = {
+  maxDivergence: z.number().positive().max(10).default(0.01).describe('the mean KL divergence by which a step may change the adapted policies'),
+  solverIterations: count.max(1000).default(10).describe('conjugate gradients for the direction of a step'),
+  damping: z.number().min(0).max(10).default(1e-5).describe('added to the curvature'),
+};

@@ -1,0 +1,1 @@
+export { renderAnimation, type Animation, type Clip } from './page.js';

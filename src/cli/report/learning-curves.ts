@@ -1,0 +1,24 @@
+import { legend, lineChart, type Series, type Tone } from './line-chart.js';
+import { beside, figure, type Section } from './page.js';
+import { thinned } from './thinned.js';
+
+/** A number that was written down in each iteration, or some. */
+export interface Curve {
+  readonly name: string;
+  readonly points: Series['points'];
+}
+
+const tones: readonly Tone[] = ['untrained', 'own', 'second', 'third', 'fourth', 'extra'];
+
+/** Curves of one unit in one chart; the last of them is the one that counts. */
+export function learningChart(caption: string, label: string, curves: readonly Curve[]): string {
+  const shown = curves.filter(({ points }) => points.length > 1);
+  if (shown.length === 0) return '';
+  const series = shown.map(({ name, points }, i): Series => ({ name, tone: shown.length === 1 ? 'own' : tones[i % tones.length], points: thinned(points), marks: points.length > 60 ? 'line' : 'both' }));
+  return figure(caption, shown.length > 1 ? legend(series) : '', lineChart({ name: caption, x: { label: 'iteration' }, y: { label }, series }));
+}
+
+/** Charts of how learning went, beside each other. */
+export function learningSection(text: string, charts: readonly string[]): Section {
+  return { heading: 'Meta-training', text, body: [beside('charts', ...charts.filter(Boolean))] };
+}

@@ -1,0 +1,30 @@
+import type { Shape } from '../../../rl/environment/index.js';
+import { element, escape } from '../markup.js';
+import type { View } from './view.js';
+
+/** Shapes as SVG, in their order. Lines are at least as wide as can be seen. */
+export function drawShapes(shapes: readonly Shape[], view: View): string {
+  return shapes.map((shape) => drawShape(shape, view)).join('');
+}
+
+function drawShape(shape: Shape, view: View): string {
+  switch (shape.kind) {
+    case 'circle':
+      return element('circle', { class: filled(shape), cx: view.x(shape.x), cy: view.y(shape.y), r: Math.max(2, shape.radius * view.scale).toFixed(1) });
+    case 'line':
+      return element('polyline', { class: `${shape.tone} stroke`, points: pointsOf(shape.points, view), 'stroke-width': Math.max(1.5, (shape.width ?? 0) * view.scale).toFixed(1) });
+    case 'polygon':
+      return element('polygon', { class: filled(shape), points: pointsOf(shape.points, view) });
+    case 'text':
+      return element('text', { class: shape.tone, x: view.x(shape.x), y: view.y(shape.y), 'text-anchor': 'middle' }, escape(shape.text));
+  }
+}
+
+/** `12.3,45.6 78.9,0` */
+export function pointsOf(points: readonly (readonly [number, number])[], view: View): string {
+  return points.map(([x, y]) => `${view.x(x)},${view.y(y)}`).join(' ');
+}
+
+function filled({ tone, hollow = false }: { readonly tone: string; readonly hollow?: boolean }): string {
+  return `${tone} ${hollow ? 'outline' : 'fill'}`;
+}

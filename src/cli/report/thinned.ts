@@ -1,0 +1,14 @@
+import { mean } from 'd3-array';
+import type { Series } from './line-chart.js';
+
+const mostPoints = 240;
+
+/** At most `mostPoints` points, each the mean of a run of neighbours. */
+export function thinned(points: Series['points']): Series['points'] {
+  const group = Math.ceil(points.length / mostPoints);
+  if (group <= 1) return points;
+  return Array.from({ length: Math.ceil(points.length / group) }, (_, i) => {
+    const neighbours = points.slice(i * group, (i + 1) * group);
+    return [mean(neighbours, (point) => point[0]) ?? 0, mean(neighbours, (point) => point[1]) ?? 0] as const;
+  });
+}
