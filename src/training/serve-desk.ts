@@ -1,0 +1,39 @@
+import type { Chunk } from './chunks.js';
+import type { Json } from './configuration.js';
+import type { DeskReply, DeskRequest } from './desk-protocol.js';
+
+/** What a worker process works on. */
+export interface Desk<Ask, Answer> {
+  /** What must be the same in every process. */
+  readonly identity: Json;
+  /** What is asked of a chunk. It must follow from the setup and these two alone. */
+  answer(ask: Ask, chunk: Chunk): Promise<Answer>;
+}
+
+/** Makes this process a worker of a chunk pool: builds its desk as told, then answers chunks until the main process is gone. */
+export function serveDesk<Setup, Ask, Answer>(build: (setup: Setup) => Promise<Desk<Ask, Answer>>): void {
+  let desk: Desk<Ask, Answer> | undefined;
+  let ask: Ask | undefined;
+
+  async function reply(request: DeskRequest<Setup, Ask>): Promise<DeskReply<Answer>> {
+    if (request.type === 'setup') {
+      desk = await build(request.setup);
+      return { type: 'ready', identity: desk.identity };
+    }
+    ask = request.ask ?? ask;
+    return { type: 'answer', answer: await desk!.answer(ask!, request.chunk) };
+  }
+
+  let latest: Promise<unknown> = Promise.resolve();
+  process.on('message', (request: DeskRequest<Setup, Ask>) => {
+    // One after the other: the next may come while one is worked on.
+    latest = latest
+      .then(() => reply(request))
+      .catch((error: unknown): DeskReply<Answer> => ({ type: 'failure', message: error instanceof Error ? error.message : String(error), stack: (error as Error)?.stack }))
+      // Where it cannot be sent, the main process is gone, and this one about to be.
+      .then((answer) => process.send?.(answer, undefined, undefined, () => undefined));
+  });
+  process.on('disconnect', () => process.exit());
+  // Ctrl-C reaches the whole group; the main process decides when its workers end.
+  process.on('SIGINT', () => undefined);
+}

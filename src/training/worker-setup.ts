@@ -1,0 +1,19 @@
+import type { Json } from './configuration.js';
+
+/** How a worker process builds what it works on: `module`'s default export, called with `options`. */
+export interface WorkerSetup {
+  /** The URL of a module, as `new URL('./build.js', import.meta.url).href`. */
+  readonly module: string;
+  readonly options?: Json;
+}
+
+/**
+ * What the module of a setup builds.
+ * @param what it should be, for the message: `{family, algorithm}`.
+ * @throws TypeError where its default export is no function.
+ */
+export async function built<Built>({ module, options = null }: WorkerSetup, what: string): Promise<Built> {
+  const { default: build } = (await import(module)) as { default?: (options: Json) => Built | Promise<Built> };
+  if (typeof build !== 'function') throw new TypeError(`${module} has no default export that builds ${what}.`);
+  return build(options);
+}
