@@ -1,0 +1,77 @@
+import { reshape, squeeze, type HostOf, type Tensor } from '../../graph/index.js';
+import { gruDrive, gruParams, gruStates, gruStep, mlp, type GruParams, type MlpParams } from '../../nn/index.js';
+import { key, split, type Key } from '../../random/index.js';
+import type { Agent } from '../agent.js';
+import type { EnvironmentFamily } from '../environment/index.js';
+import { mlpPolicy, type PolicyParams } from '../policies/index.js';
+import { memoryActor } from './memory-actor.js';
+import { sensesFor } from './senses.js';
+import { trialData, type TrialData } from './trial-data.js';
+import { trialDrift, trialLoss } from './trial-loss.js';
+
+/** What RL squared learns: its memory, and what it makes of it. */
+export type RecurrentTheta = { readonly memory: GruParams; readonly policy: PolicyParams; readonly value: MlpParams };
+
+export interface RecurrentOptions {
+  readonly environment: EnvironmentFamily;
+  /** Episodes of a trial, through which the agent remembers. Default 1: bandits, whose pulls are one episode. */
+  readonly episodes?: number;
+  /** Trials of each task. Default 1. */
+  readonly trials?: number;
+  /** Gated recurrent units. Default 48. */
+  readonly hidden?: number;
+  /** gamma, over the whole trial. Default 0.99. */
+  readonly discount?: number;
+  /** Of generalised advantage estimation, over the whole trial. Default 0.9. */
+  readonly gaeLambda?: number;
+  /** What the squared error of values counts in the objective. Default 1. */
+  readonly valueWeight?: number;
+  /** What the entropy of the actions counts. Default 0.01. */
+  readonly entropyWeight?: number;
+}
+
+/**
+ * RL squared: reinforcement learning of a recurrent network that is told its actions and rewards and keeps its memory through the episodes of a trial, and so learns to learn (Duan et al. 2016; Wang et
+ * al. 2016). Adapting is remembering: nothing is descended.
+ */
+export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta, TrialData> {
+  const { environment, episodes = 1, trials = 1, hidden = 48, discount = 0.99, gaeLambda = 0.9, valueWeight = 1, entropyWeight = 0.01 } = options;
+  const senses = sensesFor(environment);
+  const policy = mlpPolicy(hidden, environment.actionSpace, { hidden: [] });
+  const value = mlp({ inputs: hidden, outputs: 1, hidden: [] });
+  const { distribution } = policy;
+
+  const init = (own: Key): HostOf<RecurrentTheta> => {
+    const keys = split(own, 3);
+    return { memory: gruParams(keys[0], senses.size, hidden), policy: policy.init(keys[1]), value: value.init(keys[2]) };
+  };
+  /** What states (N, H) say: (N, D) and (N). */
+  const heads = (theta: RecurrentTheta, states: Tensor) => ({ parameters: policy.apply(theta.policy, states), values: squeeze(value.apply(theta.value, states), 1) });
+  const replay = (theta: RecurrentTheta, { told }: TrialData) => heads(theta, reshape(gruStates(theta.memory, told), [-1, hidden]));
+
+  return {
+    name: 'rl2',
+    settings: { episodes, trials, hidden, discount, gaeLambda, valueWeight, entropyWeight },
+    environment,
+    rounds: episodes,
+    init,
+    actor: () =>
+      memoryActor<RecurrentTheta, TrialData>({
+        environment,
+        distribution,
+        senses,
+        episodes,
+        trials,
+        like: init(key(0)),
+        memory: hidden,
+        step(theta, told, before) {
+          const memory = gruStep(theta.memory, gruDrive(theta.memory, told), before);
+          return { ...heads(theta, memory), memory };
+        },
+        dataOf: (played) => trialData(played, { discount, lambda: gaeLambda }),
+      }),
+    objective: (theta, data, loss) => trialLoss(distribution, replay(theta, data), data, loss, { valueWeight, entropyWeight }),
+    outputs: (theta, data) => replay(theta, data).parameters,
+    drift: (now, data) => trialDrift(distribution, now, data),
+  };
+}

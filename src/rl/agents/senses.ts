@@ -1,0 +1,41 @@
+import { widthOf, type EnvironmentFamily } from '../environment/index.js';
+
+/**
+ * What an agent with a memory is told before each step (Duan et al. 2016, section 2.2): the observation, the action before (a choice as a one among zeros), the reward that it brought, and
+ * whether an episode has just begun. Before the first step of a trial there is no action, and no reward.
+ */
+export interface Senses {
+  /** How many numbers that is. */
+  readonly size: number;
+  /** Where the action begins; before it stands the observation. */
+  readonly actionAt: number;
+  /** How many numbers an action is here. */
+  readonly actionSize: number;
+  /** Notes the observation of a row, and whether an episode has just begun with it. */
+  see(told: Float32Array, row: number, observations: Float32Array, begins: boolean): void;
+  /** Notes what a row did, and the reward. */
+  feel(told: Float32Array, row: number, actions: Float32Array, reward: number): void;
+}
+
+/** The senses that fit a family of environments. */
+export function sensesFor({ observationSpace, actionSpace }: Pick<EnvironmentFamily, 'observationSpace' | 'actionSpace'>): Senses {
+  const observed = observationSpace.size;
+  const acted = widthOf(actionSpace);
+  const actionSize = actionSpace.kind === 'discrete' ? actionSpace.count : acted;
+  const size = observed + actionSize + 2;
+  return {
+    size,
+    actionAt: observed,
+    actionSize,
+    see(told, row, observations, begins) {
+      for (let i = 0; i < observed; i++) told[row * size + i] = observations[row * observed + i];
+      told[(row + 1) * size - 1] = begins ? 1 : 0;
+    },
+    feel(told, row, actions, reward) {
+      const from = row * size + observed;
+      if (actionSpace.kind === 'discrete') told.fill(0, from, from + actionSize)[from + actions[row]] = 1;
+      else for (let i = 0; i < acted; i++) told[from + i] = actions[row * acted + i];
+      told[from + actionSize] = reward;
+    },
+  };
+}
