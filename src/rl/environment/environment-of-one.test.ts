@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keysOf, tasksOf } from '../../testing/play.js';
+import type { Json } from '../../training/index.js';
+import { box, discrete, environment, type Environments, type EnvironmentFamily } from './index.js';
+
+/** Along a line to a goal, left or right by at most 1. */
+const line = environment({
+  name: 'line',
+  observationSpace: box(-Infinity, Infinity, 2),
+  actionSpace: box(-1, 1),
+  horizon: 5,
+  description: { reach: 3 },
+  sampleTask: (random) => ({ goal: random.uniform(-3, 3) }),
+  reset: () => ({ place: 0, steps: 0 }),
+  observe: ({ place, steps }) => [place, steps],
+  step(state, [speed], task) {
+    const place = state.place + speed;
+    return { state: { place, steps: state.steps + 1 }, reward: -Math.abs(place - task.goal), terminated: place === task.goal, truncated: place > 4 };
+  },
+  titleOf: ({ goal }) => `goal ${goal.toFixed(1)}`,
+});
+
+/** Nothing to learn. */
+const plain = {
+  name: 'plain',
+  observationSpace: box(-1, 1),
+  actionSpace: discrete(2),
+  horizon: 3,
+  sampleTask: () => ({}),
+  reset: () => 0,
+  observe: (state: number): number[] => [state],
+  step: (state: number) => ({ state, reward: 0 }),
+};
+
+const made = <Task extends Json>(family: EnvironmentFamily<Task>, ...tasks: NoInfer<Task>[]): Environments => family.make(tasks) as Environments;
+
+test('functions of one environment become rows side by side', () => {
+  const environments = made(line, { goal: 2 }, { goal: -1 });
+  assert.equal(environments.rows, 2);
+  assert.deepEqual([...environments.reset(keysOf(0, 2))], [0, 0, 0, 0]);
+  const { observations, rewards, terminated } = environments.step(Float32Array.of(0.5, -1));
+  assert.deepEqual([...observations], [0.5, 1, -1, 1]);
+  assert.deepEqual([...rewards], [-1.5, -0]);
+  assert.deepEqual([...terminated], [0, 1]);
+});
+
+test('what it says of itself is said by the family, and tasks come from their keys alone', () => {
+  assert.deepEqual([line.name, line.horizon, line.description], ['line', 5, { horizon: 5, reach: 3 }]);
+  assert.equal(line.titleOf!({ goal: 1.26 }), 'goal 1.3');
+  assert.deepEqual(tasksOf(line, 1, 3), tasksOf(line, 1, 3));
+  assert.equal(new Set(tasksOf(line, 1, 3).map(({ goal }) => goal)).size, 3);
+});
+
+test('actions are clipped to their bounds before the step sees them', () => {
+  const environments = made(line, { goal: 0 }, { goal: 0 });
+  environments.reset(keysOf(0, 2));
+  assert.deepEqual([...environments.step(Float32Array.of(7, -Infinity)).observations], [1, 1, -1, 1]);
+});
+
+test('a row that has ended is not stepped on, until it is reset', () => {
+  const environments = made(line, { goal: 1 }, { goal: 9 });
+  environments.reset(keysOf(0, 2));
+  for (let i = 0; i < 3; i++) environments.step(Float32Array.of(1, 1));
+  const { observations, terminated } = environments.step(Float32Array.of(1, 1));
+  assert.deepEqual([[...observations], [...terminated]], [[1, 1, 4, 4], [1, 0]]);
+  assert.deepEqual([...environments.reset(keysOf(1, 1), [0])], [0, 0, 4, 4]);
+  const { observations: after, terminated: over, truncated } = environments.step(Float32Array.of(0.5, 1));
+  assert.deepEqual([[...after], [...over], [...truncated]], [[0.5, 1, 5, 5], [0, 0], [0, 1]]);
+});
+
+test('a choice is given as its number, and a list of numbers may be kept', () => {
+  const kept: unknown[] = [];
+  const choosing = environment({ ...plain, actionSpace: discrete(3), step: (state: number, action: number) => (kept.push(action), { state, reward: 0 }) });
+  const moving = environment({ ...plain, actionSpace: box(-1, 1, 2), step: (state: number, action: readonly number[]) => (kept.push(action), { state, reward: 0 }) });
+  for (const [family, first, second] of [[choosing, [2], [1]], [moving, [0.5, -0.5], [1, 0]]] as const) {
+    const environments = made(family, {});
+    environments.reset(keysOf(0, 1));
+    environments.step(Float32Array.from(first));
+    environments.step(Float32Array.from(second));
+  }
+  assert.deepEqual(kept, [2, 1, [0.5, -0.5], [1, 0]]);
+});
+
+test('observations of the wrong length and steps that give nothing are named, with the task and the step', () => {
+  const narrow = made(environment({ ...plain, observe: (state: number) => (state === 0 ? [0] : [1, 2]), step: () => ({ state: 1, reward: 0 }), titleOf: () => 'the only one' }), {});
+  narrow.reset(keysOf(0, 1));
+  assert.throws(() => narrow.step(Float32Array.of(0)), /^EnvironmentError: Environment "plain", task "the only one", step 1: observe gave 2 numbers, but its observationSpace has 1\.$/);
+
+  const forgetful = made(environment({ ...plain, step: (() => undefined) as never }), {});
+  forgetful.reset(keysOf(0, 1));
+  assert.throws(() => forgetful.step(Float32Array.of(0)), /task \{\}, step 1: step gave undefined, but must give \{ state, reward \}/);
+
+  const blind = made(environment({ ...plain, observe: (() => undefined) as never }), {});
+  assert.throws(() => blind.reset(keysOf(0, 1)), /on reset: observe gave no list of numbers, but its observationSpace has 1/);
+});
+
+test('an environment without a horizon is refused', () => {
+  assert.throws(() => environment({ ...plain, horizon: undefined as never }), /"plain" needs a horizon.*got undefined/);
+});
