@@ -12,11 +12,10 @@ export function clippedActions({ size, low, high }: Box, rows: number, wrong: Wr
     for (let row = 0, at = 0; row < rows; row++) {
       for (let i = 0; i < size; i++, at++) {
         const action = actions[at];
-        clipped[at] = action < low[i] ? low[i] : action > high[i] ? high[i] : action;
-        if (clipped[at] - clipped[at] !== 0) {
-          if (!ended[row]) throw wrong(row, `the action has ${action} at place ${i}: every number must be finite.`);
-          clipped[at] = 0;
-        }
+        const within = action < low[i] ? low[i] : action > high[i] ? high[i] : action;
+        clipped[at] = within;
+        // Of NaN and of infinities only, less itself is not zero.
+        if (within - within !== 0 && !ended[row]) throw wrong(row, `the action has ${action} at place ${i}: every number must be finite.`);
       }
     }
     return clipped;

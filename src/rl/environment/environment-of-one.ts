@@ -92,7 +92,7 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
   const observe = (index: number): void => {
     const seen = own.observe(rows[index].state, tasks[index]);
     if (seen?.length !== width) throw wrong(index, `observe gave ${seen?.length ?? 'no list of'} numbers, but its observationSpace has ${width}.`);
-    observations.set(seen, index * width);
+    for (let i = 0; i < width; i++) observations[index * width + i] = seen[i];
   };
 
   return {
@@ -128,6 +128,10 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
 function actionsIn(space: Space): (actions: Float32Array, row: number) => number | number[] {
   if (space.kind === 'discrete') return (actions, row) => actions[row];
   const width = widthOf(space);
-  // A list of its own for each step: an environment may keep it.
-  return (actions, row) => Array.from(actions.subarray(row * width, (row + 1) * width));
+  return (actions, row) => {
+    // A list of its own for each step: an environment may keep it.
+    const action = new Array<number>(width);
+    for (let i = 0; i < width; i++) action[i] = actions[row * width + i];
+    return action;
+  };
 }
