@@ -12,6 +12,7 @@ import { tasksCommand } from './commands/tasks.js';
 import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
 import { tuneCommand } from './commands/tune.js';
+import { watchCommand } from './commands/watch.js';
 
 const examples = `
 Examples:
@@ -21,6 +22,7 @@ Examples:
   metalearn compare --task omniglot --algorithms maml,proto-net --time 5m
   metalearn adapt RUN --support mine --query new   your own images: a folder for each class, and images to tell apart
   metalearn recommend RUN --ratings "The Matrix=9,Titanic=4"   films for who rated two: RUN of metalearn train movietweetings
+  metalearn train nav2d                            agents: a point that learns to find an unseen goal; then test and watch runs/nav2d
   metalearn serve RUN                              adapt, predict and recommend over HTTP
   metalearn bench --peers                          how fast it is beside PyTorch and JAX on this machine`;
 
@@ -38,6 +40,7 @@ export function createProgram(): Command {
     algorithmsCommand(),
     trainCommand(),
     testCommand(),
+    watchCommand(),
     compareCommand(),
     tuneCommand(),
     adaptCommand(),

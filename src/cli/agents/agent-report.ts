@@ -1,13 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { definitions, learningChart, learningSection, renderPage, type Curve, type Section } from '../report/index.js';
+import { sceneStyle } from '../report/scene/index.js';
 import { readMetrics } from '../run-folder.js';
+import { testFile } from '../run-report.js';
+import type { AgentTestResult } from './agent-result.js';
 import { titleOfEnvironment } from './complete.js';
 import { openAgentRun, type OpenedAgentRun } from './open-run.js';
 import { roundNames } from './round-names.js';
+import { agentTestSections } from './test-sections.js';
+import { readTrajectories, trajectorySection } from './trajectories.js';
 
 /** A line of metrics.jsonl. */
 type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
@@ -16,14 +22,25 @@ type Line = Readonly<Record<string, number | undefined>> & { readonly iteration:
 export async function writeAgentReport(path: string): Promise<string> {
   const opened = await openAgentRun(path);
   const lines = (await readMetrics(opened.run)) as unknown as Line[];
+  const tested = await readTest(path);
   const page = renderPage({
     title: `${titleOfEnvironment(opened.settings)}, ${opened.settings.algorithm}`,
-    lead: `Trained, and not tested yet: run metalearn test ${path}.`,
-    sections: [trained(opened, lines), settingsSection(opened)],
+    lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
+    sections: [
+      ...(tested ? [...agentTestSections(tested), ...trajectorySection(await readTrajectories(path), tested.adapts)] : []),
+      trained(opened, lines),
+      settingsSection(opened),
+    ],
+    style: sceneStyle,
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
   return file;
+}
+
+async function readTest(path: string): Promise<AgentTestResult | undefined> {
+  const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as AgentTestResult);
 }
 
 function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[]): Section {

@@ -1,10 +1,11 @@
-import { inThisProcess, metaTrainAgent } from '../../rl/training/index.js';
+import { metaTrainAgent } from '../../rl/training/index.js';
 import { Stopped } from '../failure.js';
 import { formatDuration } from '../options/duration.js';
 import type { Output } from '../output.js';
 import { count } from '../progress.js';
 import { formatMeasured } from '../report/index.js';
 import type { TrainedRun, TrainOptions } from '../train-run.js';
+import { agentExecutor } from './agent-executor.js';
 import { agentLine } from './agent-line.js';
 import { writeAgentReport } from './agent-report.js';
 import { parseEnvironment, titleOfEnvironment } from './complete.js';
@@ -26,7 +27,7 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       iterations: schedule.iterations,
       metaBatchSize: schedule.metaBatch,
       seed,
-      executor: inThisProcess(),
+      executor: agentExecutor(settings, workers),
       validation: { every: validateEvery ?? Math.max(1, Math.min(25, Math.ceil(schedule.iterations / 20))), tasks: validationEpisodes ?? 20 },
       metricsEvery: 1,
       run,

@@ -41,15 +41,19 @@ With --episodes-dir the tasks are those of a folder, of any ways and shots: DIR/
 
 Of a run that learned ratings, test users tell 1, 3, 5, 10 and 20 ratings and are asked for others: MAE, RMSE, nDCG, hit rate and coverage of the
 learner, beside means, damped biases, popularity, neighbours, matrix factorisation and the pretrained network, each tuned on validation users;
-who wins is said by paired differences. Then ways to choose what to ask a new user first are compared by the error after 3, 5 and 10 answers. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu.`;
+who wins is said by paired differences. Then ways to choose what to ask a new user first are compared by the error after 3, 5 and 10 answers. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu.
+
+Of an agent, the return after 0, 1, 2, ... steps of adaptation (or of the first, second, ... episode of a trial) is told beside random actions, a policy that was
+pretrained on all tasks and is fine-tuned, and an oracle that is told the task; on bandits and MDPs beside conventional players, such as Thompson
+sampling and PSRL. What has to be trained for that gets as many iterations as the run had, at most 200, and is kept in the run folder.`;
 
 export function testCommand(): Command {
   return new Command('test')
     .description('measure how a trained learner adapts to tasks it has never seen')
     .addArgument(new Argument('<RUN>', 'the run folder'))
-    .option('--episodes <n>', 'test tasks (default: 600)', whole(2, 1_000_000))
+    .option('--episodes <n>', 'test tasks (default: 600; of environments 40)', whole(2, 1_000_000))
     .option('--episodes-dir <dir>', 'fixed episodes of images from disk, in place of tasks that are drawn')
-    .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways, or as the algorithm has it)', whole(0, 1000))
+    .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways, or as the algorithm has it; of agents that remember, episodes after the first)', whole(0, 1000))
     .option('--ways <n>', 'classes of a task, where others than in training; only what compares, or is made anew for each task, can do with others', counted(2, 1000))
     .option('--shots <n>', 'support examples of each class, or points, where others than in training', counted(1, 1000))
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
@@ -67,6 +71,8 @@ export function testCommand(): Command {
 
 async function runTest(path: string, { json = false, episodesDir, ...options }: TestCommandOptions): Promise<void> {
   const output = outputFor(json);
+  const { isAgentRun } = await import('../agents/open-run.js');
+  if (await isAgentRun(path)) return testAgent(path, { ...options, episodesDir }, output);
   const { learnedRatings } = await import('../ratings/learned-ratings.js');
   if (await learnedRatings(path)) return testRatings(path, { ...options, episodesDir }, output);
   rejectAny(options, ['protocol', 'draws'], 'is of runs that learned ratings: leave it out.');
@@ -85,6 +91,15 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
   const result = await withInterrupt((signal) => testRun(path, { ...options, episodes, seed, output, signal }));
   output.json(result);
   output.say(describeTest(result));
+}
+
+async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselines, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
+  rejectAny(others, ['protocol', 'draws', 'episodesDir', 'ways', 'shots', 'queries', 'data'], 'is of runs that learned from examples, and this one acts in an environment: leave it out.');
+  const { testAgentRun } = await import('../agents/test-agent-run.js');
+  const { describeAgentTest } = await import('../agents/describe-agent-test.js');
+  const result = await withInterrupt((signal) => testAgentRun(path, { episodes, steps, seed, baselines, output, signal }));
+  output.json(result);
+  output.say(describeAgentTest(result));
 }
 
 async function testRatings(path: string, { protocol, draws = 1, queries = 10, steps, data, seed = 0, baselines, evidence, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {

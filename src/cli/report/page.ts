@@ -6,6 +6,8 @@ export interface Page {
   readonly title: string;
   readonly lead: string;
   readonly sections: readonly Section[];
+  /** Further rules of style, for what few pages have. */
+  readonly style?: string;
 }
 
 /** A heading, sentences below it, and charts or tables as markup. */
@@ -16,7 +18,7 @@ export interface Section {
 }
 
 /** The whole document: one file without scripts, fonts or pictures from elsewhere. */
-export function renderPage({ title, lead, sections }: Page): string {
+export function renderPage({ title, lead, sections, style: further }: Page): string {
   const content = [
     element('h1', {}, escape(title)),
     element('p', { class: 'lead' }, escape(lead)),
@@ -31,7 +33,7 @@ export function renderPage({ title, lead, sections }: Page): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     element('title', {}, escape(title)),
-    `<style>\n${style}\n</style>`,
+    `<style>\n${[style, ...(further ? [further] : [])].join('\n')}\n</style>`,
     '</head>',
     element('body', {}, element('main', {}, ...content)),
     '</html>',
