@@ -28,7 +28,8 @@ export const usualCart: CartPhysics = { length: 0.5, poleMass: 0.1, cartMass: 1,
  * A cart that balances a pole, whose physics are those of the task and not seen: CartPole-v1 of Gymnasium, with length, mass of the pole and force in the ranges "R" of Packer et al. 2018
  * (table 1). Observed are position, speed, angle and angular speed; an action pushes to the left, 0, or to the right, 1; a step is rewarded by 1; an episode ends beyond 2.4 m or 12 degrees.
  *
- * One policy balances poles of all these lengths and masses, so that physics alone give nothing to adapt to; by default, the way that a push goes therefore varies, too.
+ * Physics alone give nothing to adapt to: four weights balance poles of all these lengths and masses for 500 steps. So by default the way that a push goes varies, too; the best four weights found then
+ * last for 109 of 200 steps.
  * @throws RangeError where a range makes no sense or the horizon is no whole number of at least 1.
  */
 export function cartPole({ horizon = 200, ...asked }: CartPoleOptions = {}): EnvironmentFamily<CartPhysics> {
