@@ -46,6 +46,8 @@ export interface Agent<Theta = unknown, Data = unknown> {
   readonly environment: EnvironmentFamily;
   /** Rounds of episodes that training collects on each task: 1 + inner steps, or the episodes of a trial. */
   readonly rounds: number;
+  /** Tasks that a program should take at once, where not all of a chunk: fewer where a task alone has thousands of rows, whose working set should stay in the cache. */
+  readonly tasksPerCall?: number;
   /** Fresh meta-parameters on the host. */
   init(key: Key): HostOf<Theta>;
   actor(): Actor<Data>;

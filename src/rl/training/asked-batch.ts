@@ -44,8 +44,8 @@ export function askedBatch(ask: AskAll, tasks: number, seen: (answer: Together) 
       seen(answer);
       return { gradient: answer.total.map((sum) => sum / tasks), loss: meanOf(answer.losses), divergence: meanOf(answer.divergences) };
     },
-    async curvature(theta, direction) {
-      const { total } = await ask({ kind: 'curvature', theta, direction });
+    async curvature(_, direction) {
+      const { total } = await ask({ kind: 'curvature', direction });
       return total.map((sum) => sum / tasks);
     },
     async evaluate(theta) {

@@ -1,4 +1,5 @@
 import { compile } from '../../compile/index.js';
+import { staged } from '../../compile/staged.js';
 import { ndarray, ones, sum, unravelTensor, zeros, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import { addTo } from '../../training/chunk-gradients.js';
 import { hvp, jvp, vjp, vmap } from '../../transform/index.js';
@@ -14,16 +15,24 @@ import { tasksOf } from './task-slices.js';
 export interface ChunkPrograms<Data> {
   /** The sum over the tasks of the gradient of the objective, with objective and divergence of each. */
   gradient(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
-  /** The Hessian of the sum of the divergences where the agent has not moved, times `direction`: that in its outputs, pulled back, as the gradient in them is zero there. */
-  curvature(theta: Float32Array, data: HostOf<Data>, direction: Float32Array): Promise<Answer>;
+  /**
+   * The Hessian of the sum of the divergences where the agent has not moved, ready to be multiplied by directions: that in its outputs, pulled back, as the gradient in them is zero there. What it
+   * holds is about as much as all that the agent works out on the data.
+   */
+  curvature(theta: Float32Array, data: HostOf<Data>): Promise<(direction: Float32Array) => Promise<Answer>>;
   /** Objective and divergence of each task. */
   evaluate(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
   release(): Promise<void>;
 }
 
-/** A compiled function of theta, data and perhaps a direction. */
+/** A compiled function of theta and data. */
 interface Program {
-  (...args: unknown[]): Promise<Readonly<Partial<Record<'total' | 'losses' | 'divergences', NdArray>>>>;
+  (...args: unknown[]): Promise<Readonly<{ total?: NdArray } & Record<'losses' | 'divergences', NdArray>>>;
+  release(): Promise<void>;
+}
+
+interface CurvatureProgram {
+  prepare(known: unknown, shapes: NdArray): Promise<(direction: NdArray) => Promise<NdArray>>;
   release(): Promise<void>;
 }
 
@@ -41,31 +50,39 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
     const [[lost, moved], pullback] = vjp((at: Tensor): [Tensor, Tensor] => [losses(at, data), divergences(at, data)], flat);
     return { total: pullback([ones(lost.shape), zeros(moved.shape)]), losses: lost, divergences: moved };
   });
-  const curvature = programOf((flat: Tensor, data: Data, direction: Tensor) => {
+  const curvature = staged(({ flat, data }: { flat: Tensor; data: Data }, direction: Tensor) => {
     const outputs = (at: Tensor): Tensor => each(agent.outputs, at, data);
     const [now, moving] = jvp(outputs, flat, direction);
     const bent = hvp((said: Tensor) => sum(vmap(agent.drift)(said, data)), now, moving);
     const [, pullback] = vjp(outputs, flat);
-    return { total: pullback(bent) };
-  });
+    return pullback(bent);
+  }) as unknown as CurvatureProgram;
   const evaluate = programOf((flat: Tensor, data: Data) => ({ losses: losses(flat, data), divergences: divergences(flat, data) }));
 
-  async function answer(program: Program, theta: Float32Array, data: HostOf<Data>, direction?: Float32Array): Promise<Answer> {
-    const vectors = direction ? [ndarray(direction)] : [];
+  async function answer(program: Program, theta: Float32Array, data: HostOf<Data>): Promise<Answer> {
     let total: Float32Array | undefined;
     const [lost, moved]: number[][] = [[], []];
     for (const some of tasksOf(data, tasksPerCall)) {
-      const part = await program(ndarray(theta), some, ...vectors);
+      const part = await program(ndarray(theta), some);
       if (part.total) total = addTo(total, part.total.data as Float32Array);
-      if (part.losses) lost.push(...part.losses.data);
-      if (part.divergences) moved.push(...part.divergences.data);
+      lost.push(...part.losses.data);
+      moved.push(...part.divergences.data);
     }
-    return { total, losses: Float32Array.from(lost), divergences: Float32Array.from(moved) };
+    return { ...(total ? { total } : {}), losses: Float32Array.from(lost), divergences: Float32Array.from(moved) };
   }
 
   return {
     gradient: (theta, data) => answer(gradient, theta, data),
-    curvature: (theta, data, direction) => answer(curvature, theta, data, direction),
+    async curvature(theta, data) {
+      const flat = ndarray(theta);
+      const products: Awaited<ReturnType<CurvatureProgram['prepare']>>[] = [];
+      for (const some of tasksOf(data, tasksPerCall)) products.push(await curvature.prepare({ flat, data: some }, flat));
+      return async (direction) => {
+        let total: Float32Array | undefined;
+        for (const product of products) total = addTo(total, (await product(ndarray(direction))).data as Float32Array);
+        return { total };
+      };
+    },
     evaluate: (theta, data) => answer(evaluate, theta, data),
     async release() {
       await Promise.all([gradient.release(), curvature.release(), evaluate.release()]);

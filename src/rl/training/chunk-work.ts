@@ -1,4 +1,3 @@
-import type { HostOf } from '../../graph/index.js';
 import type { Chunk } from '../../training/index.js';
 import { flushDenormals } from '../../training/denormals.js';
 import { streamKey } from '../../training/streams.js';
@@ -14,33 +13,39 @@ export interface ChunkWork {
   release(): Promise<void>;
 }
 
+/** What was collected on a chunk, and what was made of it. */
+interface Kept<Data> extends Collected<Data> {
+  curvature?: (direction: Float32Array) => Promise<Answer>;
+}
+
 /** What is collected on a chunk stays until the next iteration. Where it is not there, for a worker that takes another's place, it is collected again: to the same bits, as it follows from the question. */
 export function chunkWork<Theta, Data>({ agent, outer, seed, tasksPerCall }: AgentJob<Theta, Data>): ChunkWork {
   const like = agent.init(streamKey(seed, 'initial'));
   const actor = agent.actor();
   const programs = outer && chunkPrograms(agent, outer.loss, like, tasksPerCall);
-  const kept = new Map<number, Collected<Data>>();
+  const kept = new Map<number, Kept<Data>>();
   let iteration = -1;
   let ready: Promise<void> | undefined;
 
-  async function collected(question: TrainingQuestion, chunk: Chunk): Promise<Collected<Data>> {
+  async function keep(question: TrainingQuestion, chunk: Chunk): Promise<Kept<Data>> {
     if (question.iteration !== iteration) kept.clear();
     iteration = question.iteration;
     const known = kept.get(chunk.index);
     if (known) return known;
-    const fresh = await actor.collect(question.behaviour, drawTasks(agent.environment, iterationKey(seed, iteration), chunk));
+    const fresh: Kept<Data> = { ...(await actor.collect(question.behaviour, drawTasks(agent.environment, iterationKey(seed, iteration), chunk))) };
     kept.set(chunk.index, fresh);
     return fresh;
   }
 
   async function train(question: TrainingQuestion, chunk: Chunk): Promise<Answer> {
     if (!programs) throw new TypeError('A job without an outer rule cannot be trained.');
-    const { data, returns } = await collected(question, chunk);
-    const { kind, theta = question.behaviour } = question;
-    if (kind === 'collect') return { returns };
-    if (kind === 'gradient') return programs.gradient(theta, data as HostOf<Data>);
-    if (kind === 'curvature') return programs.curvature(theta, data as HostOf<Data>, question.direction!);
-    return programs.evaluate(theta, data as HostOf<Data>);
+    const own = await keep(question, chunk);
+    const { kind, behaviour, theta = behaviour, direction } = question;
+    if (kind === 'collect') return { returns: own.returns };
+    if (kind === 'gradient') return programs.gradient(theta, own.data);
+    if (kind === 'evaluate') return programs.evaluate(theta, own.data);
+    own.curvature ??= await programs.curvature(behaviour, own.data);
+    return own.curvature(direction!);
   }
 
   async function adapt({ stream, theta, rounds, recorded }: AdaptQuestion, chunk: Chunk): Promise<Answer> {

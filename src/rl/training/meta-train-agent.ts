@@ -45,7 +45,7 @@ export async function metaTrainAgent<Theta, Data>(options: MetaTrainAgentOptions
   const { agent, outer, iterations, metaBatchSize, seed, executor = inThisProcess(), validation, run, resume = false, signal, onEvent } = options;
   checkLoop(options);
   signal?.throwIfAborted();
-  const plan = planOf(options);
+  const plan = planOf(metaBatchSize, options.chunkSize, options.tasksPerCall ?? agent.tasksPerCall);
   const like = agent.init(streamKey(seed, 'initial'));
   const theta = ravel(like);
   const { environment, ...learned } = identityOf(agent, outer);
@@ -78,12 +78,9 @@ export async function metaTrainAgent<Theta, Data>(options: MetaTrainAgentOptions
 }
 
 /** @throws RangeError where `metaBatchSize` is not a whole number of at least 1, or another size not one from 1 to it. */
-function planOf({ metaBatchSize, ...chosen }: Pick<MetaTrainAgentOptions<never, never>, 'metaBatchSize' | 'chunkSize' | 'tasksPerCall'>): ChunkPlan {
+function planOf(metaBatchSize: number, chunkSize = Math.ceil(metaBatchSize / usualChunks), tasksPerCall = chunkSize): ChunkPlan {
   if (!Number.isInteger(metaBatchSize) || metaBatchSize < 1) throw new RangeError(`metaBatchSize must be a whole number of at least 1, got ${metaBatchSize}.`);
-  const { chunkSize = Math.ceil(metaBatchSize / usualChunks) } = chosen;
-  const { tasksPerCall = chunkSize } = chosen;
-  for (const [name, size] of Object.entries({ chunkSize, tasksPerCall })) {
-    if (!Number.isInteger(size) || size < 1 || size > metaBatchSize) throw new RangeError(`${name} must be a whole number from 1 to the metaBatchSize of ${metaBatchSize}, got ${size}.`);
-  }
+  if (!Number.isInteger(chunkSize) || chunkSize < 1 || chunkSize > metaBatchSize) throw new RangeError(`chunkSize must be a whole number from 1 to the metaBatchSize of ${metaBatchSize}, got ${chunkSize}.`);
+  if (!Number.isInteger(tasksPerCall) || tasksPerCall < 1) throw new RangeError(`tasksPerCall must be a whole number of at least 1, got ${tasksPerCall}.`);
   return { chunkSize, tasksPerCall: Math.min(tasksPerCall, chunkSize) };
 }

@@ -5,7 +5,7 @@ export type Question = TrainingQuestion | AdaptQuestion;
 
 /** Of the training tasks of an iteration, on what was collected on them with the parameters `behaviour`. */
 export interface TrainingQuestion {
-  /** How well did it go; what is the gradient of the objective at `theta`; the Hessian of the divergence at `theta` times `direction`; objective and divergence at `theta`. */
+  /** How well did it go; what is the gradient of the objective at `theta`; the Hessian of the divergence at `behaviour` times `direction`; objective and divergence at `theta`. */
   readonly kind: 'collect' | 'gradient' | 'curvature' | 'evaluate';
   /** Iterations done before this one; with the seed it fixes the tasks. */
   readonly iteration: number;

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compile } from '../../compile/index.js';
+import { ndarray, reshape, sum, unravelTensor, type HostOf, type Tensor } from '../../graph/index.js';
+import tinyAgent, { type TinyData, type TinyTheta } from '../../testing/tiny-agent.js';
+import { streamKey } from '../../training/streams.js';
+import { hvp, vmap } from '../../transform/index.js';
+import { chunkPrograms } from './chunk-programs.js';
+import { drawTasks, iterationKey } from './draw-tasks.js';
+
+const { agent, outer } = tinyAgent();
+const like = agent.init(streamKey(3, 'initial'));
+const theta = Float32Array.of(0.9, 0.7);
+const data = agent.actor().collect(theta, drawTasks(agent.environment, iterationKey(3, 0), { first: 0, count: 5 })).then((collected) => collected.data);
+const close = (value: number, wanted: number, tolerance: number): void => assert.ok(Math.abs(value - wanted) <= tolerance * Math.max(1, Math.abs(wanted)), `${value}, not ${wanted}`);
+
+test('the gradient is that of the sum of the objectives', async () => {
+  const programs = chunkPrograms(agent, outer.loss, like, 5);
+  const { total, losses } = await programs.gradient(theta, await data);
+  const sumAt = async (i: number, by: number): Promise<number> => (await programs.evaluate(theta.map((value, j) => (j === i ? value + by : value)), await data)).losses!.reduce((a, b) => a + b);
+  for (const i of [0, 1]) close(total![i], ((await sumAt(i, 0.01)) - (await sumAt(i, -0.01))) / 0.02, 0.01);
+  const evaluated = await programs.evaluate(theta, await data);
+  losses!.forEach((loss, i) => close(loss, evaluated.losses![i], 1e-5));
+  await programs.release();
+});
+
+test('where nothing has moved the divergence is zero, and its curvature the Hessian of the whole', async () => {
+  const programs = chunkPrograms(agent, outer.loss, like, 5);
+  const { divergences } = await programs.evaluate(theta, await data);
+  divergences!.forEach((divergence) => close(divergence, 0, 1e-6));
+  const whole = compile((flat: Tensor, own: TinyData, direction: Tensor) => {
+    const divergence = (at: Tensor): Tensor => sum(vmap((each: TinyData) => agent.drift(agent.outputs(unravelTensor<TinyTheta>(at, like), each), each))(own));
+    return reshape(hvp(divergence, flat, direction), [-1]);
+  });
+  const product = await programs.curvature(theta, await data);
+  for (const direction of [Float32Array.of(1, 0), Float32Array.of(-0.3, 2)]) {
+    const wanted = await whole(ndarray(theta), await data, ndarray(direction));
+    (await product(direction)).total!.forEach((value, i) => close(value, wanted.data[i], 1e-3));
+  }
+  await Promise.all([programs.release(), whole.release()]);
+});
+
+test('tasks may be taken a few at a time', async () => {
+  const [together, apart] = [chunkPrograms(agent, outer.loss, like, 5), chunkPrograms(agent, outer.loss, like, 2)];
+  const direction = Float32Array.of(1, 2);
+  const answers = await Promise.all([together, apart].map(async (programs) => [await programs.gradient(theta, await data), await (await programs.curvature(theta, await data))(direction)]));
+  const flat = answers.map((each) => each.flatMap(({ total, losses = [], divergences = [] }) => [...total!, ...losses, ...divergences]));
+  assert.equal(flat[1].length, 2 + 5 + 5 + 2);
+  flat[1].forEach((value, i) => close(value, flat[0][i], 1e-4));
+  await Promise.all([together.release(), apart.release()]);
+});
+
+test('data whose leaves differ in their tasks are refused', async () => {
+  const programs = chunkPrograms(agent, outer.loss, like, 2);
+  const whole = await data;
+  const odd = { ...whole, query: { ...whole.query, advantages: ndarray(new Float32Array(16), [4, 4]) } } as HostOf<TinyData>;
+  await assert.rejects(programs.evaluate(theta, odd), /one leading axis of tasks, but some has 5 there and some 4/);
+  await programs.release();
+});
