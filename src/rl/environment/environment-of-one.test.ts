@@ -98,3 +98,17 @@ test('observations of the wrong length and steps that give nothing are named, wi
 test('an environment without a horizon is refused', () => {
   assert.throws(() => environment({ ...plain, horizon: undefined as never }), /"plain" needs a horizon.*got undefined/);
 });
+
+test('a task that is not JSON is refused, with the part that is not', () => {
+  for (const [task, words] of [
+    [{ goal: Float32Array.of(1) }, 'task.goal is a Float32Array'],
+    [{ goals: [1, { x: NaN }] }, 'task.goals[1].x is NaN'],
+    [undefined, 'task is undefined'],
+    [{ way: () => 1 }, 'task.way is a function'],
+    [new Date(0), 'task is a Date'],
+  ] as const) {
+    const family = environment({ ...plain, sampleTask: (() => task) as never });
+    assert.throws(() => tasksOf(family, 1, 1), (error: Error) => error instanceof TypeError && error.message.endsWith(`but ${words}.`), words);
+  }
+  assert.deepEqual(tasksOf(environment({ ...plain, sampleTask: () => ({ a: [1, 'b', null, { c: true }], d: undefined }) }), 1, 1), [{ a: [1, 'b', null, { c: true }], d: undefined }]);
+});

@@ -2,6 +2,7 @@ import type { Json } from '../../training/index.js';
 import { checked } from './checked.js';
 import { EnvironmentError } from './complaint.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
+import { notJson } from './not-json.js';
 import { randomOf, type Random } from './random.js';
 import { widthOf, type Box, type Discrete, type Space } from './space.js';
 
@@ -65,7 +66,12 @@ export function environment<Task extends Json, State, Actions extends Space>(own
     actionSpace,
     horizon,
     description: { horizon, ...description },
-    sampleTask: (key) => own.sampleTask(randomOf(key)),
+    sampleTask(key) {
+      const task = own.sampleTask(randomOf(key));
+      const wrong = notJson(task, 'task');
+      if (wrong) throw new TypeError(`Environment "${name}": sampleTask must give JSON, as tasks are sent to workers and written down, but ${wrong}.`);
+      return task;
+    },
     make: (tasks) => sideBySide(own, tasks),
     kindOf,
     titleOf,
