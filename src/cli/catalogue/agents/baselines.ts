@@ -3,7 +3,7 @@ import { maml } from '../../../algorithms/index.js';
 import { told } from '../../../rl/environment/told.js';
 import { UsageError } from '../../failure.js';
 import { agentEntry } from './agent-entry.js';
-import { gradientSchedule, underTrustRegion } from './gradient.js';
+import { gradientSchedule, innerLoopOf, underTrustRegion } from './gradient.js';
 import { count, experience, innerLoop, surrogate, trustRegion } from './options.js';
 import { policyAndLoss } from './policy.js';
 
@@ -21,7 +21,7 @@ export const pretrainedEntry = agentEntry({
     return z.strictObject({ ...loop, surrogate, ...experience(environment, 1), ...trustRegion });
   },
   schedule: gradientSchedule,
-  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), innerSteps: none, innerLearningRate: options.innerLearningRate }), options),
+  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), ...innerLoopOf(options), innerSteps: none }), options),
 });
 
 export const oracleEntry = agentEntry({

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { anil, cavia, maml, metaSgd, type Algorithm } from '../../../algorithms/index.js';
+import { anil, cavia, maml, metaSgd, type Algorithm, type InnerLoop } from '../../../algorithms/index.js';
 import { toldBeside } from '../../../nn/index.js';
-import { adaptiveAgent } from '../../../rl/agents/adaptive.js';
-import type { EnvironmentFamily } from '../../../rl/environment/index.js';
-import { trpo } from '../../../rl/outer/index.js';
+import { adaptiveAgent, halvedAfterFirst, ppo, trpo, type EnvironmentFamily } from '../../../rl/index.js';
 import { agentEntry, anyAgent, type AgentSchedule, type BuiltAgent } from './agent-entry.js';
-import { count, experience, firstOrder, innerLoop, surrogate, trustRegion } from './options.js';
+import { clippedSteps, count, experience, firstOrder, innerLoop, surrogate, trustRegion } from './options.js';
 import { policyAndLoss } from './policy.js';
 import type { EnvironmentFacts } from '../environments/environment-entry.js';
 
 const finn = 'Finn, Abbeel and Levine 2017, section 5.3, arXiv:1703.03400';
+
+/** The inner loop of options. */
+export function innerLoopOf({ innerSteps, innerLearningRate, laterSteps }: { readonly innerSteps?: number; readonly innerLearningRate: number; readonly laterSteps: 'same' | 'half' }): InnerLoop {
+  return { innerSteps, innerLearningRate, ...(laterSteps === 'half' ? { innerOptimizer: halvedAfterFirst } : {}) };
+}
 
 /** Numbers of how steps become an agent. */
 interface Numbers {
@@ -38,7 +41,7 @@ export const mamlTrpoEntry = agentEntry({
   adapts: 'steps',
   options: (environment) => z.strictObject({ ...loop(environment), firstOrder }),
   schedule: gradientSchedule,
-  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options),
+  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), ...innerLoopOf(options), firstOrder: options.firstOrder }), options),
 });
 
 export const fomamlTrpoEntry = agentEntry({
@@ -48,7 +51,7 @@ export const fomamlTrpoEntry = agentEntry({
   adapts: 'steps',
   options: (environment) => z.strictObject(loop(environment)),
   schedule: gradientSchedule,
-  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: true }), options),
+  build: (options, family) => underTrustRegion(family, maml({ ...policyAndLoss(family, options), ...innerLoopOf(options), firstOrder: true }), options),
 });
 
 export const anilTrpoEntry = agentEntry({
@@ -58,7 +61,7 @@ export const anilTrpoEntry = agentEntry({
   adapts: 'steps',
   options: (environment) => z.strictObject({ ...loop(environment), firstOrder }),
   schedule: gradientSchedule,
-  build: (options, family) => underTrustRegion(family, anil({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options),
+  build: (options, family) => underTrustRegion(family, anil({ ...policyAndLoss(family, options), ...innerLoopOf(options), firstOrder: options.firstOrder }), options),
 });
 
 export const metaSgdTrpoEntry = agentEntry({
@@ -66,7 +69,11 @@ export const metaSgdTrpoEntry = agentEntry({
   about: 'maml-trpo that learns a step size for each parameter, too',
   source: 'Li, Zhou, Chen and Li 2017, section 4.3, arXiv:1707.09835',
   adapts: 'steps',
-  options: (environment) => z.strictObject({ ...loop(environment), firstOrder }),
+  options(environment) {
+    // Its steps are those that it learned.
+    const { laterSteps: _, ...own } = loop(environment);
+    return z.strictObject({ ...own, firstOrder });
+  },
   schedule: gradientSchedule,
   build: (options, family) => underTrustRegion(family, metaSgd({ ...policyAndLoss(family, options), innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options),
 });
@@ -80,6 +87,27 @@ export const caviaTrpoEntry = agentEntry({
   schedule: gradientSchedule,
   build({ contextSize, ...options }, family) {
     const { learner, loss } = policyAndLoss(family, options, contextSize);
-    return underTrustRegion(family, cavia({ learner: toldBeside(learner, contextSize), loss, innerSteps: options.innerSteps, innerLearningRate: options.innerLearningRate, firstOrder: options.firstOrder }), options);
+    return underTrustRegion(family, cavia({ learner: toldBeside(learner, contextSize), loss, ...innerLoopOf(options), firstOrder: options.firstOrder }), options);
+  },
+});
+
+export const prompEntry = agentEntry({
+  name: 'promp',
+  about: 'MAML with clipped steps in place of trust regions, a penalty on the first policies, and low variance curvature',
+  source: 'Rothfuss, Lee, Clavera, Asfour and Abbeel 2019, ProMP, algorithm 1, arXiv:1810.06784',
+  adapts: 'steps',
+  options: (environment) =>
+    z.strictObject({
+      ...innerLoop(environment),
+      surrogate,
+      penalty: z.number().min(0).max(1000).default(5e-4).describe('eta: what the divergence of policies before adapting from those that acted costs'),
+      ...experience(environment, 1),
+      ...clippedSteps({ clip: 0.3, epochs: 5 }),
+      firstOrder,
+    }),
+  schedule: gradientSchedule,
+  build({ episodes, discount, lambda, penalty, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
+    const algorithm = maml({ ...policyAndLoss(environment, options), ...innerLoopOf(options), firstOrder: options.firstOrder });
+    return { agent: anyAgent(adaptiveAgent({ environment, algorithm, episodes, discount, lambda, penalty })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
   },
 });

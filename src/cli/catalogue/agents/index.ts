@@ -1,6 +1,7 @@
 import type { AgentEntry } from './agent-entry.js';
 import { oracleEntry, pretrainedEntry, randomEntry } from './baselines.js';
-import { anilTrpoEntry, caviaTrpoEntry, fomamlTrpoEntry, mamlTrpoEntry, metaSgdTrpoEntry } from './gradient.js';
+import { anilTrpoEntry, caviaTrpoEntry, fomamlTrpoEntry, mamlTrpoEntry, metaSgdTrpoEntry, prompEntry } from './gradient.js';
+import { rl2Entry } from './memory.js';
 
 /** Every way of learning to act of the command line, in the order of their lists. */
 export const agentEntries: readonly AgentEntry[] = [
@@ -9,6 +10,8 @@ export const agentEntries: readonly AgentEntry[] = [
   anilTrpoEntry,
   metaSgdTrpoEntry,
   caviaTrpoEntry,
+  prompEntry,
+  rl2Entry,
   pretrainedEntry,
   oracleEntry,
   randomEntry,

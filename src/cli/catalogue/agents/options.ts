@@ -8,14 +8,18 @@ export const count = z.number().int().min(1);
 /** What is learned from steps, and by what policy. */
 export const experience = ({ hidden, discount }: EnvironmentFacts, lambda: number) => ({
   hidden: z.array(count.max(4096)).min(1).default([...hidden]).describe('the width of each hidden layer of the policy, such as 64,64'),
+  deviation: z.number().positive().max(100).default(1).describe('the standard deviation of numbers that are acted with, before training, in halves of their range'),
   discount: z.number().min(0).max(1).default(discount).describe('gamma: what a reward of the next step is worth now'),
   lambda: z.number().min(0).max(1).default(lambda).describe('of generalised advantages: 1 takes whole returns, 0 one step'),
 });
+
+const laterSteps = z.enum(['same', 'half']).default('half').describe('the size of steps after the first: the same, or half of it, as the authors of MAML test');
 
 /** The inner loop of policy gradients (Finn et al. 2017, appendix A.2). */
 export const innerLoop = ({ gradient }: EnvironmentFacts) => ({
   innerSteps: count.max(100).default(1).describe('policy-gradient steps of adaptation in training'),
   innerLearningRate: z.number().positive().max(100).default(gradient.innerLearningRate).describe('the size of these steps'),
+  laterSteps,
   episodes: count.max(10_000).default(gradient.episodes).describe('episodes of a task before each step, and after the last'),
 });
 
@@ -32,3 +36,11 @@ export const trustRegion = {
   solverIterations: count.max(1000).default(10).describe('conjugate gradients for the direction of a step'),
   damping: z.number().min(0).max(10).default(1e-5).describe('added to the curvature'),
 };
+
+/** The clipped steps of PPO (Schulman et al. 2017). */
+export const clippedSteps = ({ clip, epochs }: { readonly clip: number; readonly epochs: number }) => ({
+  outerLearningRate: z.number().positive().max(10).default(1e-3).describe('of Adam'),
+  epochs: count.max(1000).default(epochs).describe('steps of Adam on the episodes of an iteration'),
+  clip: z.number().positive().max(10).default(clip).describe('how far ratios of probabilities may go from 1 and still gain'),
+  maxDivergence: z.number().positive().max(100).default(0.1).describe('the mean KL divergence beyond which an epoch is taken back'),
+});

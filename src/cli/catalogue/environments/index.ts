@@ -1,5 +1,6 @@
 import { banditEntry, gaussianBanditEntry, mdpEntry } from './choices.js';
 import type { EnvironmentEntry } from './environment-entry.js';
+import { antDirectionEntry, halfCheetahDirectionEntry, halfCheetahVelocityEntry } from './locomotion.js';
 import { nav2dEntry, nav2dObstaclesEntry, nav2dSparseEntry } from './nav2d.js';
 import { ownEntry } from './own.js';
 import { cartPoleEntry, pendulumEntry } from './physics.js';
@@ -14,5 +15,8 @@ export const environmentEntries: readonly EnvironmentEntry[] = [
   banditEntry,
   gaussianBanditEntry,
   mdpEntry,
+  halfCheetahDirectionEntry,
+  halfCheetahVelocityEntry,
+  antDirectionEntry,
   ownEntry,
 ];

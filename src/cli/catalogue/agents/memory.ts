@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ppo, recurrentAgent } from '../../../rl/index.js';
+import type { EnvironmentFacts } from '../environments/environment-entry.js';
+import { agentEntry, anyAgent, type AgentSchedule } from './agent-entry.js';
+import { clippedSteps, count } from './options.js';
+
+/** A test has as many episodes as a trial in training, which the agent itself knows. */
+export const memorySchedule = ({ memory: { metaBatch, iterations, episodes } }: EnvironmentFacts): AgentSchedule => ({ metaBatch, iterations, testSteps: episodes - 1 });
+
+/** Trials, and how the rest of one is weighed. */
+export const trialOptions = ({ memory, discount }: EnvironmentFacts) => ({
+  episodes: count.max(1000).default(memory.episodes).describe('episodes of a trial, through which the agent remembers'),
+  trials: count.max(1000).default(1).describe('trials of each task in an iteration'),
+  discount: z.number().min(0).max(1).default(discount).describe('gamma, over the whole trial'),
+  lambda: z.number().min(0).max(1).default(0.9).describe('of generalised advantages, over the whole trial'),
+  valueWeight: z.number().min(0).max(1000).default(1).describe('what the squared error of values counts'),
+  entropyWeight: z.number().min(0).max(1000).default(0.01).describe('what the entropy of the actions counts'),
+});
+
+export const rl2Entry = agentEntry({
+  name: 'rl2',
+  about: 'RL squared: a recurrent policy that is told its actions and rewards, and remembers through the episodes of a trial',
+  source: 'Duan et al. 2016, RL squared, arXiv:1611.02779; Wang et al. 2016, arXiv:1611.05763',
+  adapts: 'memory',
+  options: (environment) => z.strictObject({ units: count.max(4096).default(48).describe('gated recurrent units of the memory'), ...trialOptions(environment), ...clippedSteps({ clip: 0.2, epochs: 5 }) }),
+  schedule: memorySchedule,
+  build({ units, lambda, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
+    return { agent: anyAgent(recurrentAgent({ ...options, environment, hidden: units, gaeLambda: lambda })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
+  },
+});
