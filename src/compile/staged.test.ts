@@ -42,6 +42,7 @@ test('the second stage leaves out what the first has done', async () => {
   const product = await two.prepare(known, ndarray(1));
   // Spoilt after it was prepared: a product that still looked at it would be NaN.
   const one = (await product(ndarray(1))).data[0];
+  assert.equal(product.bytes, 4, 'the sum alone is held');
   (known.data as Float32Array).fill(NaN);
   assert.equal((await product(ndarray(2))).data[0], 2 * one);
   await two.release();

@@ -1,17 +1,24 @@
+import type { NdArray } from '../graph/ndarray.js';
 import { lift, type TensorLike } from '../graph/primitives/leaves.js';
 import type { Tensor } from '../graph/tensor.js';
 import { leavesOf, unflatten } from '../graph/tree.js';
 import { ancestors, rewrite } from '../graph/walk.js';
 import { compile, type CompileOptions, type HostArguments, type HostResult } from './compile.js';
 import { simplify } from './simplify/index.js';
-import type { NdArray } from '../graph/ndarray.js';
 
 /** A function of what is known early and what comes often, as two programs. */
 export interface Staged<K, V, R> {
-  /** Works out all that `varying` has no part in. Of `varying` only the shapes are looked at. The function that it gives may be called as often as wanted, and holds what was worked out. */
-  prepare(...args: HostArguments<[known: K, varying: V]>): Promise<(...args: HostArguments<[varying: V]>) => Promise<HostResult<R>>>;
+  /** Works out all that `varying` has no part in. Of `varying` only the shapes are looked at. */
+  prepare(...args: HostArguments<[known: K, varying: V]>): Promise<Prepared<V, R>>;
   /** Frees all programs. */
   release(): Promise<void>;
+}
+
+/** The rest of a function, to be called as often as wanted. */
+export interface Prepared<V, R> {
+  (...args: HostArguments<[varying: V]>): Promise<HostResult<R>>;
+  /** What was worked out, and is held for as long as this is. */
+  readonly bytes: number;
 }
 
 /**
@@ -29,7 +36,8 @@ export function staged<K, V, R>(f: (known: K, varying: V) => R, options: Compile
   return {
     async prepare(known, shapes) {
       const still = await first(known, shapes);
-      return (varying) => second(known, still, varying);
+      const bytes = still.reduce((sum, { data }) => sum + data.byteLength, 0);
+      return Object.assign((...varying: HostArguments<[V]>) => second(known, still, ...varying), { bytes });
     },
     async release() {
       await Promise.all([first.release(), second.release()]);

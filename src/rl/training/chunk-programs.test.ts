@@ -50,6 +50,13 @@ test('tasks may be taken a few at a time', async () => {
   await Promise.all([together.release(), apart.release()]);
 });
 
+test('where what products share would take too much memory it is not held, and the bits are the same', async () => {
+  const [holding, lean] = [chunkPrograms(agent, outer.loss, like, 2), chunkPrograms(agent, outer.loss, like, 2, 1)];
+  const [held, anew] = [await holding.curvature(theta, await data), await lean.curvature(theta, await data)];
+  for (const direction of [Float32Array.of(1, 2), Float32Array.of(-3, 0.1)]) assert.deepEqual(await anew(direction), await held(direction));
+  await Promise.all([holding.release(), lean.release()]);
+});
+
 test('data whose leaves differ in their tasks are refused', async () => {
   const programs = chunkPrograms(agent, outer.loss, like, 2);
   const whole = await data;

@@ -15,10 +15,7 @@ import { tasksOf } from './task-slices.js';
 export interface ChunkPrograms<Data> {
   /** The sum over the tasks of the gradient of the objective, with objective and divergence of each. */
   gradient(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
-  /**
-   * The Hessian of the sum of the divergences where the agent has not moved, ready to be multiplied by directions: that in its outputs, pulled back, as the gradient in them is zero there. What it
-   * holds is about as much as all that the agent works out on the data.
-   */
+  /** The Hessian of the sum of the divergences where the agent has not moved, ready to be multiplied by directions: that in its outputs, pulled back, as the gradient in them is zero there. */
   curvature(theta: Float32Array, data: HostOf<Data>): Promise<(direction: Float32Array) => Promise<Answer>>;
   /** Objective and divergence of each task. */
   evaluate(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
@@ -32,12 +29,21 @@ interface Program {
 }
 
 interface CurvatureProgram {
-  prepare(known: unknown, shapes: NdArray): Promise<(direction: NdArray) => Promise<NdArray>>;
+  prepare(known: unknown, shapes: NdArray): Promise<Product>;
   release(): Promise<void>;
 }
 
-/** @param like theta on the host, for its structure. */
-export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: OuterLoss, like: HostOf<Theta>, tasksPerCall: number): ChunkPrograms<Data> {
+interface Product {
+  (direction: NdArray): Promise<NdArray>;
+  readonly bytes: number;
+}
+
+
+/**
+ * @param like theta on the host, for its structure.
+ * @param mostHeld what all products of a chunk's curvature share is held up to so many bytes; of further tasks it is worked out for each product, to the same bits.
+ */
+export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: OuterLoss, like: HostOf<Theta>, tasksPerCall: number, mostHeld = 192 * 2 ** 20): ChunkPrograms<Data> {
   /** f of each task. */
   const each = <R>(f: (theta: Theta, own: Data) => R, flat: Tensor, data: Data): R => {
     const theta = unravelTensor<Theta>(flat, like);
@@ -75,11 +81,17 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
     gradient: (theta, data) => answer(gradient, theta, data),
     async curvature(theta, data) {
       const flat = ndarray(theta);
-      const products: Awaited<ReturnType<CurvatureProgram['prepare']>>[] = [];
-      for (const some of tasksOf(data, tasksPerCall)) products.push(await curvature.prepare({ flat, data: some }, flat));
+      const calls: (() => Product | Promise<Product>)[] = [];
+      let held = 0;
+      for (const some of tasksOf(data, tasksPerCall)) {
+        const prepare = (): Promise<Product> => curvature.prepare({ flat, data: some }, flat);
+        const product = held < mostHeld ? await prepare() : undefined;
+        held += product?.bytes ?? 0;
+        calls.push(product ? () => product : prepare);
+      }
       return async (direction) => {
         let total: Float32Array | undefined;
-        for (const product of products) total = addTo(total, (await product(ndarray(direction))).data as Float32Array);
+        for (const call of calls) total = addTo(total, (await (await call())(ndarray(direction))).data as Float32Array);
         return { total };
       };
     },
