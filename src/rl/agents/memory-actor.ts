@@ -2,7 +2,7 @@ import { compile } from '../../compile/index.js';
 import { ndarray, type HostOf, type Tensor } from '../../graph/index.js';
 import { unravel } from '../../training/ravel.js';
 import type { Actor, Adaptation, DrawnTask } from '../agent.js';
-import type { EnvironmentFamily, Episode } from '../environment/index.js';
+import { checked, type EnvironmentFamily, type Episode } from '../environment/index.js';
 import type { Distribution } from '../policies/index.js';
 import type { Senses } from './senses.js';
 import type { Said } from './trial-loss.js';
@@ -26,7 +26,8 @@ export interface MemoryActorOptions<Theta, Data> {
 
 /** An actor that adapts by remembering: a memory that is kept through a trial and begins anew with each. */
 export function memoryActor<Theta, Data>(options: MemoryActorOptions<Theta, Data>): Actor<Data> {
-  const { environment, distribution, senses, trials, like, memory: size, dataOf } = options;
+  const environment = checked(options.environment);
+  const { distribution, senses, trials, like, memory: size, dataOf } = options;
   const step = compile(options.step);
 
   const play = async (flat: Float32Array, tasks: readonly DrawnTask[], episodes: number): Promise<Trials> => {

@@ -1,4 +1,4 @@
-import { add, broadcastTo, concat, mul, ndarray, tanh, tensor, type HostOf, type Tensor } from '../../graph/index.js';
+import { add, broadcastTo, concat, mul, ndarray, relu, tensor, type HostOf, type Tensor } from '../../graph/index.js';
 import { learner, mlp, type Learner, type MlpOptions, type MlpParams } from '../../nn/index.js';
 import type { Box, Space } from '../environment/index.js';
 import { categorical } from './categorical.js';
@@ -13,6 +13,7 @@ export interface Policy<P = PolicyParams> extends Learner<P> {
   readonly distribution: Distribution;
 }
 
+/** Hidden layers are two of 100 with relu where nothing else is said, as in Finn et al. 2017. */
 export interface MlpPolicyOptions extends Pick<MlpOptions, 'hidden' | 'activation' | 'initialiser'> {
   /** The standard deviation of continuous actions before training, in units of half the range that the space gives them, above 0. Default 1. */
   readonly deviation?: number;
@@ -29,7 +30,7 @@ export function distributionFor(space: Space): Distribution {
  * @param inputs values of an observation.
  * @throws RangeError where `deviation` is not a finite number above 0.
  */
-export function mlpPolicy(inputs: number, space: Space, { deviation = 1, hidden = [100, 100], activation = tanh, initialiser }: MlpPolicyOptions = {}): Policy {
+export function mlpPolicy(inputs: number, space: Space, { deviation = 1, hidden = [100, 100], activation = relu, initialiser }: MlpPolicyOptions = {}): Policy {
   const distribution = distributionFor(space);
   const network = mlp({ inputs, outputs: space.kind === 'box' ? space.size : space.count, hidden, activation, initialiser });
   if (space.kind === 'discrete') return { ...network, distribution } as Policy;
