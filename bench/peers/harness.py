@@ -49,7 +49,7 @@ def main(peer, formulations, build):
         "workload": options.workload,
         "threads": options.threads,
         "processes": 1,
-        "unit": "iteration" if options.workload.startswith(("sin", "melu")) else "task",
+        "unit": unit_of(options.workload),
     }
     result = {**about, "check": check()}
     started = time.perf_counter()
@@ -67,6 +67,12 @@ def main(peer, formulations, build):
             _print({**result, **_measure(step, float(words[1]))})
         elif words:
             _print({"error": f"Unknown request '{line.strip()}'; write 'go SECONDS' or 'quit'.", "peer": peer})
+
+
+def unit_of(workload):
+    if workload.endswith("steps"):
+        return "1000 steps"
+    return "iteration" if workload.startswith(("sin", "melu", "maml-trpo")) else "task"
 
 
 def _set_threads(threads):

@@ -35,6 +35,11 @@ def mlp(p, x):
     return torch.addmm(p[5], h, p[4])
 
 
+def trpo_params():
+    """[weight (in, out), bias] * 3 + [log_deviation (2)]."""
+    return [_tensor(layer[k]) for layer in w.trpo_params() for k in ("weight", "bias")] + [torch.zeros(2)]
+
+
 def melu_params():
     """[items (10507, 16), genres (26, 8)] + [weight (in, out), bias] * 3."""
     tables, layers = w.melu_params()

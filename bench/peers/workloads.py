@@ -62,6 +62,28 @@ weights and through the adaptation to the embeddings. There is no update.
     layers[l].weight (in, out)      v(87 + l, i) sqrt(3 / in)         l = 0, 1, 2; in = 26, 64, 64; out = 64, 64, 1
     layers[l].bias   (out)          0.1 v(90 + l, i)
 
+Workloads `nav2d-steps`, `half-cheetah-steps`: 1000 steps of environments in all, actions drawn before; how many environments are side by side is each program's own choice. Points of
+nav2d have the goals below and start at the origin; the cheetah is Gymnasium's HalfCheetah-v5 (episodes of 1000 steps, 5 frames a step, 0.1 a squared action). The actions are those of 1000
+/ rows steps of `rows` environments, over and over. `check`: loss is the mean reward of the first 10 steps from rest (the cheetah: one, without noise at the start; nav2d: 200 points, goal i for row
+i), gradientNorm the length of all observations after them.
+
+    goals         (200, 2)          0.5 v(100, i)
+    actions       (1000 / rows, rows, width)    c v(101, i)      c = 0.1 and width = 2 (nav2d), 1 and 6 (cheetah); float32
+
+Workload `maml-trpo-1`: an iteration of MAML with TRPO on nav2d (horizon 100, ends within 0.01 of the goal) from the parameters below: 20 tasks, goals uniform in [-0.5, 0.5]^2; 20 episodes each
+with a Gaussian MLP 2-100-100-2, ReLU, whose log-deviations are parameters, both in units of 0.1; advantages are returns (discount 0.99) less the linear baseline of Duan et al. 2016, standardised for each task; one
+inner step of 0.1 on minus the mean of pi(a) / pi_then(a) times advantage; 20 episodes with what it makes; of these the exact gradient of the same surrogate through the inner step, 10
+iterations of conjugate gradients on exact products with the Hessian of KL(then || now) plus 1e-5, a step of the length that a quadratic of that KL allows for 0.01, shortened by 0.8 until the surrogate is smaller and KL
+at most 0.01, 15 times at most. Tasks and noise are each program's own draws. `check` has rows of experience instead of episodes:
+
+    layers[l].weight (in, out)      v(110 + l, i) sqrt(3 / in)        l = 0, 1, 2; in = 2, 100, 100; out = 100, 100, 2
+    layers[l].bias   (out)          0.1 v(120 + l, i)                 log-deviations 0
+    observations  (2, 20, 2000, 2)  0.5 v(130, i)                     support, then query, of each task
+    actions       (2, 20, 2000, 2)  0.1 v(131, i)
+    means then    (2, 20, 2000, 2)  0.01 v(132, i)                    log-deviations then: ln 0.1 + 0.1 v(133, i), (2, 20, 1, 2)
+    advantages    (2, 20, 2000)     v(134, i)
+    mask          (2, 20, 2000)     1 in the first 100 - floor(50 u(135, e)) of the 100 rows of episode e of all 800, else 0
+
 `check` of a result is {loss, gradientNorm}: the query loss (mean over tasks) and the Euclidean norm of its
 meta-gradient over all parameters, both at the initial parameters.
 """
@@ -70,13 +92,16 @@ import math
 
 import numpy as np
 
-WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "proto-1", "reptile-5", "melu-1")
+WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "proto-1", "reptile-5", "melu-1", "nav2d-steps", "half-cheetah-steps", "maml-trpo-1")
 
 SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
 OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5
 REPTILE_BATCH, REPTILE_STRIDE, REPTILE_ADAM = 10, 49, {"lr": 1e-3, "betas": (0.0, 0.999), "eps": 1e-8}
 MELU_USERS, MELU_SHOTS, MELU_QUERIES, MELU_LEARNING_RATE = 32, 20, 10, 0.1
 MELU_ITEMS, MELU_GENRES, MELU_SLOTS = 10506, 25, 12
+STEPS, CHECK_STEPS, NAV2D_ROWS = 1000, 10, 200
+TRPO_TASKS, TRPO_EPISODES, TRPO_HORIZON, TRPO_DISCOUNT, TRPO_LEARNING_RATE = 20, 20, 100, 0.99, 0.1
+TRPO_UNIT, TRPO_SOLVER_ITERATIONS, TRPO_DAMPING, TRPO_DIVERGENCE, HALF_LOG_TAU = 0.1, 10, 1e-5, 0.01, 0.5 * math.log(math.tau)
 ADAM = {"lr": 1e-3, "b1": 0.9, "b2": 0.999, "eps": 1e-8}
 
 
@@ -185,3 +210,41 @@ def omni_params():
     weight = signed(70, (c, OMNI_WAYS)) * math.sqrt(3 / c)
     bias = 0.1 * signed(71, (OMNI_WAYS,))
     return {"blocks": blocks, "head": {"weight": weight.astype(np.float32), "bias": bias.astype(np.float32)}}
+
+
+def nav2d_goals():
+    """(200, 2) within 0.5 of the origin in x and y."""
+    return (0.5 * signed(100, (NAV2D_ROWS, 2))).astype(np.float32)
+
+
+def step_actions(rows, width):
+    """The actions of 1000 steps in all of `rows` environments, at least the first 10 steps, (steps, rows, width)."""
+    scale = 0.1 if width == 2 else 1.0
+    return (scale * signed(101, (max(STEPS // rows, CHECK_STEPS), rows, width))).astype(np.float32)
+
+
+def trpo_params():
+    """[{weight (in, out), bias (out)}] of the MLP 2-100-100-2."""
+    sizes = (2, 100, 100, 2)
+    return [
+        {
+            "weight": (signed(110 + l, sizes[l : l + 2]) * math.sqrt(3 / sizes[l])).astype(np.float32),
+            "bias": (0.1 * signed(120 + l, sizes[l + 1 : l + 2])).astype(np.float32),
+        }
+        for l in range(3)
+    ]
+
+
+def trpo_data():
+    """The rows of support and query of all tasks, float32: observations, actions, means (20, 2000, 2), log_deviation (20, 1, 2), advantages and mask (20, 2000)."""
+    rows = (2, TRPO_TASKS, TRPO_EPISODES * TRPO_HORIZON)
+    length = TRPO_HORIZON - np.floor(50 * uniform(135, (2, TRPO_TASKS, TRPO_EPISODES, 1)))
+    made = {
+        "observations": 0.5 * signed(130, (*rows, 2)),
+        "actions": TRPO_UNIT * signed(131, (*rows, 2)),
+        "means": 0.1 * TRPO_UNIT * signed(132, (*rows, 2)),
+        "log_deviation": math.log(TRPO_UNIT) + 0.1 * signed(133, (2, TRPO_TASKS, 1, 2)),
+        "advantages": signed(134, rows),
+        "mask": (np.arange(TRPO_HORIZON) < length).reshape(rows),
+    }
+    return tuple({name: values[part].astype(np.float32) for name, values in made.items()} for part in (0, 1))

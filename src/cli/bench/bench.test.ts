@@ -8,7 +8,8 @@ import { present } from './present.js';
 import { meluInputs, meluParameters } from './melu-inputs.js';
 import { MeasuringProgram, ProgramFailure } from './program.js';
 import type { Placing, RaceResult } from './race.js';
-import { workload, workloadNames } from './workloads.js';
+import { trpoInputs, trpoParameters } from './trpo-inputs.js';
+import { workload, workloadNames, type WorkloadName } from './workloads.js';
 
 /** A program in JavaScript that speaks the protocol. */
 const program = (code: string): MeasuringProgram => new MeasuringProgram(process.execPath, ['-e', code]);
@@ -34,9 +35,11 @@ describe('the inputs of the workloads', () => {
       'p = w.omni_params()',
       'mx, my = w.melu_data()',
       'tables, layers = w.melu_params()',
+      'played, (known, asked) = w.trpo_params(), w.trpo_data()',
       'total = lambda a: float(a.astype("float64").sum())',
       'print(json.dumps([total(sx), total(qy), total(ox), total(rx), total(w.sin_params()[1]["weight"]), total(p["blocks"][2]["conv"]["kernel"]), total(p["head"]["bias"]),',
-      '  total(mx[:, :20]), total(my[:, 20:]), total(mx[:, 20:, 3:] * np.arange(12)), total(tables[0]), total(layers[1]["weight"])]))',
+      '  total(mx[:, :20]), total(my[:, 20:]), total(mx[:, 20:, 3:] * np.arange(12)), total(tables[0]), total(layers[1]["weight"]),',
+      '  total(played[1]["weight"]), total(known["observations"]), total(asked["mask"]), sum(total(asked[name]) for name in ("actions", "means", "advantages")) + 2000 * total(asked["log_deviation"])]))',
     ].join('\n');
     let printed: string;
     try {
@@ -51,6 +54,8 @@ describe('the inputs of the workloads', () => {
     const [users, melu] = [meluInputs(), meluParameters()];
     const genres = users.query.x.data.map((value, i) => (i % 15 < 3 ? 0 : value * ((i % 15) - 3)));
     own.push(...[users.support.x, users.query.y, { data: genres }, melu.encoder.items.table, melu.inner.blocks[1].dense.weight].map(total));
+    const [policy, played] = [trpoParameters(), trpoInputs()];
+    own.push(...[policy.blocks[1].dense.weight, played.support[0].x, played.query.mask!, played.query.y].map(total));
     (JSON.parse(printed) as number[]).forEach((expected, i) => assert.ok(Math.abs(own[i] - expected) < 1e-6 * Math.max(1, Math.abs(expected)), `${i}: ${own[i]} and ${expected}`));
   });
 
@@ -63,18 +68,23 @@ describe('workloads', () => {
   it('are read from their names', () => {
     assert.deepEqual(workloadNames.map((name) => workload(name)).map(({ innerSteps, firstOrder, unit }) => [innerSteps, firstOrder, unit]), [
       [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'iteration'],
+      [0, false, '1000 steps'], [0, false, '1000 steps'], [1, false, 'iteration'],
     ]);
   });
 
   it('are given to the peers that know them', () => {
-    const names = (name: 'omni-1' | 'proto-1' | 'melu-1') => peerContenders('python3', workload(name)).map((peer) => peer.name);
+    const names = (name: WorkloadName) => peerContenders('python3', workload(name)).map((peer) => peer.name);
     assert.deepEqual(names('omni-1'), ['torch-loop', 'torch-func', 'torch-compile', 'jax']);
     assert.deepEqual(names('proto-1'), ['torch-loop']);
     assert.deepEqual(names('melu-1'), ['torch-loop', 'torch-batched', 'torch-func', 'torch-compile']);
+    assert.deepEqual(names('nav2d-steps'), ['gymnasium', 'gymnasium-sync', 'gymnasium-batched']);
+    assert.deepEqual(names('half-cheetah-steps'), ['gymnasium', 'gymnasium-sync']);
+    assert.deepEqual(names('maml-trpo-1'), ['torch-loop', 'torch-batched']);
   });
 
-  it('of independent tasks may be spread over processes, iterations may not', () => {
+  it('of independent tasks and environments may be spread over processes, iterations may not', () => {
     assert.deepEqual(executorsFor(workload('omni-1'), 2), [{ processes: 1, threads: 2 }, { processes: 2, threads: 1 }]);
+    assert.deepEqual(executorsFor(workload('nav2d-steps'), 2), [{ processes: 1, threads: 2 }, { processes: 2, threads: 1 }]);
     assert.deepEqual(executorsFor(workload('sin-1'), 2), [{ processes: 1, threads: 2 }, { processes: 1, threads: 1 }]);
     assert.deepEqual(executorsFor(workload('omni-1'), 1), [{ processes: 1, threads: 1 }]);
   });

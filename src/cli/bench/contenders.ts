@@ -21,6 +21,8 @@ interface Peer extends Pick<Contender, 'name' | 'title' | 'formulation'> {
   readonly file: string;
   /** The workloads that it is written for. Default: MAML's of sinusoids and images. */
   readonly kinds?: readonly Workload['kind'][];
+  /** The only ones of these that it knows. Default: all. */
+  readonly only?: readonly Workload['name'][];
 }
 
 /** The usual ways, and beside them the fastest that we found. */
@@ -33,6 +35,11 @@ const peers: readonly Peer[] = [
   { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_func.py', formulation: 'compile' },
   { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_melu.py', formulation: 'compile', kinds: ['melu'] },
   { name: 'jax', title: 'JAX jit', file: 'jax_jit.py' },
+  { name: 'gymnasium', title: 'Gymnasium, one environment', file: 'gymnasium_steps.py', formulation: 'single', kinds: ['steps'] },
+  { name: 'gymnasium-sync', title: 'Gymnasium, SyncVectorEnv', file: 'gymnasium_steps.py', formulation: 'sync', kinds: ['steps'] },
+  { name: 'gymnasium-batched', title: 'Gymnasium, batched by hand', file: 'gymnasium_steps.py', formulation: 'batched', kinds: ['steps'], only: ['nav2d-steps'] },
+  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_trpo.py', formulation: 'loop', kinds: ['trpo'] },
+  { name: 'torch-batched', title: 'PyTorch, batched by hand', file: 'torch_trpo.py', formulation: 'batched', kinds: ['trpo'] },
 ];
 
 /** This library, measured through the same protocol as its peers. */
@@ -41,10 +48,10 @@ export function ownContender(): Contender {
 }
 
 /** The Python programs of bench/peers that know a workload. */
-export function peerContenders(python: string, { kind }: Workload): Contender[] {
+export function peerContenders(python: string, { kind, name: workload }: Workload): Contender[] {
   const folder = new URL('../../../bench/peers/', import.meta.url);
   return peers
-    .filter(({ kinds = ['sin', 'omni'] }) => kinds.includes(kind))
+    .filter(({ kinds = ['sin', 'omni'], only = [workload] }) => kinds.includes(kind) && only.includes(workload))
     .map(({ name, title, formulation, file }) => ({ name, title, formulation, command: python, script: fileURLToPath(new URL(file, folder)) }));
 }
 
@@ -53,13 +60,13 @@ export const installCommand =
   'python3 -m venv .venv && .venv/bin/pip install -r bench/peers/requirements.txt, then metalearn bench --peers --python .venv/bin/python';
 
 /**
- * The ways to use `cores`. An iteration ends in one update, so it is one process's work; tasks are independent of each other
- * and can be spread over processes, whose rates add.
+ * The ways to use `cores`. An iteration ends in one update, so it is one process's work; tasks and environments are independent of
+ * each other and can be spread over processes, whose rates add.
  */
 export function executorsFor({ unit }: Workload, cores: number): Executor[] {
   const all: Executor[] = [
     { processes: 1, threads: cores },
-    unit === 'task' ? { processes: cores, threads: 1 } : { processes: 1, threads: 1 },
+    unit === 'iteration' ? { processes: 1, threads: 1 } : { processes: cores, threads: 1 },
   ];
   return cores === 1 ? all.slice(0, 1) : all;
 }

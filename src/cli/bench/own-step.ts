@@ -9,8 +9,10 @@ import { gradientProgram, stepProgram } from '../../training/programs.js';
 import { ravel } from '../../training/ravel.js';
 import { versions } from '../../training/versions.js';
 import { untyped, type AnyAlgorithm } from '../catalogue/algorithm-entry.js';
+import { environmentSteps } from './environment-steps.js';
 import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters } from './inputs.js';
 import { meluFields, meluInputs, meluParameters } from './melu-inputs.js';
+import { trpoIteration } from './trpo-iteration.js';
 import { workload, type Workload, type WorkloadName } from './workloads.js';
 
 /** A workload, ready to be timed. */
@@ -18,20 +20,28 @@ export interface Prepared {
   step(): Promise<void>;
   /** The query loss and the norm of the meta-gradient at the initial parameters. */
   check(): Promise<{ loss: number; gradientNorm: number }>;
+  /** How it is done. */
+  readonly formulation: string;
   readonly version: string;
   readonly unit: Workload['unit'];
 }
+
+/** What a workload says of itself; it is one compiled program unless it says otherwise. */
+export type Measurable = Pick<Prepared, 'step' | 'check'> & Partial<Pick<Prepared, 'formulation'>>;
+
+type Making = (workload: Workload, threads: number) => Measurable | Promise<Measurable>;
+
+const making: Readonly<Record<Workload['kind'], Making>> = { sin: sinusoids, melu, omni: omniglot, proto: omniglot, reptile: omniglot, steps: environmentSteps, trpo: trpoIteration };
 
 /** Builds a workload from the programs that meta-training itself runs. */
 export async function prepare(name: WorkloadName, threads: number): Promise<Prepared> {
   const chosen = workload(name);
   const { metalearn: version } = await versions();
-  const make = chosen.kind === 'sin' ? sinusoids : chosen.kind === 'melu' ? melu : omniglot;
-  return { ...make(chosen, threads), version, unit: chosen.unit };
+  return { formulation: 'one compiled program', ...(await making[chosen.kind](chosen, threads)), version, unit: chosen.unit };
 }
 
 /** 25 tasks and the update of Adam in one program; each step goes on from the last. */
-function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
+function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Measurable {
   const learner = mlp({ inputs: 1, hidden: [40, 40], outputs: 1 });
   const algorithm = maml({ learner, loss: meanSquaredError, innerSteps, innerLearningRate: 0.01, firstOrder });
   const like = sinusoidParameters();
@@ -58,13 +68,13 @@ function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Pick<
 }
 
 /** The gradient of the objective on one task of images. */
-function omniglot(chosen: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
+function omniglot(chosen: Workload, threads: number): Measurable {
   const { algorithm, like } = onImages(chosen);
   return gradientOf(algorithm, like, omniglotInputs(), 1, threads);
 }
 
 /** The gradient of the objective of 32 users. */
-function melu({ innerSteps }: Workload, threads: number): Pick<Prepared, 'step' | 'check'> {
+function melu({ innerSteps }: Workload, threads: number): Measurable {
   const learner = mlp({ inputs: 26, hidden: [64, 64], outputs: 1 });
   const algorithm = onFeatures(fieldsEncoder(meluFields), maml({ learner, loss: meanSquaredError, innerSteps, innerLearningRate: 0.1 }));
   const users = meluInputs();
@@ -72,7 +82,7 @@ function melu({ innerSteps }: Workload, threads: number): Pick<Prepared, 'step' 
 }
 
 /** The mean gradient of tasks, which have an axis of their own where they are several. */
-function gradientOf(algorithm: AnyAlgorithm, like: unknown, tasks: HostTask, count: number, threads: number): Pick<Prepared, 'step' | 'check'> {
+function gradientOf(algorithm: AnyAlgorithm, like: unknown, tasks: HostTask, count: number, threads: number): Measurable {
   const theta = flatten(like);
   const keys: NdArray = { data: new Int32Array(2 * count), shape: count > 1 ? [count, 2] : [2], dtype: 'int32' };
   const run = compile(gradientProgram(algorithm, like as never, count > 1), { threads });

@@ -19,13 +19,13 @@ const { values: options } = parseArgs({
 const name = workloadNames.find((known) => known === options.workload);
 if (name === undefined) throw new RangeError(`--workload must be one of ${workloadNames.join(', ')}, got ${options.workload}.`);
 
-const { step, check, version, unit } = await prepare(name, Number(options.threads));
+const { step, check, version, unit, formulation } = await prepare(name, Number(options.threads));
 await step();
 const startup_s = (performance.now() - loaded) / 1000;
 const about = {
   peer: 'metalearn',
   version,
-  formulation: 'one compiled program',
+  formulation,
   workload: name,
   threads: Number(options.threads),
   processes: 1,

@@ -1,23 +1,34 @@
 /** The names of section "Measured" in the README: what is timed, and against what. */
-export const workloadNames = ['sin-1', 'sin-5', 'omni-1', 'omni-5', 'omni-1-first', 'omni-5-first', 'proto-1', 'reptile-5', 'melu-1'] as const;
+export const workloadNames = [
+  'sin-1', 'sin-5', 'omni-1', 'omni-5', 'omni-1-first', 'omni-5-first', 'proto-1', 'reptile-5', 'melu-1', 'nav2d-steps', 'half-cheetah-steps', 'maml-trpo-1',
+] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export interface Workload {
   readonly name: WorkloadName;
-  /** `sin`, `omni` and `melu` are MAML; `proto` and `reptile` have the learner and the images of `omni`. */
-  readonly kind: 'sin' | 'omni' | 'proto' | 'reptile' | 'melu';
+  /** `sin`, `omni` and `melu` are MAML; `proto` and `reptile` have the learner and the images of `omni`; `steps` steps an environment, `trpo` plays and learns. */
+  readonly kind: 'sin' | 'omni' | 'proto' | 'reptile' | 'melu' | 'steps' | 'trpo';
   /** Inner steps; of `proto`, which makes none, the shots. */
   readonly innerSteps: number;
   readonly firstOrder: boolean;
   /** What one measured step does. */
-  readonly unit: 'iteration' | 'task';
+  readonly unit: 'iteration' | 'task' | '1000 steps';
   readonly title: string;
 }
+
+/** Those that are not gradients of given tasks. */
+const played: Readonly<Partial<Record<WorkloadName, Workload>>> = {
+  'nav2d-steps': { name: 'nav2d-steps', kind: 'steps', innerSteps: 0, firstOrder: false, unit: '1000 steps', title: 'environment steps, nav2d' },
+  'half-cheetah-steps': { name: 'half-cheetah-steps', kind: 'steps', innerSteps: 0, firstOrder: false, unit: '1000 steps', title: 'environment steps, HalfCheetah' },
+  'maml-trpo-1': { name: 'maml-trpo-1', kind: 'trpo', innerSteps: 1, firstOrder: false, unit: 'iteration', title: 'MAML-TRPO on nav2d, 1 step' },
+};
 
 const titles = { sin: 'sinusoids', omni: 'Omniglot conv4', proto: 'Omniglot conv4, ProtoNet', reptile: 'Omniglot conv4, Reptile', melu: 'MovieTweetings, MeLU of 32 users' };
 
 export function workload(name: WorkloadName): Workload {
-  const [kind, steps, order] = name.split('-') as [Workload['kind'], string, string | undefined];
+  const known = played[name];
+  if (known) return known;
+  const [kind, steps, order] = name.split('-') as [keyof typeof titles, string, string | undefined];
   const innerSteps = Number(steps);
   const firstOrder = order === 'first';
   const stepsInWords = kind === 'proto' ? '' : `, ${innerSteps} step${innerSteps === 1 ? '' : 's'}`;

@@ -28,16 +28,19 @@ Workloads (the inputs and the learners are those of bench/peers/workloads.py):
   proto-1                        the gradient of a prototypical network on that task
   reptile-5                      Reptile on that task: 5 inner steps of Adam on batches of 10 images
   melu-1                         the exact meta-gradient of 32 users: 20 known ratings and 10 others, 10,506 items, embeddings that all share
+  nav2d-steps                    1000 steps of point navigation, with actions that are given; beside Gymnasium
+  half-cheetah-steps             the same of HalfCheetah on MuJoCo
+  maml-trpo-1                    a whole iteration of MAML-TRPO on nav2d: 20 tasks of 20 and 20 episodes, and the outer step; a process for each core
 
 All programs of a workload warm up and then take turns, in every other round in reversed order. Each may use the cores as one
 process of many threads or as many processes of one thread, and counts with the faster. A figure is the median over the rounds.`;
 
 export function benchCommand(): Command {
   return new Command('bench')
-    .description('time the meta-step, alone or side by side with PyTorch and JAX')
+    .description('time the meta-step, alone or side by side with PyTorch, JAX and Gymnasium')
     .addArgument(new Argument('[WORKLOAD...]', `what to time: ${listed(workloadNames)} (default: all)`))
     .option('--peers', 'also run the Python programs of bench/peers, and print the ratio to the fastest of them')
-    .option('--python <path>', 'the Python that has PyTorch and JAX (default: METALEARN_PYTHON, else python3)')
+    .option('--python <path>', 'the Python that has PyTorch, JAX and Gymnasium (default: METALEARN_PYTHON, else python3)')
     .option('--rounds <n>', 'turns of each program', whole(1, 1000), 5)
     .option('--seconds <n>', 'seconds that a turn lasts', positiveNumber(600), 1)
     .option('--cores <n>', 'cores to use', whole(1, 256), availableParallelism())
