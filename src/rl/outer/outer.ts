@@ -6,8 +6,8 @@ export type OuterLoss = (now: Tensor, then: Tensor, advantages: Tensor, mask: Te
 /** The tasks of one iteration, whose data stay with who collected them. All answers are means over the tasks. */
 export interface Batch {
   readonly gradient: (theta: Float32Array) => Promise<{ readonly gradient: Float32Array; readonly loss: number; readonly divergence: number }>;
-  /** The Hessian of the divergence times `direction`, at the `theta` that the data were collected with. */
-  readonly curvature: (theta: Float32Array, direction: Float32Array) => Promise<Float32Array>;
+  /** The Hessian of the divergence at the theta that the data were collected with, times `direction`. */
+  readonly curvature: (direction: Float32Array) => Promise<Float32Array>;
   readonly evaluate: (theta: Float32Array) => Promise<{ readonly loss: number; readonly divergence: number }>;
 }
 

@@ -16,7 +16,7 @@ function batchAt(start: Float32Array, more: Partial<{ loss: (d: number[]) => num
     asked,
     evaluate,
     gradient: async (theta) => ({ gradient: slope.slice(), ...(await evaluate(theta)) }),
-    curvature: async (_, direction) => direction.map((value, i) => value * bends[i]),
+    curvature: async (direction) => direction.map((value, i) => value * bends[i]),
   };
 }
 

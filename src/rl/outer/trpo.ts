@@ -34,9 +34,9 @@ export function trpo({ maxDivergence = 0.01, solverIterations = 10, damping = 1e
     init: () => ({}),
     async step(theta, state, batch) {
       const { gradient, loss } = await batch.gradient(theta);
-      const curved = async (v: Float32Array): Promise<Float32Array> => along(await batch.curvature(theta, v), v, damping);
-      const direction = await naturalGradient(curved, gradient, solverIterations);
-      const bend = dot(direction, await curved(direction));
+      const { x: direction, residual } = await conjugateGradients(async (v) => along(await batch.curvature(v), v, damping), gradient, solverIterations);
+      // The curvature's image of the direction is the gradient less the residual.
+      const bend = dot(direction, along(gradient, residual, -1));
       const norm = Math.sqrt(dot(gradient, gradient));
       let length = bend > 0 ? Math.sqrt((2 * maxDivergence) / bend) : 0;
       for (let tries = 0; tries <= backtracks && length > 0 && Number.isFinite(length); tries++, length *= backtrack) {
@@ -53,10 +53,9 @@ export function trpo({ maxDivergence = 0.01, solverIterations = 10, damping = 1e
 }
 
 /** x of A x = b by conjugate gradients from zero (Hestenes and Stiefel 1952), A positive definite; stops where it is not, or there is nothing left. */
-async function naturalGradient(apply: (v: Float32Array) => Promise<Float32Array>, b: Float32Array, iterations: number): Promise<Float32Array> {
+async function conjugateGradients(apply: (v: Float32Array) => Promise<Float32Array>, b: Float32Array, iterations: number) {
   let x: Float32Array = new Float32Array(b.length);
-  let residual = b;
-  let direction = b;
+  let [residual, direction] = [b, b];
   let size = dot(b, b);
   for (let i = 0; i < iterations && size > 1e-10; i++) {
     const image = await apply(direction);
@@ -68,5 +67,5 @@ async function naturalGradient(apply: (v: Float32Array) => Promise<Float32Array>
     direction = along(residual, direction, next / size);
     size = next;
   }
-  return x;
+  return { x, residual };
 }

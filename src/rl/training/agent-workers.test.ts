@@ -57,9 +57,9 @@ test('so is one that dies between the questions of an iteration: what it had kep
     step: (theta, state, batch) =>
       outer.step(theta, state, {
         ...batch,
-        async curvature(at, direction) {
+        async curvature(direction) {
           if (killed++ === 3) process.kill(Number(readdirSync(pids)[0]), 'SIGKILL');
-          return batch.curvature(at, direction);
+          return batch.curvature(direction);
         },
       }),
   };

@@ -44,7 +44,7 @@ export function askedBatch(ask: AskAll, tasks: number, seen: (answer: Together) 
       seen(answer);
       return { gradient: answer.total.map((sum) => sum / tasks), loss: meanOf(answer.losses), divergence: meanOf(answer.divergences) };
     },
-    async curvature(_, direction) {
+    async curvature(direction) {
       const { total } = await ask({ kind: 'curvature', direction });
       return total.map((sum) => sum / tasks);
     },
