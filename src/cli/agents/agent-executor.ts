@@ -2,12 +2,16 @@ import { availableParallelism } from 'node:os';
 import { agentWorkers, inThisProcess, type AgentExecutor } from '../../rl/training/index.js';
 import type { AgentSettings } from './settings.js';
 
-/** Where agents of settings play: by default in a process for each core, at most 8. */
-export function agentExecutor(settings: AgentSettings, workers = usualWorkers()): AgentExecutor {
-  return workers === 0 ? inThisProcess() : agentWorkers({ workers, module: new URL('./setup.js', import.meta.url).href, options: settings });
+/**
+ * Where agents of settings play: by default in a process for each core, at most 8, and no more than can share the work.
+ * @param chunks that there are to share. Default: more than enough.
+ */
+export function agentExecutor(settings: AgentSettings, workers?: number, chunks = Infinity): AgentExecutor {
+  const processes = workers ?? usualWorkers(chunks);
+  return processes === 0 ? inThisProcess() : agentWorkers({ workers: processes, module: new URL('./setup.js', import.meta.url).href, options: settings });
 }
 
-function usualWorkers(): number {
-  const cores = availableParallelism();
-  return cores === 1 ? 0 : Math.min(cores, 8);
+function usualWorkers(chunks: number): number {
+  const useful = Math.min(availableParallelism(), 8, chunks);
+  return useful === 1 ? 0 : useful;
 }

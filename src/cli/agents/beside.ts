@@ -5,7 +5,7 @@ import { withLine } from '../progress.js';
 import { returnsOf, type AgentBaseline, type AgentTestResult } from './agent-result.js';
 import { keptAgent } from './kept-agent.js';
 import { agentExecutor } from './agent-executor.js';
-import { curvesOf, measure, meanOf, testTasks, validationReturn, type Measuring } from './measure.js';
+import { curvesOf, measure, meanOf, testExecutor, testTasks, validationReturn, type Measuring } from './measure.js';
 import type { AgentSettings } from './settings.js';
 import { agentOn } from './setup.js';
 
@@ -68,7 +68,7 @@ async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<
   const usual = Number(settings.algorithmOptions.innerLearningRate);
   const asked = async (rate: number, tasks: number): Promise<Measuring> => {
     const own = { ...settings, algorithmOptions: { ...settings.algorithmOptions, innerLearningRate: rate } };
-    return { agent: (await agentOn(own, family)).agent, theta, tasks, rounds, seed, executor: agentExecutor(own, workers), signal };
+    return { agent: (await agentOn(own, family)).agent, theta, tasks, rounds, seed, executor: testExecutor(own, tasks, workers), signal };
   };
   let best = { rate: usual, mean: -Infinity };
   if (rounds > 1) {
@@ -88,9 +88,8 @@ async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<
 async function measureOracle({ family, adapts, episodes: tasks, seed, kinds, folder, training, workers, signal, ...contest }: AgentContest): Promise<AgentBaseline> {
   const settings = baselineSettings(contest.settings, 'oracle', adapts);
   const built = await agentOn(settings, family);
-  const executor = agentExecutor(settings, workers);
-  const theta = await keptAgent(built, { folder, name: 'oracle', ...training, executor, signal });
-  const report = await measure('oracle', { agent: built.agent, theta, tasks, rounds: 1, seed, executor, signal });
+  const theta = await keptAgent(built, { folder, name: 'oracle', ...training, executor: agentExecutor(settings, workers), signal });
+  const report = await measure('oracle', { agent: built.agent, theta, tasks, rounds: 1, seed, executor: testExecutor(settings, tasks, workers), signal });
   return { name: 'oracle', informed: true, ...returnsOf(curvesOf(report), kinds, false), iterations: training.iterations };
 }
 

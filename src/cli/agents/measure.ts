@@ -7,6 +7,8 @@ import { drawTasks } from '../../rl/training/draw-tasks.js';
 import { ravel } from '../../training/ravel.js';
 import { streamKey } from '../../training/streams.js';
 import { withLine } from '../progress.js';
+import { agentExecutor } from './agent-executor.js';
+import type { AgentSettings } from './settings.js';
 
 export interface Measuring {
   readonly agent: AnyAgent;
@@ -19,16 +21,24 @@ export interface Measuring {
   readonly signal?: AbortSignal;
 }
 
+/** Tasks that are played side by side. */
+const together = 10;
+
+/** Where an agent of settings plays so many tasks. */
+export function testExecutor(settings: AgentSettings, tasks: number, workers?: number): AgentExecutor {
+  return agentExecutor(settings, workers, Math.ceil(tasks / together));
+}
+
 /** A test with a line of its own that tells how far it is. @param recorded tasks, from the first on, whose episodes are kept. */
 export function measure(name: string, { theta, ...asked }: Measuring, recorded = 0): Promise<AgentTestReport> {
-  return withLine(`testing: ${name}`, (onProgress) => metaTestAgent({ ...asked, theta: theta as never, recorded, onProgress }));
+  return withLine(`testing: ${name}`, (onProgress) => metaTestAgent({ ...asked, theta: theta as never, recorded, chunkSize: together, onProgress }));
 }
 
 /** The mean return after the last step on validation tasks, by which a size of steps is chosen. */
 export async function validationReturn({ agent, theta, seed, tasks, rounds, executor, signal }: Measuring): Promise<number> {
-  const session = await executor.open({ agent, seed, tasksPerCall: tasks }, () => undefined);
+  const session = await executor.open({ agent, seed, tasksPerCall: together }, () => undefined);
   try {
-    const adaptations = await adaptAll(session, { stream: 'validation', theta: ravel(theta), rounds, recorded: 0, tasks, chunkSize: Math.ceil(tasks / 2), signal });
+    const adaptations = await adaptAll(session, { stream: 'validation', theta: ravel(theta), rounds, recorded: 0, tasks, chunkSize: together, signal });
     return adaptations.reduce((sum, { returns }) => sum + meanOf(returns[rounds - 1]), 0) / tasks;
   } finally {
     await session.close();

@@ -4,11 +4,10 @@ import { agentNamed } from '../catalogue/index.js';
 import type { Output } from '../output.js';
 import { testFile } from '../run-report.js';
 import { trainedIterations } from '../trained-so-far.js';
-import { agentExecutor } from './agent-executor.js';
 import { writeAgentReport } from './agent-report.js';
 import { returnsOf, type AgentTestResult } from './agent-result.js';
 import { measureBeside } from './beside.js';
-import { curvesOf, measure, testTasks } from './measure.js';
+import { curvesOf, measure, testExecutor, testTasks } from './measure.js';
 import { changedFile, openAgentRun, readAgent } from './open-run.js';
 import { agentOn, familyOf } from './setup.js';
 import { drawTasks, keepTrajectories } from './trajectories.js';
@@ -42,7 +41,7 @@ export async function testAgentRun(path: string, { episodes, seed, workers, outp
   const { adapts } = agentNamed(settings.algorithm);
   const steps = adapts === 'not' ? 0 : (options.steps ?? (adapts === 'memory' ? agent.rounds - 1 : schedule.testSteps));
 
-  const report = await measure(settings.algorithm, { agent, theta, seed, tasks: episodes, rounds: 1 + steps, executor: agentExecutor(settings, workers), signal }, drawnTasks);
+  const report = await measure(settings.algorithm, { agent, theta, seed, tasks: episodes, rounds: 1 + steps, executor: testExecutor(settings, episodes, workers), signal }, drawnTasks);
   const kinds = testTasks(family, seed, episodes).map(({ task }) => family.kindOf?.(task));
   const iterations = Math.max(1, Math.min(await trainedIterations(opened.run), mostBaselineIterations));
   const own = { adapts, steps, ...returnsOf(curvesOf(report), kinds, adapts === 'memory') };

@@ -2,7 +2,7 @@ import { capitalised, figure, legend, lineChart, table, type Section } from '../
 import type { Series, Tone } from '../report/line-chart.js';
 import { count } from '../progress.js';
 import { headOf, type AgentBaseline, type AgentTestResult, type Returns } from './agent-result.js';
-import { roundName } from './round-names.js';
+import { roundNames } from './round-names.js';
 import { shown } from './verdict.js';
 
 const tones: readonly Tone[] = ['pretrained', 'second', 'untrained', 'third', 'fourth', 'extra'];
@@ -61,8 +61,25 @@ export function returnRows(result: AgentTestResult): { readonly head: string[]; 
     const own = columns.map((round) => (rounds.length === 1 && bySteps.length > 1 ? (round === columns.at(-1) ? shown(rounds[0]) : '') : rounds[round] ? shown(rounds[round]) : ''));
     return [...own, ...(total ? [sum ? shown(sum) : ''] : [])];
   };
-  const head = ['return', ...columns.map((round) => (bySteps.length === 1 ? (adapts === 'memory' ? 'episode' : roundName(adapts, round)) : roundName(adapts, round))), ...(total ? ['all episodes'] : [])];
-  return { head, rows: [[`meta-trained (${algorithm})`, ...cells(result)], ...baselines.map((each) => [each.informed ? `${each.name} (told the task)` : each.name, ...cells(each)])] };
+  const names = roundNames(adapts, bySteps.length);
+  const compared = adapts === 'memory' && baselines.length > 0;
+  const head = ['return', ...columns.map((round) => names[round]), ...(total ? ['all episodes'] : []), ...(compared ? ['it has of this'] : [])];
+  const rows = [result, ...baselines].map((each, i) => [
+    i === 0 ? `meta-trained (${algorithm})` : namedBaseline(baselines[i - 1]),
+    ...cells(each),
+    ...(compared ? [i === 0 ? '' : shareOf(result, each)] : []),
+  ]);
+  return { head, rows };
+}
+
+function namedBaseline({ name, informed }: AgentBaseline): string {
+  return informed ? `${name} (told the task)` : name;
+}
+
+/** The part that a run has of what another gets, where that is something. */
+export function shareOf(own: Returns, other: Returns): string {
+  const [got, most] = [headOf(own).mean, headOf(other).mean];
+  return most > 0 ? `${((100 * got) / most).toFixed(1)} %` : '';
 }
 
 function returnsTable(result: AgentTestResult): string {
@@ -74,6 +91,7 @@ function returnsTable(result: AgentTestResult): string {
 export function kindRows({ kinds: own, adapts, baselines, bySteps }: AgentTestResult): { readonly head: string[]; readonly rows: string[][] } | undefined {
   if (!own) return undefined;
   const columns = tabulated(bySteps.length);
+  const names = roundNames(adapts, bySteps.length);
   const beside = baselines.filter((each) => each.kinds);
   const rows = Object.entries(own).map(([kind, { tasks, bySteps: rounds }]) => [
     kind,
@@ -81,10 +99,10 @@ export function kindRows({ kinds: own, adapts, baselines, bySteps }: AgentTestRe
     ...columns.map((round) => shown(rounds[round])),
     ...beside.map((each) => { const last = each.kinds![kind]?.bySteps.at(-1); return last ? shown(last) : ''; }),
   ]);
-  return { head: ['kind of task', 'tasks', ...columns.map((round) => roundName(adapts, round)), ...beside.map(({ name }) => name)], rows };
+  return { head: ['kind of task', 'tasks', ...columns.map((round) => names[round]), ...beside.map(({ name }) => name)], rows };
 }
 
 function kinds(result: AgentTestResult): Section[] {
   const found = kindRows(result);
-  return found ? [{ heading: 'By kind of task', text: 'What stands beside the run is told as it is after its last step.', body: [table(found.head, found.rows)] }] : [];
+  return found ? [{ heading: 'By kind of task', ...(result.baselines.length > 0 ? { text: 'What stands beside the run is told as it is after its last step.' } : {}), body: [table(found.head, found.rows)] }] : [];
 }

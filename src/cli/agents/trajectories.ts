@@ -6,9 +6,9 @@ import { replaceFile } from '../../training/index.js';
 import { formatMeasured, type Section } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
 import { boundsOf, episodePicture, sceneOf } from '../report/scene/index.js';
-import { figure } from '../report/page.js';
+import { beside, figure } from '../report/page.js';
 import { toldTask, type AgentTestResult } from './agent-result.js';
-import { roundName } from './round-names.js';
+import { roundNames } from './round-names.js';
 
 /** The episodes of a task as pictures, one of each round that is shown; kept beside test.json, as they cannot be drawn without the environment. */
 export interface DrawnTaskEpisodes {
@@ -23,16 +23,17 @@ const mostRounds = 4;
 /** Draws what was recorded, each task with one scale of its own. */
 export function drawTasks(family: EnvironmentFamily, adapts: AgentTestResult['adapts'], recorded: readonly RecordedTask[]): DrawnTaskEpisodes[] {
   return recorded.map(({ task, title, kind, episodes }) => {
-    const named = [title ?? toldTask(task), ...(kind && kind !== title ? [kind] : [])].join(', ');
+    const named = title ?? kind ?? toldTask(task);
+    const names = roundNames(adapts, episodes.length);
     const rounds = shownRounds(episodes.length);
     const scenes = rounds.map((round) => sceneOf(family, task, episodes[round]));
     const bounds = boundsOf(scenes);
     return {
       title: named,
       pictures: rounds.map((round, i) => {
-        const name = roundName(adapts, round);
+        const name = names[round];
         const total = episodes[round].rewards.reduce((sum, reward) => sum + reward, 0);
-        return { caption: `${name}: ${formatMeasured({ unit: 'number' }, total)}`, svg: episodePicture(`${named}, ${name}`, scenes[i], bounds) };
+        return { caption: `${rounds.length === 1 ? 'return' : `${name}:`} ${formatMeasured({ unit: 'number' }, total)}`, svg: episodePicture(`${named}, ${name}`, scenes[i], bounds, rounds.length === 1 ? 320 : 220) };
       }),
     };
   });
@@ -52,10 +53,15 @@ export async function readTrajectories(folder: string): Promise<DrawnTaskEpisode
   return JSON.parse(text) as DrawnTaskEpisodes[];
 }
 
-/** A row of pictures for each task: the same episode before and after each step. */
+/** A row of pictures for each task: an episode before and after each step. */
 export function trajectorySection(drawn: readonly DrawnTaskEpisodes[], adapts: AgentTestResult['adapts']): Section[] {
   if (drawn.length === 0) return [];
-  const rows = drawn.map(({ title, pictures }) => figure(title, element('div', { class: 'rounds' }, ...pictures.map(({ caption, svg }) => element('figure', {}, svg, element('figcaption', {}, escape(caption)))))));
-  const when = adapts === 'memory' ? 'episode by episode' : adapts === 'steps' ? 'before adapting and after each step' : 'as it acts';
-  return [{ heading: 'What it does', text: `One episode of each of the first ${drawn.length} test tasks, ${when}, with its return. metalearn watch shows one of them moving.`, body: rows }];
+  const heading = 'What it does';
+  const moving = 'metalearn watch shows one of them moving.';
+  const pictured = ({ pictures }: DrawnTaskEpisodes): string[] => pictures.map(({ caption, svg }) => element('figure', {}, svg, element('figcaption', {}, escape(caption))));
+  if (drawn.every(({ pictures }) => pictures.length === 1)) {
+    return [{ heading, text: `An episode of each of the first ${drawn.length} test tasks, with its return. ${moving}`, body: [beside('fits', ...drawn.map((task) => figure(task.title, ...pictured(task))))] }];
+  }
+  const when = adapts === 'memory' ? 'episode by episode' : 'an episode before adapting and one after each step';
+  return [{ heading, text: `The first ${drawn.length} test tasks, ${when}, with their returns. ${moving}`, body: drawn.map((task) => figure(task.title, element('div', { class: 'rounds' }, ...pictured(task)))) }];
 }

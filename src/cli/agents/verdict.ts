@@ -1,8 +1,6 @@
-import { capitalised, formatMeasured } from '../report/index.js';
+import { capitalised } from '../report/index.js';
 import type { Estimate } from '../test-result.js';
 import { headOf, type AgentBaseline, type AgentTestResult, type Returns } from './agent-result.js';
-
-const unit = { unit: 'number' } as const;
 
 /** Compares a run with those beside it that know no more than it does, in figures and in a sentence. */
 export function agentVerdict(own: Returns & Pick<AgentTestResult, 'adapts' | 'steps'>, baselines: readonly AgentBaseline[]): Pick<AgentTestResult, 'beatsBaselines' | 'summary'> {
@@ -30,6 +28,9 @@ function best(baselines: readonly AgentBaseline[]): AgentBaseline | undefined {
   return baselines.reduce<AgentBaseline | undefined>((found, each) => (found === undefined || headOf(each).mean > headOf(found).mean ? each : found), undefined);
 }
 
+/** `-12.3 ± 1.4`, with as many digits as the larger of the two deserves. */
 export function shown({ mean, ci95 }: Estimate): string {
-  return formatMeasured(unit, mean, ci95);
+  const size = Math.max(Math.abs(mean), ci95);
+  const decimals = size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;
+  return `${mean.toFixed(decimals)} ± ${ci95.toFixed(decimals)}`;
 }

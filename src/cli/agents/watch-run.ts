@@ -10,7 +10,7 @@ import { toldTask } from './agent-result.js';
 import { titleOfEnvironment } from './complete.js';
 import { measure } from './measure.js';
 import { changedFile, openAgentRun, readAgent } from './open-run.js';
-import { roundName } from './round-names.js';
+import { roundNames } from './round-names.js';
 import { agentOn, familyOf } from './setup.js';
 
 export interface WatchOptions {
@@ -52,11 +52,12 @@ export async function watchRun(path: string, { task: number, steps: asked, out, 
   // Two tasks at least make a test; those before the asked one are played, too, so that it is the same as in metalearn test.
   const tasks = Math.max(2, number);
   const report = await measure('episodes to watch', { agent, theta, seed, tasks, rounds: 1 + steps, executor: inThisProcess(), signal }, tasks);
-  const { task, title = toldTask(task), returns, episodes } = report.recorded[number - 1];
+  const { task, kind, title = kind ?? toldTask(task), returns, episodes } = report.recorded[number - 1];
 
   const rounds = steps === 0 ? [0] : [0, steps];
+  const names = roundNames(adapts, 1 + steps);
   const family = agent.environment;
-  const clips = rounds.map((round) => ({ name: roundName(adapts, round), scene: sceneOf(family, task, episodes[round]), rewards: episodes[round].rewards }));
+  const clips = rounds.map((round) => ({ name: names[round], scene: sceneOf(family, task, episodes[round]), rewards: episodes[round].rewards }));
   const shown = rounds.map((round, i) => ({ name: clips[i].name, steps: episodes[round].steps, return: sum(episodes[round].rewards), mean: returns[round] }));
   const file = out ?? join(path, 'watch.html');
   const page = renderAnimation({

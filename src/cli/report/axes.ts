@@ -21,7 +21,8 @@ export function horizontalAxis(scale: Scale, { left, right, bottom }: Plot, labe
   const [low, high] = scale.domain();
   const count = right - left > 300 ? 6 : 4;
   const ticks = sparse(scale, whole ? Math.min(count, Math.max(1, high - low)) : count).filter((tick) => !whole || Number.isInteger(tick));
-  const marks = ticks.map((tick) => element('text', { x: scale(tick).toFixed(1), y: bottom + 17, 'text-anchor': 'middle' }, tickText(tick)));
+  const texts = tickTexts(ticks);
+  const marks = ticks.map((tick, i) => element('text', { x: scale(tick).toFixed(1), y: bottom + 17, 'text-anchor': 'middle' }, texts[i]));
   const name = element('text', { x: (left + right) / 2, y: bottom + 35, 'text-anchor': 'middle' }, escape(label));
   return element('g', {}, ...marks, name);
 }
@@ -29,11 +30,12 @@ export function horizontalAxis(scale: Scale, { left, right, bottom }: Plot, labe
 /** Ticks with lines across the plot, and the label above it. */
 export function verticalAxis(scale: Scale, { left, right, top, bottom }: Plot, label: string): string {
   const ticks = readable(scale.ticks(bottom - top > 150 ? 5 : 3));
-  const marks = ticks.flatMap((tick) => {
+  const texts = tickTexts(ticks);
+  const marks = ticks.flatMap((tick, i) => {
     const y = scale(tick).toFixed(1);
     return [
       element('line', { class: 'grid', x1: left, x2: right, y1: y, y2: y }),
-      element('text', { x: left - 8, y, dy: '0.32em', 'text-anchor': 'end' }, tickText(tick)),
+      element('text', { x: left - 8, y, dy: '0.32em', 'text-anchor': 'end' }, texts[i]),
     ];
   });
   return element('g', {}, ...marks, element('text', { x: 0, y: 12 }, escape(label)));
@@ -53,8 +55,16 @@ function readable(ticks: readonly number[]): readonly number[] {
   return ticks.filter((tick) => /^[125](e|$)/.test(tick.toExponential().replace(/\.?0+e/, 'e')));
 }
 
-function tickText(value: number): string {
+/** As few digits as tell the ticks apart. */
+function tickTexts(ticks: readonly number[]): string[] {
+  for (let digits = 3; ; digits++) {
+    const texts = ticks.map((tick) => tickText(tick, digits));
+    if (digits === 7 || new Set(texts).size === texts.length) return texts;
+  }
+}
+
+function tickText(value: number, digits: number): string {
   const size = Math.abs(value);
-  if (size >= 10_000) return `${Number((value / 1000).toPrecision(3))}k`;
-  return String(Number(value.toPrecision(3)));
+  if (size >= 10_000) return `${Number((value / 1000).toPrecision(digits))}k`;
+  return String(Number(value.toPrecision(digits)));
 }

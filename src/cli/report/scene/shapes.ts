@@ -16,7 +16,7 @@ function drawShape(shape: Shape, view: View): string {
     case 'polygon':
       return element('polygon', { class: filled(shape), points: pointsOf(shape.points, view) });
     case 'text':
-      return element('text', { class: shape.tone, x: view.x(shape.x), y: view.y(shape.y), 'text-anchor': 'middle' }, escape(shape.text));
+      return element('text', { class: shape.tone, x: view.x(shape.x), y: view.y(shape.y), dy: '0.32em', 'text-anchor': 'middle' }, escape(shape.text));
   }
 }
 
