@@ -56,6 +56,11 @@ export function returnsOf(returns: readonly (readonly number[])[], kinds: readon
   };
 }
 
+/** What acts alike in all episodes, over a trial of so many of them. */
+export function overTrial({ mean, ci95, ...returns }: Returns, episodes: number): Returns {
+  return { mean, ci95, ...returns, ...(episodes > 1 ? { total: { mean: mean * episodes, ci95: ci95 * episodes } } : {}) };
+}
+
 function byRound(returns: readonly (readonly number[])[]): Returns['bySteps'] {
   return returns[0].map((_, steps) => ({ steps, ...sure(returns.map((rounds) => rounds[steps])) }));
 }

@@ -2,7 +2,7 @@ import type { EnvironmentFamily } from '../../rl/environment/index.js';
 import { bestArm, bestPlan, referencesFor } from '../../rl/references/index.js';
 import { agentNamed, environmentFacts, environmentNamed } from '../catalogue/index.js';
 import { withLine } from '../progress.js';
-import { returnsOf, type AgentBaseline, type AgentTestResult } from './agent-result.js';
+import { overTrial, returnsOf, type AgentBaseline, type AgentTestResult, type Returns } from './agent-result.js';
 import { keptAgent } from './kept-agent.js';
 import { agentExecutor } from './agent-executor.js';
 import { curvesOf, measure, meanOf, testExecutor, testTasks, validationReturn, type Measuring } from './measure.js';
@@ -67,8 +67,8 @@ async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<
   const rounds = adapts === 'steps' ? 1 + contest.steps : 1;
   const usual = Number(settings.algorithmOptions.innerLearningRate);
   const asked = async (rate: number, tasks: number): Promise<Measuring> => {
-    const own = { ...settings, algorithmOptions: { ...settings.algorithmOptions, innerLearningRate: rate } };
-    return { agent: (await agentOn(own, family)).agent, theta, tasks, rounds, seed, executor: testExecutor(own, tasks, workers), signal };
+    const tuned = { ...settings, algorithmOptions: { ...settings.algorithmOptions, innerLearningRate: rate } };
+    return { agent: (await agentOn(tuned, family)).agent, theta, tasks, rounds, seed, executor: testExecutor(tuned, tasks, workers), signal };
   };
   let best = { rate: usual, mean: -Infinity };
   if (rounds > 1) {
@@ -82,7 +82,7 @@ async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<
     });
   }
   const report = await measure('pretrained', await asked(best.rate, contest.episodes));
-  return { name: rounds > 1 ? 'pretrained, then fine-tuned' : 'pretrained', ...returnsOf(curvesOf(report), kinds, false), ...(rounds > 1 ? { learningRate: best.rate } : {}), iterations: training.iterations };
+  return { name: rounds > 1 ? 'pretrained, then fine-tuned' : 'pretrained', ...counted(contest, adapts, returnsOf(curvesOf(report), kinds, false)), ...(rounds > 1 ? { learningRate: best.rate } : {}), iterations: training.iterations };
 }
 
 async function measureOracle({ family, adapts, episodes: tasks, seed, kinds, folder, training, workers, signal, ...contest }: AgentContest): Promise<AgentBaseline> {
@@ -90,7 +90,12 @@ async function measureOracle({ family, adapts, episodes: tasks, seed, kinds, fol
   const built = await agentOn(settings, family);
   const theta = await keptAgent(built, { folder, name: 'oracle', ...training, executor: agentExecutor(settings, workers), signal });
   const report = await measure('oracle', { agent: built.agent, theta, tasks, rounds: 1, seed, executor: testExecutor(settings, tasks, workers), signal });
-  return { name: 'oracle', informed: true, ...returnsOf(curvesOf(report), kinds, false), iterations: training.iterations };
+  return { name: 'oracle', informed: true, ...counted(contest, adapts, returnsOf(curvesOf(report), kinds, false)), iterations: training.iterations };
+}
+
+/** Beside what remembers, what does not counts for as many episodes. */
+function counted({ steps }: Pick<AgentContest, 'steps'>, adapts: AgentTestResult['adapts'], returns: Returns): Returns {
+  return adapts === 'memory' ? overTrial(returns, steps + 1) : returns;
 }
 
 /** Those of a run for one of its baselines, as far as both have the same options. */

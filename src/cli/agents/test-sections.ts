@@ -1,3 +1,4 @@
+import { agentNamed } from '../catalogue/index.js';
 import { capitalised, figure, legend, lineChart, table, type Section } from '../report/index.js';
 import type { Series, Tone } from '../report/line-chart.js';
 import { count } from '../progress.js';
@@ -22,11 +23,12 @@ function gains(result: AgentTestResult): Section {
   return { heading: adapts === 'memory' ? 'What remembering gains' : adapts === 'steps' ? 'What adapting gains' : 'How it does', text, body };
 }
 
-function besideInWords(baselines: readonly AgentBaseline[]): string {
+/** How long what stands beside a run was trained, and how it is fine-tuned. */
+export function besideInWords(baselines: readonly AgentBaseline[]): string {
   const trained = baselines.find(({ iterations }) => iterations !== undefined)?.iterations;
   const tuned = baselines.find(({ learningRate }) => learningRate !== undefined);
   const parts = [
-    ...(trained === undefined ? [] : [`What is trained beside it had ${count(trained)} iterations of as many tasks.`]),
+    ...(trained === undefined ? [] : [`What is trained beside it had ${count(trained)} iteration${trained === 1 ? '' : 's'} of as many tasks.`]),
     ...(tuned ? [`Fine-tuning has steps of ${tuned.learningRate}, the size that did best on validation tasks.`] : []),
   ];
   return parts.join(' ');
@@ -41,7 +43,7 @@ function chart({ algorithm, adapts, bySteps, baselines, ...own }: AgentTestResul
     return { name, tone, points: rounds.map(({ steps, mean }) => [x(steps), mean] as const), margin: rounds.map(({ ci95 }) => ci95), marks: 'both' };
   };
   const beside = [...baselines].sort((a, b) => headOf(b).mean - headOf(a).mean).slice(0, mostLines);
-  const lines = [series(`meta-trained (${algorithm})`, 'own', { ...own, bySteps }), ...beside.map((each, i) => series(each.name, tones[i % tones.length], each))];
+  const lines = [series(ownName(algorithm), 'own', { ...own, bySteps }), ...beside.map((each, i) => series(each.name, tones[i % tones.length], each))];
   const label = adapts === 'memory' ? 'episode of the trial' : 'adaptation steps';
   const drawn = lineChart({ name: `return by ${label}`, x: { label, whole: true }, y: { label: 'return' }, series: lines, width: 720, height: 320 });
   return figure('Mean return of an episode: higher is better. Shaded: 95% intervals over tasks.', legend(lines), drawn);
@@ -62,14 +64,18 @@ export function returnRows(result: AgentTestResult): { readonly head: string[]; 
     return [...own, ...(total ? [sum ? shown(sum) : ''] : [])];
   };
   const names = roundNames(adapts, bySteps.length);
-  const compared = adapts === 'memory' && baselines.length > 0;
+  const compared = adapts === 'memory' && baselines.some((each) => shareOf(result, each) !== '');
   const head = ['return', ...columns.map((round) => names[round]), ...(total ? ['all episodes'] : []), ...(compared ? ['it has of this'] : [])];
   const rows = [result, ...baselines].map((each, i) => [
-    i === 0 ? `meta-trained (${algorithm})` : namedBaseline(baselines[i - 1]),
+    i === 0 ? ownName(algorithm) : namedBaseline(baselines[i - 1]),
     ...cells(each),
     ...(compared ? [i === 0 ? '' : shareOf(result, each)] : []),
   ]);
   return { head, rows };
+}
+
+function ownName(algorithm: string): string {
+  return agentNamed(algorithm).baseline ? algorithm : `meta-trained (${algorithm})`;
 }
 
 function namedBaseline({ name, informed }: AgentBaseline): string {

@@ -13,7 +13,7 @@ export function agentVerdict(own: Returns & Pick<AgentTestResult, 'adapts' | 'st
   if (!rival) return { summary: `${sentence}.${ceiling}` };
   const apart = alike.every((each) => head.mean - headOf(each).mean > head.ci95 + headOf(each).ci95);
   const better = head.mean > headOf(rival).mean;
-  const judged = !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
+  const judged = own.adapts === 'not' ? '' : !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
   const share = headOf(rival).mean > 0 && own.adapts === 'memory' ? `, of which it has ${((100 * head.mean) / headOf(rival).mean).toFixed(1)} %` : '';
   return { beatsBaselines: better && apart, summary: `${sentence}, and ${shown(headOf(rival))} for ${alike.length > 1 ? 'the best of those beside it' : 'what stands beside it'} (${rival.name})${share}.${judged}${ceiling}` };
 }
