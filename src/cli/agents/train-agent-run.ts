@@ -28,7 +28,7 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       metaBatchSize: schedule.metaBatch,
       seed,
       executor: agentExecutor(settings, workers),
-      validation: { every: validateEvery ?? Math.max(1, Math.min(25, Math.ceil(schedule.iterations / 20))), tasks: validationEpisodes ?? 20 },
+      validation: { every: validateEvery ?? Math.max(1, Math.min(10, Math.ceil(schedule.iterations / 20))), tasks: validationEpisodes ?? 20 },
       metricsEvery: 1,
       run,
       resume: wishes.resume,

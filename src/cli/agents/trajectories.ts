@@ -57,7 +57,8 @@ export async function readTrajectories(folder: string): Promise<DrawnTaskEpisode
 export function trajectorySection(drawn: readonly DrawnTaskEpisodes[], adapts: AgentTestResult['adapts']): Section[] {
   if (drawn.length === 0) return [];
   const heading = 'What it does';
-  const moving = 'metalearn watch shows one of them moving.';
+  const colours = drawn[0].pictures.some(({ svg }) => /class="goal/.test(svg)) ? 'In blue the agent, in green what it should come to; a hollow dot is where it began. ' : '';
+  const moving = `${colours}metalearn watch shows one of them moving.`;
   const pictured = ({ pictures }: DrawnTaskEpisodes): string[] => pictures.map(({ caption, svg }) => element('figure', {}, svg, element('figcaption', {}, escape(caption))));
   if (drawn.every(({ pictures }) => pictures.length === 1)) {
     return [{ heading, text: `An episode of each of the first ${drawn.length} test tasks, with its return. ${moving}`, body: [beside('fits', ...drawn.map((task) => figure(task.title, ...pictured(task))))] }];

@@ -2,7 +2,7 @@ import type { Scene } from '../../../rl/environment/index.js';
 import { lineChart, legend, type Series } from '../line-chart.js';
 import { plotArea } from '../axes.js';
 import { element, escape } from '../markup.js';
-import { boundsOf, drawShapes, pictureFrame, pointsOf, sceneStyle, viewOf, type View } from '../scene/index.js';
+import { boundsOf, drawShapes, layersOf, pictureFrame, pointsOf, sceneStyle, viewOf, type View } from '../scene/index.js';
 import { style } from '../style.js';
 import { playerScript } from './player.js';
 
@@ -62,6 +62,7 @@ export function renderAnimation({ title, lead, clips, seconds = 8 }: Animation):
 
 function drawClip({ name, scene, rewards }: Clip, view: View, stride: number): string {
   const last = scene.frames.length - 1;
+  const { below, above } = layersOf(scene.still, view);
   const begun = scene.trail?.[0];
   const start = begun ? element('circle', { class: 'plain outline', cx: view.x(begun[0]), cy: view.y(begun[1]), r: 4 }) : '';
   const way = scene.trail ? element('polyline', { class: 'agent way', points: pointsOf(scene.trail, view) }) : '';
@@ -69,7 +70,7 @@ function drawClip({ name, scene, rewards }: Clip, view: View, stride: number): s
   const frames = kept.map(({ shapes, step }) => element('g', { class: step === last ? 'frame now' : 'frame', 'data-step': step }, drawShapes(shapes, view)));
   const total = sums(rewards).at(-1) ?? 0;
   const caption = `${escape(name)}: ${element('span', { class: 'told' }, `return ${readable(total)} in ${rewards.length} step${rewards.length === 1 ? '' : 's'}`)}`;
-  return element('figure', { class: 'clip' }, element('figcaption', {}, caption), pictureFrame(name, view, drawShapes(scene.still, view), start, way, ...frames));
+  return element('figure', { class: 'clip' }, element('figcaption', {}, caption), pictureFrame(name, view, below, start, way, above, ...frames));
 }
 
 /** Hidden until a script is there to obey them. */

@@ -2,7 +2,7 @@ import type { Episode, EnvironmentFamily, Scene } from '../../../rl/environment/
 import { rewardScene } from '../../../rl/environment/reward-scene.js';
 import type { Json } from '../../../training/index.js';
 import { element } from '../markup.js';
-import { drawShapes, pointsOf } from './shapes.js';
+import { drawShapes, layersOf, pointsOf } from './shapes.js';
 import { viewOf, type Bounds, type View } from './view.js';
 
 /** Moments of an episode that are drawn over each other where there is no way to draw. */
@@ -16,7 +16,8 @@ export function sceneOf(family: Pick<EnvironmentFamily, 'scene'>, task: Json, ep
 /** A whole episode as one picture: the way that was gone, or some moments of it, the later the darker. */
 export function episodePicture(name: string, scene: Scene, bounds: Bounds = scene, width = 220): string {
   const view = viewOf(bounds, width);
-  return pictureFrame(name, view, drawShapes(scene.still, view), scene.trail ? wayOf(scene, view) : momentsOf(scene, view));
+  const { below, above } = layersOf(scene.still, view);
+  return pictureFrame(name, view, below, ...(scene.trail ? [wayOf(scene.trail, view), above, drawShapes(scene.frames.at(-1) ?? [], view)] : [above, momentsOf(scene, view)]));
 }
 
 /** The paper of a picture and what is on it. */
@@ -25,10 +26,10 @@ export function pictureFrame(name: string, { width, height }: Pick<View, 'width'
   return element('svg', { class: 'scene', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name }, paper, ...content);
 }
 
-function wayOf({ trail = [], frames }: Scene, view: View): string {
+function wayOf(trail: NonNullable<Scene['trail']>, view: View): string {
   const way = element('polyline', { class: 'agent way', points: pointsOf(trail, view) });
   const begun = trail.length > 0 ? element('circle', { class: 'plain outline', cx: view.x(trail[0][0]), cy: view.y(trail[0][1]), r: 3 }) : '';
-  return way + begun + drawShapes(frames.at(-1) ?? [], view);
+  return way + begun;
 }
 
 function momentsOf({ frames }: Scene, view: View): string {

@@ -7,6 +7,11 @@ export function drawShapes(shapes: readonly Shape[], view: View): string {
   return shapes.map((shape) => drawShape(shape, view)).join('');
 }
 
+/** What does not move in two layers, so that a goal is not hidden by the way that was gone. */
+export function layersOf(still: readonly Shape[], view: View): { readonly below: string; readonly above: string } {
+  return { below: drawShapes(still.filter(({ tone }) => tone !== 'goal'), view), above: drawShapes(still.filter(({ tone }) => tone === 'goal'), view) };
+}
+
 function drawShape(shape: Shape, view: View): string {
   switch (shape.kind) {
     case 'circle':
