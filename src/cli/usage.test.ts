@@ -14,6 +14,7 @@ describe('the command line', () => {
       [['--help'], /Commands:[^]*demo[^]*train[^]*test[^]*adapt[^]*bench/],
       [['train', '--help'], /--ways <n>[^]*--set <name=value>[^]*--resume[^]*metalearn tasks/],
       [['test', '--help'], /--episodes <n>[^]*--seed[^]*--json/],
+      [['watch', '--help'], /--task <n>[^]*--steps <n>[^]*--out <file>/],
       [['adapt', '--help'], /--support <dir>[^]*--query <dir>/],
       [['recommend', '--help'], /--ratings <list>[^]*--top <n>[^]*metalearn recommend/],
       [['bench', '--help'], /sin-1[^]*--peers/],
