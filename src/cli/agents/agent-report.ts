@@ -45,7 +45,7 @@ async function readTest(path: string): Promise<AgentTestResult | undefined> {
 
 function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[]): Section {
   const last = lines.at(-1);
-  const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.` : 'No iteration is written down yet.';
+  const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.${refusedSteps(lines)}` : 'No iteration is written down yet.';
   const named = (name: string): Curve['points'] => lines.flatMap((line) => (line[name] === undefined ? [] : [[line.iteration, line[name]] as const]));
   const rounds = [...new Set(lines.flatMap((line) => Object.keys(line).filter((name) => /^return\d+$/.test(name))))].map((name) => Number(name.slice(6))).sort((a, b) => a - b);
   const names = roundNames(agentNamed(settings.algorithm).adapts, rounds.length);
@@ -57,6 +57,12 @@ function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[])
     learningChart('Mean return on validation tasks, after adapting.', 'return', [{ name: 'validation', points: named('validation') }]),
     learningChart('How far each step changed what adapted agents do: the mean KL divergence. Zero: the step was refused.', 'KL divergence', [{ name: 'KL', points: named('divergence') }]),
   ]);
+}
+
+/** Steps that would have gone too far, or led nowhere. */
+function refusedSteps(lines: readonly Line[]): string {
+  const refused = lines.filter(({ accepted }) => accepted === 0).length;
+  return refused === 0 ? '' : ` ${count(refused)} outer step${refused === 1 ? ' was' : 's were'} refused, as no length of ${refused === 1 ? 'it' : 'them'} would do.`;
 }
 
 function settingsSection({ settings, schedule, seed, run }: OpenedAgentRun): Section {

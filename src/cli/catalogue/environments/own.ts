@@ -6,7 +6,7 @@ import { points } from './usual.js';
 export const ownEntry = environmentEntry({
   name: 'environment',
   argument: { name: 'FILE', what: 'FILE is a JavaScript module whose default export is a family of environments' },
-  about: 'environments of your own, from a JavaScript module: docs/reinforcement-learning.md shows one',
+  about: 'environments of your own, from a JavaScript module: docs/add-an-environment.md shows one',
   source: 'your own',
   observes: 'what it says',
   acts: 'what it says',
