@@ -1,7 +1,8 @@
 """A whole iteration of MAML with TRPO on nav2d in PyTorch: episodes, an inner step of policy gradients, episodes with what it made, and the outer step (conjugate gradients on products with the
 Hessian of the KL divergence, by differentiating twice through the inner step; a line search).
 
-Formulations: `loop` takes one task after the other, as most people write it; `batched` has all tasks in each call, with a copy of the weights for each (baddbmm).
+Formulations: `loop` takes one task after the other, as most people write it; `batched` has all tasks in each call, with a copy of the weights for each (baddbmm). `pulled` is `loop` with a
+product that hardly anybody writes: as the divergence has no gradient where nothing has moved, its Hessian is J' F J, with J the Jacobian of what the adapted policy says.
 Each iteration begins at the same parameters, with fresh tasks and noise.
 """
 
@@ -12,7 +13,7 @@ import numpy as np
 import workloads as w
 from harness import main
 
-FORMULATIONS = ("loop", "batched")
+FORMULATIONS = ("pulled", "loop", "batched")
 
 
 def build(options):
@@ -21,8 +22,8 @@ def build(options):
     from trpo_play import advantages, play
 
     torch.set_num_threads(options.threads)
-    formulation = options.formulation or "batched"
-    at_once = 1 if formulation == "loop" else w.TRPO_TASKS
+    formulation = options.formulation or "pulled"
+    at_once = w.TRPO_TASKS if formulation == "batched" else 1
     theta = [p.requires_grad_() for p in model.trpo_params()]
     sizes = [p.numel() for p in theta]
     rng = np.random.default_rng(0)
@@ -94,9 +95,28 @@ def build(options):
     flat = lambda tensors: torch.cat([v.reshape(-1) for v in tensors])
     unflat = lambda vector: [part.view_as(p) for part, p in zip(vector.split(sizes), theta)]
 
-    def products(kl_gradient):
+    def usual_products(batches):
+        """The gradient of the divergence, differentiated again."""
+        _, moved = losses_of(theta, batches)
+        kl_gradient = flat(torch.autograd.grad(moved, theta, create_graph=True))
+        return lambda v: flat(torch.autograd.grad(kl_gradient @ v, theta, retain_graph=True)) + w.TRPO_DAMPING * v
+
+    def pulled_products(batches):
+        """J' F J v of each task; J v by differentiating J' u, which is linear in u."""
+        parts = []
+        for support, query in batches:
+            out = outcome(theta, support, query)
+            u = [torch.zeros_like(o, requires_grad=True) for o in out]
+            parts.append((query["mask"] / query["mask"].sum(), out, u, torch.autograd.grad(out, theta, u, create_graph=True)))
+
         def product(v):
-            return flat(torch.autograd.grad(kl_gradient @ v, theta, retain_graph=True)) + w.TRPO_DAMPING * v
+            total = w.TRPO_DAMPING * v
+            for share, out, u, pulled in parts:
+                means, log_deviation = torch.autograd.grad(pulled, u, unflat(v), retain_graph=True)
+                # The Hessian of the divergence of normal distributions in means and log-deviations.
+                bent = (share[..., None] * means * torch.exp(-2 * out[1]).detach(), 2 * log_deviation)
+                total = total + flat(torch.autograd.grad(out, theta, bent, retain_graph=True)) / w.TRPO_TASKS
+            return total
 
         return product
 
@@ -125,9 +145,9 @@ def build(options):
     def step():
         goals = rng.uniform(-0.5, 0.5, (w.TRPO_TASKS, 2)).astype(np.float32)
         batches = [collect(goals[i : i + at_once]) for i in range(0, w.TRPO_TASKS, at_once)]
-        lost, moved = losses_of(theta, batches)
-        gradient = flat(torch.autograd.grad(lost, theta, retain_graph=True))
-        product = products(flat(torch.autograd.grad(moved, theta, create_graph=True)))
+        lost, _ = losses_of(theta, batches)
+        gradient = flat(torch.autograd.grad(lost, theta))
+        product = (pulled_products if formulation == "pulled" else usual_products)(batches)
         direction = conjugate_gradient(product, gradient)
         bend = (direction @ product(direction)).item()
         return line_search(direction, (2 * w.TRPO_DIVERGENCE / bend) ** 0.5, lost.item(), batches)

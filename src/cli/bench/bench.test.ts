@@ -79,7 +79,7 @@ describe('workloads', () => {
     assert.deepEqual(names('melu-1'), ['torch-loop', 'torch-batched', 'torch-func', 'torch-compile']);
     assert.deepEqual(names('nav2d-steps'), ['gymnasium', 'gymnasium-sync', 'gymnasium-batched']);
     assert.deepEqual(names('half-cheetah-steps'), ['gymnasium', 'gymnasium-sync']);
-    assert.deepEqual(names('maml-trpo-1'), ['torch-loop', 'torch-batched']);
+    assert.deepEqual(names('maml-trpo-1'), ['torch-loop', 'torch-pulled', 'torch-batched']);
   });
 
   it('of independent tasks and environments may be spread over processes, iterations may not', () => {

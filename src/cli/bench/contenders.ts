@@ -39,6 +39,7 @@ const peers: readonly Peer[] = [
   { name: 'gymnasium-sync', title: 'Gymnasium, SyncVectorEnv', file: 'gymnasium_steps.py', formulation: 'sync', kinds: ['steps'] },
   { name: 'gymnasium-batched', title: 'Gymnasium, batched by hand', file: 'gymnasium_steps.py', formulation: 'batched', kinds: ['steps'], only: ['nav2d-steps'] },
   { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_trpo.py', formulation: 'loop', kinds: ['trpo'] },
+  { name: 'torch-pulled', title: 'PyTorch, curvature pulled back', file: 'torch_trpo.py', formulation: 'pulled', kinds: ['trpo'] },
   { name: 'torch-batched', title: 'PyTorch, batched by hand', file: 'torch_trpo.py', formulation: 'batched', kinds: ['trpo'] },
 ];
 

@@ -19,7 +19,8 @@ export async function trpoIteration(_: Workload, threads: number): Promise<Measu
   const like = trpoParameters();
   const theta = ravel(like);
   const executor = threads > 1 ? agentWorkers({ workers: threads, module: new URL('./trpo-agent.js', import.meta.url).href }) : inThisProcess();
-  const session = await executor.open({ agent, outer, seed: 0, tasksPerCall: chunkSize }, () => undefined);
+  const { tasksPerCall = chunkSize } = agent;
+  const session = await executor.open({ agent, outer, seed: 0, tasksPerCall }, () => undefined);
   const { run } = agentStep(session, outer, cut(tasks, chunkSize), like);
   let iteration = 0;
   return {
@@ -28,7 +29,7 @@ export async function trpoIteration(_: Workload, threads: number): Promise<Measu
       await run({ iteration: iteration++, theta, optimizer: {} });
     },
     async check() {
-      const programs = chunkPrograms(agent, outer.loss, like as never, chunkSize);
+      const programs = chunkPrograms(agent, outer.loss, like as never, tasksPerCall);
       const { losses, total } = await programs.gradient(theta, trpoInputs() as never);
       await programs.release();
       return { loss: mean(losses!)!, gradientNorm: Math.sqrt(sum(total!, (value) => value ** 2)) / tasks };
