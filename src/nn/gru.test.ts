@@ -67,6 +67,14 @@ test('fresh parameters lie within one over the root of the hidden width', () => 
   assert.ok(largest <= 0.25 && largest > 0.24);
 });
 
+test('units that should remember for up to a hundred steps keep between a half and all but a hundredth of their state', () => {
+  const [gates, usual] = [gruParams(key(3), 3, 200, 100).gates, gruParams(key(3), 3, 200).gates];
+  const kept = Array.from(gates.bias.data.slice(200), (bias) => 1 / (1 + Math.exp(-bias)));
+  assert.ok(Math.min(...kept) >= 0.5 && Math.max(...kept) <= 0.99 + 1e-6 && Math.max(...kept) > 0.98);
+  assert.deepEqual([gates.bias.data.slice(0, 200), gates.input], [usual.bias.data.slice(0, 200), usual.input]);
+  assert.deepEqual([...gruParams(key(3), 1, 2, 1).gates.bias.data.slice(2)], [0, 0]);
+});
+
 function numberOf(scalar: Tensor): number {
   return (evaluate(scalar) as NdArray).data[0];
 }

@@ -1,5 +1,5 @@
 import { add, matmul, mul, sigmoid, slice, split, squeeze, stack, sub, tanh, zeros, type HostOf, type Tensor } from '../graph/index.js';
-import { split as splitKeys, type Key } from '../random/index.js';
+import { split as splitKeys, uniform as uniformDraws, type Key } from '../random/index.js';
 import { uniform } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
 
@@ -18,12 +18,19 @@ export interface GruDrive {
   readonly candidate: Tensor;
 }
 
-/** Fresh parameters of a gated recurrent unit, uniform in +-1/sqrt(hidden), PyTorch's default. */
-export function gruParams(key: Key, inputs: number, hidden: number): HostOf<GruParams> {
+/**
+ * Fresh parameters of a gated recurrent unit, uniform in +-1/sqrt(hidden), PyTorch's default: with it a state forgets half of itself in each step.
+ *
+ * @param longest where it is given, the unit's biases of the update gate are log(u), u uniform in [1, longest - 1], so that units remember for between 2 and so many steps: the chrono
+ *   initialisation of Tallec and Ollivier 2018.
+ */
+export function gruParams(key: Key, inputs: number, hidden: number, longest?: number): HostOf<GruParams> {
   const draw = uniform(1 / Math.sqrt(hidden));
-  const keys = splitKeys(key, 7);
+  const keys = splitKeys(key, 8);
+  const bias = draw(keys[2], [2 * hidden]);
+  if (longest !== undefined) (bias.data as Float32Array).set(uniformDraws(keys[7], [hidden], 1, Math.max(1, longest - 1)).data.map(Math.log), hidden);
   return {
-    gates: { input: draw(keys[0], [inputs, 2 * hidden]), recurrent: draw(keys[1], [hidden, 2 * hidden]), bias: draw(keys[2], [2 * hidden]) },
+    gates: { input: draw(keys[0], [inputs, 2 * hidden]), recurrent: draw(keys[1], [hidden, 2 * hidden]), bias },
     candidate: { input: draw(keys[3], [inputs, hidden]), recurrent: draw(keys[4], [hidden, hidden]), bias: draw(keys[5], [hidden]), recurrentBias: draw(keys[6], [hidden]) },
   };
 }

@@ -6,7 +6,8 @@ import { checked, type EnvironmentFamily, type Episode } from '../environment/in
 import type { Distribution } from '../policies/index.js';
 import type { Senses } from './senses.js';
 import type { Said } from './trial-loss.js';
-import { playTrials, type Trials } from './trials.js';
+import type { Trials } from './trial-record.js';
+import { playTrials } from './trials.js';
 
 export interface MemoryActorOptions<Theta, Data> {
   readonly environment: EnvironmentFamily;

@@ -5,6 +5,7 @@ import type { Agent } from '../agent.js';
 import type { EnvironmentFamily } from '../environment/index.js';
 import { mlpPolicy, type PolicyParams } from '../policies/index.js';
 import { memoryActor } from './memory-actor.js';
+import { requireTrials } from './require-trials.js';
 import { sensesFor } from './senses.js';
 import { trialData, type TrialData } from './trial-data.js';
 import { trialDrift, trialLoss } from './trial-loss.js';
@@ -33,9 +34,11 @@ export interface RecurrentOptions {
 /**
  * RL squared: reinforcement learning of a recurrent network that is told its actions and rewards and keeps its memory through the episodes of a trial, and so learns to learn (Duan et al. 2016; Wang et
  * al. 2016). Adapting is remembering: nothing is descended.
+ * @throws RangeError where a number makes no sense.
  */
 export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta, TrialData> {
   const { environment, episodes = 1, trials = 1, hidden = 48, discount = 0.99, gaeLambda = 0.9, valueWeight = 1, entropyWeight = 0.01 } = options;
+  requireTrials({ episodes, trials, hidden, discount, gaeLambda, valueWeight, entropyWeight });
   const senses = sensesFor(environment);
   const policy = mlpPolicy(hidden, environment.actionSpace, { hidden: [] });
   const value = mlp({ inputs: hidden, outputs: 1, hidden: [] });
@@ -43,7 +46,7 @@ export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta,
 
   const init = (own: Key): HostOf<RecurrentTheta> => {
     const keys = split(own, 3);
-    return { memory: gruParams(keys[0], senses.size, hidden), policy: policy.init(keys[1]), value: value.init(keys[2]) };
+    return { memory: gruParams(keys[0], senses.size, hidden, episodes * environment.horizon), policy: policy.init(keys[1]), value: value.init(keys[2]) };
   };
   /** What states (N, H) say: (N, D) and (N). */
   const heads = (theta: RecurrentTheta, states: Tensor) => ({ parameters: policy.apply(theta.policy, states), values: squeeze(value.apply(theta.value, states), 1) });

@@ -1,6 +1,6 @@
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import { generalisedAdvantages, type AdvantageOptions } from '../rollouts/advantages.js';
-import type { Trials } from './trials.js';
+import type { Trials } from './trial-record.js';
 
 /** What an agent with a memory learns from K trials of a task, T steps each; of steps that were not taken, anything. */
 export interface TrialData {
