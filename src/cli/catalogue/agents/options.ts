@@ -26,7 +26,7 @@ export const innerLoop = ({ gradient }: EnvironmentFacts) => ({
 export const surrogate = z
   .enum(['reinforce', 'lvc', 'dice'])
   .default('lvc')
-  .describe('whose gradient an inner step takes: reinforce as in MAML, lvc (low variance curvature, ProMP) or dice (unbiased, as in E-MAML), which differ in second derivatives');
+  .describe('whose gradient an inner step takes: reinforce as in MAML, lvc (low variance curvature, as in ProMP) or dice (unbiased, with more noise), which differ in second derivatives');
 
 export const firstOrder = z.boolean().default(false).describe('leave out second derivatives');
 
