@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anil, cavia, maml, metaSgd, type Algorithm, type InnerLoop } from '../../../algorithms/index.js';
 import { toldBeside } from '../../../nn/index.js';
-import { adaptiveAgent, halvedAfterFirst, ppo, trpo, type EnvironmentFamily } from '../../../rl/index.js';
+import { adaptiveAgent, ppo, shorterAfterFirst, trpo, type EnvironmentFamily } from '../../../rl/index.js';
 import { agentEntry, anyAgent, type AgentSchedule, type BuiltAgent } from './agent-entry.js';
 import { clippedSteps, count, experience, firstOrder, innerLoop, surrogate, trustRegion } from './options.js';
 import { policyAndLoss } from './policy.js';
@@ -10,8 +10,8 @@ import type { EnvironmentFacts } from '../environments/environment-entry.js';
 const finn = 'Finn, Abbeel and Levine 2017, section 5.3, arXiv:1703.03400';
 
 /** The inner loop of options. */
-export function innerLoopOf({ innerSteps, innerLearningRate, laterSteps }: { readonly innerSteps?: number; readonly innerLearningRate: number; readonly laterSteps: 'same' | 'half' }): InnerLoop {
-  return { innerSteps, innerLearningRate, ...(laterSteps === 'half' ? { innerOptimizer: halvedAfterFirst } : {}) };
+export function innerLoopOf({ innerSteps, innerLearningRate, laterSteps }: { readonly innerSteps?: number; readonly innerLearningRate: number; readonly laterSteps: number }): InnerLoop {
+  return { innerSteps, innerLearningRate, innerOptimizer: shorterAfterFirst(laterSteps) };
 }
 
 /** Numbers of how steps become an agent. */

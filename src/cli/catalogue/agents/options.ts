@@ -13,13 +13,11 @@ export const experience = ({ hidden, discount }: EnvironmentFacts, lambda: numbe
   lambda: z.number().min(0).max(1).default(lambda).describe('of generalised advantages: 1 takes whole returns, 0 one step'),
 });
 
-const laterSteps = z.enum(['same', 'half']).default('half').describe('the size of steps after the first: the same, or half of it, as the authors of MAML test');
-
 /** The inner loop of policy gradients (Finn et al. 2017, appendix A.2). */
 export const innerLoop = ({ gradient }: EnvironmentFacts) => ({
   innerSteps: count.max(100).default(1).describe('policy-gradient steps of adaptation in training'),
   innerLearningRate: z.number().positive().max(100).default(gradient.innerLearningRate).describe('the size of these steps'),
-  laterSteps,
+  laterSteps: z.number().min(0).max(1).default(gradient.laterSteps).describe('the size of steps after the first, as a share of it; the authors of MAML test with 0.5'),
   episodes: count.max(10_000).default(gradient.episodes).describe('episodes of a task before each step, and after the last'),
 });
 

@@ -12,7 +12,11 @@ export interface Budget {
 export interface EnvironmentFacts {
   readonly environment: string;
   /** What is usual for agents that adapt by gradients. */
-  readonly gradient: Budget & { readonly innerLearningRate: number };
+  readonly gradient: Budget & {
+    readonly innerLearningRate: number;
+    /** The size of inner steps after the first, as a share of it. */
+    readonly laterSteps: number;
+  };
   /** What is usual for agents that remember. */
   readonly memory: Budget;
   /** The width of each hidden layer. */
