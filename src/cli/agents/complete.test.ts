@@ -12,7 +12,7 @@ describe('the settings of an agent', () => {
     const { settings, schedule } = completeAgent({ environment: 'nav2d' }, {});
     const { innerSteps, innerLearningRate, episodes, hidden, maxDivergence } = settings.algorithmOptions;
     assert.deepEqual([settings.algorithm, innerSteps, innerLearningRate, episodes, hidden, maxDivergence], ['maml-trpo', 1, 0.1, 20, [100, 100], 0.01]);
-    assert.deepEqual(schedule, { metaBatch: 20, iterations: 500, testSteps: 3 });
+    assert.deepEqual(schedule, { metaBatch: 20, iterations: 200, testSteps: 3 });
     assert.deepEqual(settings.environmentOptions, { horizon: 100 });
   });
 
