@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ppo, recurrentAgent } from '../../../rl/index.js';
+import { ppo, recurrentAgent, variationalAgent } from '../../../rl/index.js';
 import type { EnvironmentFacts } from '../environments/environment-entry.js';
 import { agentEntry, anyAgent, type AgentSchedule } from './agent-entry.js';
 import { clippedSteps, count } from './options.js';
@@ -26,5 +26,26 @@ export const rl2Entry = agentEntry({
   schedule: memorySchedule,
   build({ units, lambda, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
     return { agent: anyAgent(recurrentAgent({ ...options, environment, hidden: units, gaeLambda: lambda })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
+  },
+});
+
+export const varibadEntry = agentEntry({
+  name: 'varibad',
+  about: 'infers what the task is: a recurrent encoder makes a belief of what was seen, which the policy is told',
+  source: 'Zintgraf et al. 2020, VariBAD, arXiv:1910.08348',
+  adapts: 'memory',
+  options: (environment) =>
+    z.strictObject({
+      units: count.max(4096).default(48).describe('gated recurrent units of the encoder'),
+      latent: count.max(1000).default(5).describe('numbers that stand for a task'),
+      guesses: count.max(1000).default(8).describe('guesses of the task in each trial that are decoded'),
+      decodeObservations: z.boolean().default(false).describe('decode next observations beside rewards: where tasks differ in what actions lead to'),
+      elboWeight: z.number().min(0).max(1000).default(1).describe('what minus the evidence lower bound of a step counts'),
+      ...trialOptions(environment),
+      ...clippedSteps({ clip: 0.2, epochs: 5 }),
+    }),
+  schedule: memorySchedule,
+  build({ units, lambda, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
+    return { agent: anyAgent(variationalAgent({ ...options, environment, hidden: units, gaeLambda: lambda })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
   },
 });
