@@ -69,8 +69,12 @@ function shown(value: unknown): string {
 }
 
 /** The folder of a plan, made or opened. */
-export async function runOf({ run, folder, settings, schedule, seed }: TrainPlan): Promise<Run> {
-  const config = { setup: settings, schedule: { ...schedule }, seed };
+export async function runOf({ settings, schedule, seed, ...place }: TrainPlan): Promise<Run> {
+  return runWith({ setup: settings, schedule: { ...schedule }, seed }, place);
+}
+
+/** The folder of a run of that configuration: the one to go on with, or a new one. */
+export async function runWith(config: Parameters<Run['record']>[0], { run, folder }: Pick<TrainPlan, 'run' | 'folder'>): Promise<Run> {
   if (run) {
     await run.record(config);
     return run;

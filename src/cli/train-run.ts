@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { metaTrain } from '../training/index.js';
+import { metaTrain, type BestValidation } from '../training/index.js';
+import { concludeTraining, type TrainedRun } from './conclude-training.js';
 import { executorOf } from './executor.js';
-import { Stopped } from './failure.js';
-import { formatDuration } from './options/duration.js';
 import type { Output } from './output.js';
-import { count } from './progress.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
 import { keepCatalogue } from './ratings/kept-catalogue.js';
@@ -16,19 +14,6 @@ import { iterationsWithin } from './pace.js';
 import { planTraining, runOf, type TrainPlan, type Wishes } from './train-plan.js';
 import { trainingLine } from './training-line.js';
 import { validationSchedule } from './validation-schedule.js';
-
-/** What `train --json` prints. */
-export interface TrainedRun {
-  readonly run: string;
-  readonly task: string;
-  readonly algorithm: string;
-  readonly seed: number;
-  readonly iterations: number;
-  readonly stopped: 'iterations' | 'time';
-  readonly seconds: number;
-  readonly validation?: { readonly iteration: number; readonly metric: string; readonly mean: number; readonly ci95: number };
-  readonly report: string;
-}
 
 /** Steps of adaptation in validation at most: fifty, as Reptile's test has, would take longer than what they measure. */
 const mostValidationSteps = 10;
@@ -57,8 +42,9 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
   if ((workers ?? 0) > cores) output.warn(`--workers ${workers} is more than the ${cores} core${cores === 1 ? '' : 's'} of this machine: they get in each other's way and take memory.`);
   const usual = validationSchedule(settings, schedule.iterations);
   const line = trainingLine(settings.task);
-  try {
-    const trained = await metaTrain({
+  const metric = metricOf(family.target);
+  const train = async () =>
+    metaTrain({
       family,
       algorithm,
       optimizer: optimizerOf(schedule),
@@ -81,22 +67,8 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
       signal,
       onEvent: line.onEvent,
     });
-    line.end();
-    const report = await writeRunReport(run.path);
-    const { iteration, seconds, stopped, best } = trained;
-    const metric = metricOf(family.target);
-    output.say(`${count(iteration)} iterations in ${formatDuration(seconds)}${stopped === 'time' ? ', stopped by --time' : ''}.`);
-    if (best) output.say(`Best validation ${metric.name} ${formatMeasured(metric, best.mean, best.ci95)}, at iteration ${count(best.iteration)}.`);
-    output.say(`Report: ${report}\nNext: metalearn test ${run.path}`);
-    const validation = best && { iteration: best.iteration, metric: best.metric, mean: best.mean, ci95: best.ci95 };
-    return { run: run.path, task: name, algorithm: algorithm.name, seed, iterations: iteration, stopped, seconds, ...(validation ? { validation } : {}), report };
-  } catch (error) {
-    line.end();
-    // Any other error while stopping, such as a full disk, is to be heard.
-    if (!signal.aborted || error !== signal.reason) throw error;
-    await writeRunReport(run.path);
-    throw new Stopped(`Stopped and saved in ${run.path}. To go on: metalearn train ${name} --out ${run.path} --resume`);
-  }
+  const describe = ({ mean, ci95 }: BestValidation): string => `validation ${metric.name} ${formatMeasured(metric, mean, ci95)}`;
+  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, writeReport: writeRunReport, train }, output, signal);
 }
 
 /** Validations take a part of the time, too. */

@@ -1,8 +1,8 @@
-import { createRun, RunError, type Run } from '../../training/index.js';
+import type { Run } from '../../training/index.js';
 import type { AgentSchedule } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import type { Asked } from '../settings/index.js';
-import { contrast, type Wishes } from '../train-plan.js';
+import { contrast, runWith, type Wishes } from '../train-plan.js';
 import { agentFolder, completeAgent } from './complete.js';
 import { changedFile, openAgentRun, sumOfFile, type OpenedAgentRun } from './open-run.js';
 import type { AgentSettings, AskedEnvironment } from './settings.js';
@@ -43,17 +43,7 @@ function contradictions({ settings, schedule, seed }: OpenedAgentRun, environmen
 }
 
 /** The folder of a plan, made or opened. */
-export async function runOfAgent({ run, folder, settings, schedule, seed }: AgentPlan): Promise<Run> {
+export async function runOfAgent({ settings, schedule, seed, ...place }: AgentPlan): Promise<Run> {
   const environmentFile = await sumOfFile(settings);
-  const config = { setup: settings, schedule: { ...schedule }, seed, ...(environmentFile === undefined ? {} : { environmentFile }) };
-  if (run) {
-    await run.record(config);
-    return run;
-  }
-  try {
-    return await createRun(folder, config);
-  } catch (error) {
-    if (error instanceof RunError) throw new UsageError(`${error.message} (--resume goes on with a run, --out DIR puts it elsewhere.)`, { cause: error });
-    throw error;
-  }
+  return runWith({ setup: settings, schedule: { ...schedule }, seed, ...(environmentFile === undefined ? {} : { environmentFile }) }, place);
 }
