@@ -1,5 +1,6 @@
 import { compile } from '../../compile/index.js';
 import { ndarray, type HostOf, type Tensor } from '../../graph/index.js';
+import type { Key } from '../../random/index.js';
 import { unravel } from '../../training/ravel.js';
 import type { Actor, Adaptation, DrawnTask } from '../agent.js';
 import { checked, type EnvironmentFamily, type Episode } from '../environment/index.js';
@@ -22,7 +23,8 @@ export interface MemoryActorOptions<Theta, Data> {
   readonly memory: number;
   /** What the agent makes of what it is told, (N, I), and its memory (N, H), and the memory after. */
   step(theta: Theta, told: Tensor, memory: Tensor): Said & { readonly memory: Tensor };
-  dataOf(trials: Trials): HostOf<Data>;
+  /** What is learned from trials; a key for each task. */
+  dataOf(trials: Trials, keys: readonly Key[]): HostOf<Data>;
 }
 
 /** An actor that adapts by remembering: a memory that is kept through a trial and begins anew with each. */
@@ -53,7 +55,7 @@ export function memoryActor<Theta, Data>(options: MemoryActorOptions<Theta, Data
   return {
     async collect(theta, tasks) {
       const played = await play(theta, tasks, options.episodes);
-      return { data: dataOf(played), returns: played.returns.map((own) => meansOf(own, trials)) };
+      return { data: dataOf(played, tasks.map(({ key }) => key)), returns: played.returns.map((own) => meansOf(own, trials)) };
     },
     async adapt(theta, tasks, rounds) {
       const played = await play(theta, tasks, rounds);

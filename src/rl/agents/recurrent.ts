@@ -24,7 +24,7 @@ export interface RecurrentOptions {
   /** gamma, over the whole trial. Default 0.99. */
   readonly discount?: number;
   /** Of generalised advantage estimation, over the whole trial. Default 0.9. */
-  readonly gaeLambda?: number;
+  readonly lambda?: number;
   /** What the squared error of values counts in the objective. Default 1. */
   readonly valueWeight?: number;
   /** What the entropy of the actions counts. Default 0.01. */
@@ -37,8 +37,8 @@ export interface RecurrentOptions {
  * @throws RangeError where a number makes no sense.
  */
 export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta, TrialData> {
-  const { environment, episodes = 1, trials = 1, hidden = 48, discount = 0.99, gaeLambda = 0.9, valueWeight = 1, entropyWeight = 0.01 } = options;
-  requireTrials({ episodes, trials, hidden, discount, gaeLambda, valueWeight, entropyWeight });
+  const { environment, episodes = 1, trials = 1, hidden = 48, discount = 0.99, lambda = 0.9, valueWeight = 1, entropyWeight = 0.01 } = options;
+  requireTrials({ episodes, trials, hidden, discount, lambda, valueWeight, entropyWeight });
   const senses = sensesFor(environment);
   const policy = mlpPolicy(hidden, environment.actionSpace, { hidden: [] });
   const value = mlp({ inputs: hidden, outputs: 1, hidden: [] });
@@ -54,7 +54,7 @@ export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta,
 
   return {
     name: 'rl2',
-    settings: { episodes, trials, hidden, discount, gaeLambda, valueWeight, entropyWeight },
+    settings: { episodes, trials, hidden, discount, lambda, valueWeight, entropyWeight },
     environment,
     rounds: episodes,
     init,
@@ -71,7 +71,7 @@ export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta,
           const memory = gruStep(theta.memory, gruDrive(theta.memory, told), before);
           return { ...heads(theta, memory), memory };
         },
-        dataOf: (played) => trialData(played, { discount, lambda: gaeLambda }),
+        dataOf: (played) => trialData(played, { discount, lambda }),
       }),
     objective: (theta, data, loss) => trialLoss(distribution, replay(theta, data), data, loss, { valueWeight, entropyWeight }),
     outputs: (theta, data) => replay(theta, data).parameters,

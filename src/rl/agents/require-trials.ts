@@ -5,15 +5,15 @@ interface TrialNumbers {
   readonly trials: number;
   readonly hidden: number;
   readonly discount: number;
-  readonly gaeLambda: number;
+  readonly lambda: number;
   readonly valueWeight: number;
   readonly entropyWeight: number;
 }
 
 /** @throws RangeError where one of the numbers that all agents with a memory have makes no sense. */
-export function requireTrials({ episodes, trials, hidden, discount, gaeLambda, valueWeight, entropyWeight }: TrialNumbers): void {
+export function requireTrials({ episodes, trials, hidden, discount, lambda, valueWeight, entropyWeight }: TrialNumbers): void {
   requireCount({ episodes, trials, hidden });
-  for (const [name, share] of Object.entries({ discount, gaeLambda })) {
+  for (const [name, share] of Object.entries({ discount, lambda })) {
     if (!(share >= 0 && share <= 1)) throw new RangeError(`${name} must be from 0 to 1, got ${share}.`);
   }
   for (const [name, weight] of Object.entries({ valueWeight, entropyWeight })) {

@@ -24,8 +24,8 @@ export const rl2Entry = agentEntry({
   adapts: 'memory',
   options: (environment) => z.strictObject({ units: count.max(4096).default(48).describe('gated recurrent units of the memory'), ...trialOptions(environment), ...clippedSteps({ clip: 0.2, epochs: 5 }) }),
   schedule: memorySchedule,
-  build({ units, lambda, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
-    return { agent: anyAgent(recurrentAgent({ ...options, environment, hidden: units, gaeLambda: lambda })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
+  build({ units, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
+    return { agent: anyAgent(recurrentAgent({ ...options, environment, hidden: units })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
   },
 });
 
@@ -40,12 +40,12 @@ export const varibadEntry = agentEntry({
       latent: count.max(1000).default(5).describe('numbers that stand for a task'),
       guesses: count.max(1000).default(8).describe('guesses of the task in each trial that are decoded'),
       decodeObservations: z.boolean().default(false).describe('decode next observations beside rewards: where tasks differ in what actions lead to'),
-      elboWeight: z.number().min(0).max(1000).default(1).describe('what minus the evidence lower bound of a step counts'),
+      elboWeight: z.number().min(0).max(1000).default(0.1).describe('what minus the evidence lower bound of a step counts'),
       ...trialOptions(environment),
       ...clippedSteps({ clip: 0.2, epochs: 5 }),
     }),
   schedule: memorySchedule,
-  build({ units, lambda, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
-    return { agent: anyAgent(variationalAgent({ ...options, environment, hidden: units, gaeLambda: lambda })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
+  build({ units, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
+    return { agent: anyAgent(variationalAgent({ ...options, environment, hidden: units })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
   },
 });
