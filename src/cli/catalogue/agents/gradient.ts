@@ -102,7 +102,7 @@ export const prompEntry = agentEntry({
       surrogate,
       penalty: z.number().min(0).max(1000).default(5e-4).describe('eta: what the divergence of policies before adapting from those that acted costs'),
       ...experience(environment, 1),
-      ...clippedSteps({ clip: 0.3, epochs: 5 }),
+      ...clippedSteps({ clip: 0.3, epochs: 5, outerLearningRate: 1e-3 }),
       firstOrder,
     }),
   schedule: gradientSchedule,

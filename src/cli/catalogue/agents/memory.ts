@@ -22,7 +22,7 @@ export const rl2Entry = agentEntry({
   about: 'RL squared: a recurrent policy that is told its actions and rewards, and remembers through the episodes of a trial',
   source: 'Duan et al. 2016, RL squared, arXiv:1611.02779; Wang et al. 2016, arXiv:1611.05763',
   adapts: 'memory',
-  options: (environment) => z.strictObject({ units: count.max(4096).default(48).describe('gated recurrent units of the memory'), ...trialOptions(environment), ...clippedSteps({ clip: 0.2, epochs: 5 }) }),
+  options: (environment) => z.strictObject({ units: count.max(4096).default(48).describe('gated recurrent units of the memory'), ...trialOptions(environment), ...clippedSteps({ clip: 0.2, epochs: 5, outerLearningRate: 4e-3 }) }),
   schedule: memorySchedule,
   build({ units, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
     return { agent: anyAgent(recurrentAgent({ ...options, environment, hidden: units })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
@@ -42,7 +42,7 @@ export const varibadEntry = agentEntry({
       decodeObservations: z.boolean().default(false).describe('decode next observations beside rewards: where tasks differ in what actions lead to'),
       elboWeight: z.number().min(0).max(1000).default(0.1).describe('what minus the evidence lower bound of a step counts'),
       ...trialOptions(environment),
-      ...clippedSteps({ clip: 0.2, epochs: 5 }),
+      ...clippedSteps({ clip: 0.2, epochs: 5, outerLearningRate: 4e-3 }),
     }),
   schedule: memorySchedule,
   build({ units, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {

@@ -36,8 +36,8 @@ export const trustRegion = {
 };
 
 /** The clipped steps of PPO (Schulman et al. 2017). */
-export const clippedSteps = ({ clip, epochs }: { readonly clip: number; readonly epochs: number }) => ({
-  outerLearningRate: z.number().positive().max(10).default(1e-3).describe('of Adam'),
+export const clippedSteps = ({ clip, epochs, outerLearningRate }: { readonly clip: number; readonly epochs: number; readonly outerLearningRate: number }) => ({
+  outerLearningRate: z.number().positive().max(10).default(outerLearningRate).describe('of Adam'),
   epochs: count.max(1000).default(epochs).describe('steps of Adam on the episodes of an iteration'),
   clip: z.number().positive().max(10).default(clip).describe('how far ratios of probabilities may go from 1 and still gain'),
   maxDivergence: z.number().positive().max(100).default(0.1).describe('the mean KL divergence beyond which an epoch is taken back'),

@@ -20,7 +20,7 @@ export const locomotion: EnvironmentEntry['usual'] = {
 /** Small worlds of choices, where a trial is short (Duan et al. 2016, table 3, in small). */
 export const trials: EnvironmentEntry['usual'] = {
   gradient: { metaBatch: 40, iterations: 300, episodes: 20, innerLearningRate: 0.5, laterSteps: 0.5 },
-  memory: { metaBatch: 200, iterations: 300, episodes: 1 },
+  memory: { metaBatch: 60, iterations: 400, episodes: 1 },
   hidden: [32, 32],
   discount: 0.99,
 };
