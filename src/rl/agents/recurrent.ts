@@ -1,5 +1,5 @@
 import { reshape, squeeze, type HostOf, type Tensor } from '../../graph/index.js';
-import { gruDrive, gruParams, gruStates, gruStep, mlp, type GruParams, type MlpParams } from '../../nn/index.js';
+import { gruDrive, gruParams, gruStates, gruStep, mlp, mlpEncoder, type GruParams, type MlpFeatures, type MlpParams } from '../../nn/index.js';
 import { key, split, type Key } from '../../random/index.js';
 import type { Agent } from '../agent.js';
 import type { EnvironmentFamily } from '../environment/index.js';
@@ -10,8 +10,8 @@ import { sensesFor } from './senses.js';
 import { trialData, type TrialData } from './trial-data.js';
 import { trialDrift, trialLoss } from './trial-loss.js';
 
-/** What RL squared learns: its memory, and what it makes of it. */
-export type RecurrentTheta = { readonly memory: GruParams; readonly policy: PolicyParams; readonly value: MlpParams };
+/** What RL squared learns: how it reads what it is told, its memory, and what it makes of it. */
+export type RecurrentTheta = { readonly reading: MlpFeatures; readonly memory: GruParams; readonly policy: PolicyParams; readonly value: MlpParams };
 
 export interface RecurrentOptions {
   readonly environment: EnvironmentFamily;
@@ -40,17 +40,24 @@ export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta,
   const { environment, episodes = 1, trials = 1, hidden = 48, discount = 0.99, lambda = 0.9, valueWeight = 1, entropyWeight = 0.01 } = options;
   requireTrials({ episodes, trials, hidden, discount, lambda, valueWeight, entropyWeight });
   const senses = sensesFor(environment);
+  // A layer of its own before the memory: what a step taught depends on state and action together.
+  const reading = mlpEncoder({ inputs: senses.size, hidden: [hidden] });
   const policy = mlpPolicy(hidden, environment.actionSpace, { hidden: [] });
   const value = mlp({ inputs: hidden, outputs: 1, hidden: [] });
   const { distribution } = policy;
 
   const init = (own: Key): HostOf<RecurrentTheta> => {
-    const keys = split(own, 3);
-    return { memory: gruParams(keys[0], senses.size, hidden, episodes * environment.horizon), policy: policy.init(keys[1]), value: value.init(keys[2]) };
+    const keys = split(own, 4);
+    return { reading: reading.init(keys[3]), memory: gruParams(keys[0], hidden, hidden, episodes * environment.horizon), policy: policy.init(keys[1]), value: value.init(keys[2]) };
   };
   /** What states (N, H) say: (N, D) and (N). */
   const heads = (theta: RecurrentTheta, states: Tensor) => ({ parameters: policy.apply(theta.policy, states), values: squeeze(value.apply(theta.value, states), 1) });
-  const replay = (theta: RecurrentTheta, { told }: TrialData) => heads(theta, reshape(gruStates(theta.memory, told), [-1, hidden]));
+  /** What is read in (N, I). */
+  const read = (theta: RecurrentTheta, told: Tensor): Tensor => reading.apply(theta.reading, told);
+  const replay = (theta: RecurrentTheta, { told }: TrialData) => {
+    const heard = reshape(read(theta, reshape(told, [-1, senses.size])), [...told.shape.slice(0, 2), hidden]);
+    return heads(theta, reshape(gruStates(theta.memory, heard), [-1, hidden]));
+  };
 
   return {
     name: 'rl2',
@@ -68,7 +75,7 @@ export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta,
         like: init(key(0)),
         memory: hidden,
         step(theta, told, before) {
-          const memory = gruStep(theta.memory, gruDrive(theta.memory, told), before);
+          const memory = gruStep(theta.memory, gruDrive(theta.memory, read(theta, told)), before);
           return { ...heads(theta, memory), memory };
         },
         dataOf: (played) => trialData(played, { discount, lambda }),

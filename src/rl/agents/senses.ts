@@ -1,13 +1,13 @@
 import { widthOf, type EnvironmentFamily } from '../environment/index.js';
 
 /**
- * What an agent with a memory is told before each step (Duan et al. 2016, section 2.2): the observation, the action before (a choice as a one among zeros), the reward that it brought, and
- * whether an episode has just begun. Before the first step of a trial there is no action, and no reward.
+ * What an agent with a memory is told before each step: the observation; of the step before the observation, the action (a choice as a one among zeros) and the reward that it brought; and
+ * whether an episode has just begun. Before the first step of a trial all of the step before is zero. Duan et al. 2016, section 2.2, leave the observation before to the memory.
  */
 export interface Senses {
   /** How many numbers that is. */
   readonly size: number;
-  /** Where the action begins; before it stands the observation. */
+  /** Where the action begins; before it stand the observation and the one before. */
   readonly actionAt: number;
   /** How many numbers an action is here. */
   readonly actionSize: number;
@@ -22,17 +22,20 @@ export function sensesFor({ observationSpace, actionSpace }: Pick<EnvironmentFam
   const observed = observationSpace.size;
   const acted = widthOf(actionSpace);
   const actionSize = actionSpace.kind === 'discrete' ? actionSpace.count : acted;
-  const size = observed + actionSize + 2;
+  const size = 2 * observed + actionSize + 2;
   return {
     size,
-    actionAt: observed,
+    actionAt: 2 * observed,
     actionSize,
     see(told, row, observations, begins) {
-      for (let i = 0; i < observed; i++) told[row * size + i] = observations[row * observed + i];
+      const at = row * size;
+      // Where an episode begins, the step before is still the last one of the episode before.
+      if (!begins) told.copyWithin(at + observed, at, at + observed);
+      for (let i = 0; i < observed; i++) told[at + i] = observations[row * observed + i];
       told[(row + 1) * size - 1] = begins ? 1 : 0;
     },
     feel(told, row, actions, reward) {
-      const from = row * size + observed;
+      const from = row * size + 2 * observed;
       if (actionSpace.kind === 'discrete') told.fill(0, from, from + actionSize)[from + actions[row]] = 1;
       else for (let i = 0; i < acted; i++) told[from + i] = actions[row * acted + i];
       told[from + actionSize] = reward;

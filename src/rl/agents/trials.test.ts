@@ -59,14 +59,14 @@ test('episodes that end before the horizon are followed at once, and what is lef
 test('told is what was seen, done and earned before, and where an episode begins', async () => {
   const { actor, played } = await counting();
   const { actions, rewards } = played.rollout;
-  const at = (row: number, step: number) => [...played.told.data.slice((row * 9 + step) * 6, (row * 9 + step + 1) * 6)];
-  assert.deepEqual(at(2, 0), [0, 0, 0, 0, 0, 1]);
+  const at = (row: number, step: number) => [...played.told.data.slice((row * 9 + step) * 7, (row * 9 + step + 1) * 7)];
+  assert.deepEqual(at(2, 0), [0, 0, 0, 0, 0, 0, 1]);
   for (let step = 1; step < 9; step++) {
     const before = actions.data[2 * 9 + step - 1];
     assert.equal(rewards.data[2 * 9 + step - 1], before);
-    assert.deepEqual(at(2, step), [step % 3, ...[0, 1, 2].map((choice) => (choice === before ? 1 : 0)), before, step % 3 === 0 ? 1 : 0]);
+    assert.deepEqual(at(2, step), [step % 3, (step - 1) % 3, ...[0, 1, 2].map((choice) => (choice === before ? 1 : 0)), before, step % 3 === 0 ? 1 : 0]);
   }
-  assert.deepEqual(at(0, 3), [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(at(0, 3), [0, 0, 0, 0, 0, 0, 0]);
   await actor.release();
 });
 
@@ -91,7 +91,7 @@ test('returns are those of the first, second, ... episode of a task, and recorde
 
 test('what a task is does not depend on which tasks are beside it', async () => {
   const [whole, alone] = [await counting(), await counting(2, tasks.slice(1, 2))];
-  assert.deepEqual(alone.played.told.data, whole.played.told.data.slice(2 * 9 * 6, 4 * 9 * 6));
+  assert.deepEqual(alone.played.told.data, whole.played.told.data.slice(2 * 9 * 7, 4 * 9 * 7));
   await Promise.all([whole.actor.release(), alone.actor.release()]);
 });
 
@@ -99,6 +99,7 @@ test('actions that are numbers are told as they are', () => {
   const of = sensesFor({ observationSpace: box(-1, 1, 2), actionSpace: box(-1, 1, 2) });
   const told = new Float32Array(2 * of.size);
   of.feel(told, 1, Float32Array.of(0, 0, 0.5, -2), 3);
+  of.see(told, 1, Float32Array.of(0, 0, 0.125, 1), true);
   of.see(told, 1, Float32Array.of(0, 0, 0.25, 0.75), false);
-  assert.deepEqual([...told.slice(6)], [0.25, 0.75, 0.5, -2, 3, 0]);
+  assert.deepEqual([...told.slice(8)], [0.25, 0.75, 0.125, 1, 0.5, -2, 3, 0]);
 });
