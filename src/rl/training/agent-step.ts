@@ -25,8 +25,10 @@ export function agentStep(session: AgentSession, outer: OuterRule, chunks: reado
       requireFiniteReturns(returns, iteration);
       let first: { readonly loss: number; readonly norm: number } | undefined;
       const batch = askedBatch(ask, tasks, (answer) => {
+        // Where a rule steps too far is for itself to see, and to take back.
+        if (first) return;
         requireFiniteGradient(answer, iteration, like);
-        first ??= { loss: meanOf(answer.losses), norm: lengthOf(answer.total) / tasks };
+        first = { loss: meanOf(answer.losses), norm: lengthOf(answer.total) / tasks };
       });
       const next = await outer.step(theta, state, batch);
       if (!allFinite(next.theta)) throw new NonFiniteError({ iteration: iteration + 1, parameter: largestOf(next.theta, like).parameter });

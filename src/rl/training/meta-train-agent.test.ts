@@ -9,7 +9,7 @@ import { createRun, NonFiniteError, openRun, type TrainingEvent } from '../../tr
 import { ravel } from '../../training/ravel.js';
 import { streamKey } from '../../training/streams.js';
 import type { Agent, DrawnTask } from '../agent.js';
-import type { OuterRule } from '../outer/outer.js';
+import { ppo, type OuterRule } from '../outer/index.js';
 import { metaTrainAgent, type MetaTrainAgentOptions } from './index.js';
 
 const folder = (): string => join(mkdtempSync(join(tmpdir(), 'metalearn-')), 'run');
@@ -129,6 +129,14 @@ test('a divergence that explodes is refused by the rule: theta stays, and the re
   const { theta } = await metaTrainAgent({ ...base, agent, iterations: 2, run: await createRun(path) });
   assert.deepEqual(ravel(theta), ravel(agent.init(streamKey(3, 'initial'))));
   assert.deepEqual(readMetrics(path).map(({ accepted }) => accepted), [0, 0]);
+});
+
+test('so is an epoch of proximal steps that explodes, loss and gradient included', async () => {
+  const path = folder();
+  const outer = ppo({ learningRate: 3e38 });
+  const { theta } = await metaTrainAgent({ ...base, outer, iterations: 2, run: await createRun(path) });
+  assert.deepEqual(ravel(theta), ravel(base.agent.init(streamKey(3, 'initial'))));
+  assert.deepEqual(readMetrics(path).map(({ accepted, epochs }) => [accepted, epochs]), [[0, 0], [0, 0]]);
 });
 
 test('sizes that make no sense are refused', async () => {
