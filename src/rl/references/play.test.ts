@@ -71,3 +71,15 @@ test('keys that are missing and episodes that are none are refused', async () =>
   await assert.rejects(randomActions.play(ending, [{ steps: 2 }], [], 1), /To play 1 tasks takes a key for each, got 0/);
   await assert.rejects(randomActions.play(ending, [{ steps: 2 }], [key(0)], 0), /episodes to play .* got 0/);
 });
+
+test('environments are freed, also where a player fails', async () => {
+  let closed = 0;
+  const freed: typeof ending = { ...ending, make: async (tasks) => ({ ...(await ending.make(tasks)), close: () => void closed++ }) };
+  await randomActions.play(freed, [{ steps: 2 }], [key(0)], 1);
+  assert.equal(closed, 1);
+  const act = (): never => {
+    throw new Error('no idea');
+  };
+  await assert.rejects(play(freed, [{ steps: 2 }], [key(0)], 1, () => ({ act })), /no idea/);
+  assert.equal(closed, 2);
+});

@@ -37,7 +37,7 @@ export async function play<Task extends Json>(
   const before = new Float32Array(tasks.length * seen);
   const rowOf = (observations: Float32Array, row: number): Float32Array => observations.subarray(row * seen, (row + 1) * seen);
 
-  for (let episode = 0; episode < episodes; episode++) {
+  const playEpisode = (episode: number): void => {
     before.set(environments.reset(keys.map((key) => foldIn(foldIn(key, 1 + episode), 0))));
     for (const player of players) player.begin?.();
     let playing = players.map((_, row) => row);
@@ -52,7 +52,12 @@ export async function play<Task extends Json>(
       before.set(observations);
       playing = playing.filter((row) => !terminated[row] && !truncated[row]);
     }
+  };
+
+  try {
+    for (let episode = 0; episode < episodes; episode++) playEpisode(episode);
+  } finally {
+    environments.close?.();
   }
-  environments.close?.();
   return returns;
 }
