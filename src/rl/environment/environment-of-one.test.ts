@@ -69,6 +69,16 @@ test('a row that has ended is not stepped on, until it is reset', () => {
   assert.deepEqual([[...after], [...over], [...truncated]], [[0.5, 1, 5, 5], [0, 0], [0, 1]]);
 });
 
+test('nor is one that has come to the horizon, past which no function has to know what to do', () => {
+  const table = [3, 2, 1];
+  const environments = made(environment({ ...plain, step: (state: number) => (assert.ok(state in table), { state: state + 1, reward: table[state] }) }), {}, {});
+  environments.reset(keysOf(0, 2));
+  for (let i = 0; i < 3; i++) environments.step(Float32Array.of(0, 0));
+  environments.reset(keysOf(1, 1), [0]);
+  const { observations, rewards } = environments.step(Float32Array.of(0, 0));
+  assert.deepEqual([[...observations], [...rewards]], [[1, 3], [3, 1]]);
+});
+
 test('a choice is given as its number, and a list of numbers may be kept', () => {
   const kept: unknown[] = [];
   const choosing = environment({ ...plain, actionSpace: discrete(3), step: (state: number, action: number) => (kept.push(action), { state, reward: 0 }) });

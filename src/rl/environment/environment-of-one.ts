@@ -120,7 +120,7 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
         if (outcome?.reward === undefined || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
         const { state, reward, terminated = false, truncated = false } = outcome;
         row.state = state;
-        row.over = terminated || truncated;
+        row.over = terminated || truncated || row.step === own.horizon;
         stepped.rewards[index] = reward;
         stepped.terminated[index] = Number(terminated);
         stepped.truncated[index] = Number(truncated);
