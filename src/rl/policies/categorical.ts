@@ -12,6 +12,11 @@ export function categorical(count: number): Distribution {
       for (let i = 0; i < count; i++) highest = Math.max(highest, parameters[from + i]);
       let total = 0;
       for (let i = 0; i < count; i++) total += Math.exp(parameters[from + i] - highest);
+      if (Number.isNaN(total)) {
+        // Of no probabilities no choice: who acts is to notice.
+        actions[to] = NaN;
+        return;
+      }
       let left = draw.uniform() * total;
       let choice = 0;
       for (; choice < count - 1; choice++) {

@@ -34,6 +34,14 @@ test('a Gaussian draws with its means and deviations, and its log-probability is
   assertClose(distribution.logProbability(rows([[1, -2, Math.log(0.5), Math.log(2)]]), rows([[0.5, 1]])), [density(0.5, 1, 0.5) + density(1, -2, 2)], 1e-6);
 });
 
+test('what is no number gives an action that is none, of choices too', () => {
+  for (const distribution of [gaussian(1), categorical(2)]) {
+    const action = Float32Array.of(1);
+    distribution.sample(Float32Array.of(NaN, 0), 0, drawOf(key(3)), action, 0);
+    assert.ok(Number.isNaN(action[0]), distribution.name);
+  }
+});
+
 test('choices come as often as their probabilities, and their log-probability is log softmax', () => {
   const distribution = categorical(3);
   const chances = [0.2, 0.5, 0.3];
