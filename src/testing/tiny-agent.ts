@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mean, mul, neg, ones, reshape, square, sub, sum, type Tensor } from '../graph/index.js';
 import { foldIn, normal, uniform, type Key } from '../random/index.js';
@@ -7,6 +7,7 @@ import type { Actor, Agent, DrawnTask } from '../rl/agent.js';
 import { box, type EnvironmentFamily } from '../rl/environment/index.js';
 import type { OuterRule } from '../rl/outer/outer.js';
 import { trpo } from '../rl/outer/index.js';
+import { isFirst } from './is-first.js';
 
 /** What a worker that builds the tiny agent should do beside. */
 export interface TinyAgentOptions {
@@ -62,10 +63,7 @@ export default function tinyAgent(options: TinyAgentOptions | null = {}): { agen
 
   const actor: Actor<TinyData> = {
     async collect(theta, tasks) {
-      if (++collected > crashAfter && !(once && existsSync(once))) {
-        if (once) writeFileSync(once, '');
-        process.kill(process.pid, 'SIGKILL');
-      }
+      if (++collected > crashAfter && (once === undefined || isFirst(once))) process.kill(process.pid, 'SIGKILL');
       const rounds = tasks.map((task) => play(theta, task, 2, episodes));
       const over = (round: number, of: 'actions' | 'advantages' | 'behaviour') => ({ data: Float32Array.from(rounds.flatMap((each) => Array.from(each[round][of]))), shape: [tasks.length, episodes], dtype: 'float32' as const });
       return {

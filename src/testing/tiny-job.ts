@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maml, type Algorithm } from '../algorithms/index.js';
 import { mul, sub } from '../graph/index.js';
 import { initialisers, meanSquaredError, mlp, type MlpParams } from '../nn/index.js';
 import { lines, sinusoid } from '../regression/index.js';
 import { mixture, type TaskFamily } from '../tasks/index.js';
+import { isFirst } from './is-first.js';
 
 /** What a worker that builds the tiny job should do beside. */
 export interface TinyOptions {
@@ -40,10 +41,7 @@ export default function tinyJob(options: TinyOptions | null = {}): { family: Tas
     family: {
       ...family,
       sample(split, key) {
-        if (++draws > crashAfter && !(once && existsSync(once))) {
-          if (once) writeFileSync(once, '');
-          process.kill(process.pid, 'SIGKILL');
-        }
+        if (++draws > crashAfter && (once === undefined || isFirst(once))) process.kill(process.pid, 'SIGKILL');
         return family.sample(split, key);
       },
     },
