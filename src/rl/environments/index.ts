@@ -10,3 +10,5 @@ export { pendulum, usualPendulum, type PendulumOptions } from './pendulum.js';
 export type { PendulumPhysics } from './pendulums.js';
 export type { Goal } from './plane.js';
 export type { Range } from './range.js';
+// Loads MuJoCo only where it is played: it is large.
+export * from './mujoco/index.js';
