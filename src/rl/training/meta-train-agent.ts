@@ -30,7 +30,7 @@ export interface MetaTrainAgentOptions<Theta, Data> extends LoopOptions, Partial
 }
 
 /** Chunks of a meta-batch: enough for a few workers to share evenly, few enough that many rows are played at once. */
-const usualChunks = 4;
+export const usualChunks = 4;
 
 /**
  * Meta-training of an agent: in each iteration it plays on fresh tasks, adapting as it does, and the outer rule moves what it began with.
