@@ -33,7 +33,7 @@ export interface RecurrentOptions {
 
 /**
  * RL squared: reinforcement learning of a recurrent network that is told its actions and rewards and keeps its memory through the episodes of a trial, and so learns to learn (Duan et al. 2016; Wang et
- * al. 2016). Adapting is remembering: nothing is descended.
+ * al. 2016). Adapting is remembering: nothing is descended. Its outer rule is `ppo`: of the values, which are learned beside the policy, a trust region knows nothing.
  * @throws RangeError where a number makes no sense.
  */
 export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta, TrialData> {

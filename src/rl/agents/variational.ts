@@ -43,7 +43,7 @@ export interface VariationalOptions extends RecurrentOptions {
 
 /**
  * A learner that infers what its task is (VariBAD: Zintgraf et al. 2020): a recurrent encoder makes a belief of what was seen, which a decoder of rewards gives its meaning; the policy is told observation and
- * belief, and its loss does not reach the encoder.
+ * belief, and its loss does not reach the encoder. Its outer rule is `ppo`: of values, encoder and decoder a trust region knows nothing.
  * @throws RangeError where a number makes no sense.
  */
 export function variationalAgent(options: VariationalOptions): Agent<VariationalTheta, VariationalData> {
