@@ -38,7 +38,6 @@ interface Product {
   readonly bytes: number;
 }
 
-
 /**
  * @param like theta on the host, for its structure.
  * @param mostHeld what all products of a chunk's curvature share is held up to so many bytes; of further tasks it is worked out for each product, to the same bits.

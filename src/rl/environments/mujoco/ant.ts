@@ -96,7 +96,6 @@ const antModel = `
   </actuator>
 </mujoco>`;
 
-
 /** The ant, whose episode ends where its trunk is too low or too high to be walking. */
 export const ant: Robot = {
   model: antModel,

@@ -74,7 +74,6 @@ const halfCheetahModel = `
   </actuator>
 </mujoco>`;
 
-
 /** The half-cheetah, which cannot fall so that an episode ends. */
 export const halfCheetah: Robot = {
   model: halfCheetahModel,
