@@ -1,12 +1,13 @@
 // A point has to find a goal that it is not told: meta-train a policy that one policy-gradient step, on ten episodes, sends the right way. About half a minute.
 import { maml } from 'metalearn';
-import { adaptiveAgent, lvc, metaTestAgent, metaTrainAgent, mlpPolicy, nav2d, trpo } from 'metalearn/rl';
+import { adaptiveAgent, lvc, metaTestAgent, metaTrainAgent, mlpPolicy, nav2d, shorterAfterFirst, trpo } from 'metalearn/rl';
 
 const environment = nav2d({ horizon: 50 });
 const policy = mlpPolicy(environment.observationSpace.size, environment.actionSpace, { hidden: [64, 64] });
 
 // MAML as everywhere else. What is new is the loss: a surrogate whose derivatives are those of the expected return.
-const algorithm = maml({ learner: policy, loss: lvc(policy.distribution), innerLearningRate: 0.1 });
+// It is trained for one step; at test there are more, which are shorter.
+const algorithm = maml({ learner: policy, loss: lvc(policy.distribution), innerLearningRate: 0.1, innerOptimizer: shorterAfterFirst(0.25) });
 const agent = adaptiveAgent({ environment, algorithm, episodes: 10 });
 
 const { theta } = await metaTrainAgent({
