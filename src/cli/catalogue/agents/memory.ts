@@ -12,9 +12,9 @@ export const trialOptions = ({ memory, discount }: EnvironmentFacts) => ({
   episodes: count.max(1000).default(memory.episodes).describe('episodes of a trial, through which the agent remembers'),
   trials: count.max(1000).default(1).describe('trials of each task in an iteration'),
   discount: z.number().min(0).max(1).default(discount).describe('gamma, over the whole trial'),
-  lambda: z.number().min(0).max(1).default(0.9).describe('of generalised advantages, over the whole trial'),
+  lambda: z.number().min(0).max(1).default(memory.lambda ?? 0.9).describe('of generalised advantages, over the whole trial'),
   valueWeight: z.number().min(0).max(1000).default(1).describe('what the squared error of values counts'),
-  entropyWeight: z.number().min(0).max(1000).default(0.01).describe('what the entropy of the actions counts'),
+  entropyWeight: z.number().min(0).max(1000).default(memory.entropyWeight ?? 0.01).describe('what the entropy of the actions counts'),
 });
 
 export const rl2Entry = agentEntry({
@@ -22,7 +22,7 @@ export const rl2Entry = agentEntry({
   about: 'RL squared: a recurrent policy that is told its actions and rewards, and remembers through the episodes of a trial',
   source: 'Duan et al. 2016, RL squared, arXiv:1611.02779; Wang et al. 2016, arXiv:1611.05763',
   adapts: 'memory',
-  options: (environment) => z.strictObject({ units: count.max(4096).default(48).describe('gated recurrent units of the memory'), ...trialOptions(environment), ...clippedSteps({ clip: 0.2, epochs: 5, outerLearningRate: 4e-3 }) }),
+  options: (environment) => z.strictObject({ units: count.max(4096).default(environment.memory.units ?? 48).describe('gated recurrent units of the memory'), ...trialOptions(environment), ...clippedSteps({ clip: 0.2, epochs: 5, outerLearningRate: 4e-3 }) }),
   schedule: memorySchedule,
   build({ units, outerLearningRate, epochs, clip, maxDivergence, ...options }, environment) {
     return { agent: anyAgent(recurrentAgent({ ...options, environment, hidden: units })), outer: ppo({ learningRate: outerLearningRate, epochs, clip, maxDivergence }) };
@@ -36,7 +36,7 @@ export const varibadEntry = agentEntry({
   adapts: 'memory',
   options: (environment) =>
     z.strictObject({
-      units: count.max(4096).default(48).describe('gated recurrent units of the encoder'),
+      units: count.max(4096).default(environment.memory.units ?? 48).describe('gated recurrent units of the encoder'),
       latent: count.max(1000).default(5).describe('numbers that stand for a task'),
       guesses: count.max(1000).default(8).describe('guesses of the task in each trial that are decoded'),
       decodeObservations: z.boolean().default(false).describe('decode next observations beside rewards: where tasks differ in what actions lead to'),

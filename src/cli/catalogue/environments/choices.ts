@@ -37,7 +37,7 @@ export const mdpEntry = environmentEntry({
   observes: 'the state, a one among zeros',
   acts: 'one of the actions',
   algorithm: 'rl2',
-  usual: { ...trials, memory: { ...trials.memory, episodes: 10 } },
+  usual: { ...trials, memory: { metaBatch: 120, iterations: 600, episodes: 10, units: 64, lambda: 0.6, entropyWeight: 0.03 }, discount: 0.95 },
   options: z.strictObject({
     states: z.number().int().min(1).max(1000).default(10).describe('how many states there are'),
     actions: z.number().int().min(1).max(1000).default(5).describe('how many actions there are'),

@@ -18,7 +18,12 @@ export interface EnvironmentFacts {
     readonly laterSteps: number;
   };
   /** What is usual for agents that remember. */
-  readonly memory: Budget;
+  readonly memory: Budget & {
+    /** Gated recurrent units, lambda of generalised advantages and the weight of the entropy, where others than the agents' own are usual. */
+    readonly units?: number;
+    readonly lambda?: number;
+    readonly entropyWeight?: number;
+  };
   /** The width of each hidden layer. */
   readonly hidden: readonly number[];
   readonly discount: number;
