@@ -5,5 +5,6 @@ export * from './environments/index.js';
 export * from './outer/index.js';
 export * from './policies/index.js';
 export * from './references/index.js';
+export * from './rollouts/index.js';
 export * from './surrogates/index.js';
 export * from './training/index.js';
