@@ -5,11 +5,11 @@ import { test } from 'node:test';
 import { repository } from './testing/fixtures.js';
 
 /** The folders from the top down; those of one line stand side by side. `random` draws for all, `graph` lowers its draws: they stand together. */
-const layers = [['cli'], ['regression', 'fewshot', 'recommend', 'rl'], ['training'], ['algorithms'], ['tasks'], ['nn', 'optim'], ['compile'], ['transform'], ['graph', 'random']];
+const layers = [['playground'], ['cli', 'web'], ['regression', 'fewshot', 'recommend', 'rl'], ['artifact'], ['training'], ['algorithms'], ['tasks'], ['nn', 'optim'], ['compile'], ['transform'], ['graph', 'random']];
 const heightOf = (folder: string): number => layers.length - layers.findIndex((layer) => layer.includes(folder));
 
 const source = join(repository(), 'src');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file.includes(sep) && !file.startsWith('testing'));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && file.includes(sep) && !file.startsWith('testing'));
 
 /** What a file imports from other folders of the package, as paths from `src`. */
 const importsOf = (file: string): string[] =>
