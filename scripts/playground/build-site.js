@@ -9,14 +9,14 @@ import { pages, sources } from './sources.js';
 const require = createRequire(import.meta.url);
 
 /**
- * Writes the whole site to `out`, whose former content is dropped.
+ * Writes the whole site to `out`, whose former content is dropped, from the compiled JavaScript in `dist` and the artifacts in `models`.
  * Resolves to {pages: [{name, files}], own}: what each page loads, and which files are the site's own rather than the runtime's.
  */
-export async function buildSite({ dist, out }) {
+export async function buildSite({ dist, out, models: artifacts }) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const runtime = copyRuntime(out);
-  const models = copyModels(out);
+  const models = copyModels(artifacts, out);
   const define = { RUNTIME_FOLDER: JSON.stringify(runtime), MODELS_FOLDER: JSON.stringify(models) };
   const { scripts, workers, styles, started } = await bundle(dist, out, define);
 
@@ -55,8 +55,7 @@ function copyRuntime(out) {
   return folder;
 }
 
-function copyModels(out) {
-  const from = join(sources, 'models');
+function copyModels(from, out) {
   if (!existsSync(from)) return 'models';
   const folder = `models-${sumOf(filesBelow(from, '').map((file) => join(from, file)))}`;
   cpSync(from, join(out, folder), { recursive: true });
