@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adaptCommand } from './commands/adapt.js';
 import { algorithmsCommand } from './commands/algorithms.js';
 import { benchCommand } from './commands/bench.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
+import { exportCommand } from './commands/export.js';
 import { helpCommand } from './commands/help.js';
 import { recommendCommand } from './commands/recommend.js';
 import { serveCommand } from './commands/serve.js';
@@ -13,6 +13,7 @@ import { testCommand } from './commands/test.js';
 import { trainCommand } from './commands/train.js';
 import { tuneCommand } from './commands/tune.js';
 import { watchCommand } from './commands/watch.js';
+import { versionOfPackage } from './version.js';
 
 const examples = `
 Examples:
@@ -23,6 +24,7 @@ Examples:
   metalearn adapt RUN --support mine --query new   your own images: a folder for each class, and images to tell apart
   metalearn recommend RUN --ratings "The Matrix=9,Titanic=4"   films for who rated two: RUN of metalearn train movietweetings
   metalearn train nav2d                            agents: a point that learns to find an unseen goal; then test and watch runs/nav2d
+  metalearn export RUN --out model                 weights and ONNX programs for any runtime, a page among them
   metalearn serve RUN                              adapt, predict and recommend over HTTP
   metalearn bench --peers                          how fast it is beside PyTorch and JAX on this machine`;
 
@@ -45,6 +47,7 @@ export function createProgram(): Command {
     tuneCommand(),
     adaptCommand(),
     recommendCommand(),
+    exportCommand(),
     serveCommand(),
     benchCommand(),
     helpCommand(program),
@@ -55,9 +58,4 @@ export function createProgram(): Command {
     command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');
   }
   return program;
-}
-
-function versionOfPackage(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -23,7 +23,9 @@ export interface OnnxInitializer {
   readonly shape: Shape;
   /** TensorProto.DataType. */
   readonly type: number;
-  readonly bytes: Uint8Array;
+  /** The values, or where they stand. */
+  readonly bytes?: Uint8Array;
+  readonly external?: { readonly file: string; readonly offset: number; readonly length: number };
 }
 
 export interface OnnxGraph {
@@ -94,7 +96,17 @@ function writeInitializer(initializer: OnnxInitializer, writer: PbfWriter): void
   for (const length of initializer.shape) writer.writeVarintField(1, length);
   writer.writeVarintField(2, initializer.type);
   writer.writeStringField(8, initializer.name);
-  writer.writeBytesField(9, initializer.bytes);
+  if (initializer.bytes) writer.writeBytesField(9, initializer.bytes);
+  if (!initializer.external) return;
+  const { file, offset, length } = initializer.external;
+  for (const entry of Object.entries({ location: file, offset: `${offset}`, length: `${length}` })) writer.writeMessage(13, writeEntry, entry);
+  // DataLocation.EXTERNAL.
+  writer.writeVarintField(14, 1);
+}
+
+function writeEntry([name, value]: readonly [string, string], writer: PbfWriter): void {
+  writer.writeStringField(1, name);
+  writer.writeStringField(2, value);
 }
 
 function writeValue(value: OnnxValue, writer: PbfWriter): void {

@@ -13,7 +13,7 @@ export { createRun, openRun } from './run-folder.js';
 export { replaceFile } from './replace-file.js';
 export { concatenated, rowsAt } from './rows.js';
 export { RunError, WriteError, type Run, type Weights } from './run.js';
-export { decodeSafetensors, encodeSafetensors, SafetensorsError, type Safetensors } from './safetensors.js';
+export { decodeSafetensors, encodeSafetensors, placesOf, SafetensorsError, type Place, type Safetensors } from './safetensors.js';
 export type { Score } from './score.js';
 export { metricNameOf, type MetricName, type Protocol } from './test-program.js';
 export type { FullReport, Scores, TestReport } from './test-report.js';

@@ -76,7 +76,7 @@ test('wrong headers are refused in words', () => {
     ['not json', 0, /header is not JSON/],
     [[1], 0, /must be a JSON object/],
     [{ __metadata__: { a: 1 } }, 0, /__metadata__ must map names to strings/],
-    [entry({ dtype: 'F64' }), 8, /w has the dtype "F64"; only F32, I32 and BOOL/],
+    [entry({ dtype: 'F64' }), 8, /w has the dtype "F64"; only F32, F16, I32 and BOOL/],
     [entry({ shape: [-2] }), 8, /shape \[-2\]/],
     [entry({ shape: [3] }), 8, /F32\(3\), needs 12 bytes, but its offsets 0 to 8 span 8/],
     [entry({ data_offsets: [8, 0] }), 8, /offsets \[8,0\]/],

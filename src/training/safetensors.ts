@@ -1,3 +1,4 @@
+import { getFloat16, setFloat16 } from '@petamoriken/float16';
 import { allocate, type DType, type Storage } from '../graph/dtype.js';
 import type { NdArray } from '../graph/ndarray.js';
 import { formatShape, sizeOf } from '../graph/shape.js';
@@ -6,6 +7,16 @@ import { formatShape, sizeOf } from '../graph/shape.js';
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, NdArray>;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Which float32 arrays are stored in 16 bits; they are read as float32 again. */
+  readonly half?: (name: string) => boolean;
+}
+
+/** Where an array stands in a .safetensors file: bytes from the file's beginning. */
+export interface Place {
+  readonly type: StoredType;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** Thrown where bytes are not a .safetensors file that this library can read. */
@@ -13,20 +24,23 @@ export class SafetensorsError extends Error {
   override name = 'SafetensorsError';
 }
 
-const names: Record<DType, string> = { float32: 'F32', int32: 'I32', bool: 'BOOL' };
-const widths: Record<DType, number> = { float32: 4, int32: 4, bool: 1 };
+type StoredType = DType | 'float16';
+
+const names: Record<StoredType, string> = { float32: 'F32', int32: 'I32', bool: 'BOOL', float16: 'F16' };
+const widths: Record<StoredType, number> = { float32: 4, int32: 4, bool: 1, float16: 2 };
 const largestHeader = 100_000_000;
 
 /** The bytes of a .safetensors file: header length (8 bytes, little-endian), JSON header, data. Equal input gives equal bytes. */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+export function encodeSafetensors({ tensors, metadata, half = () => false }: Safetensors): Uint8Array {
+  const typeOf = (name: string, { dtype }: NdArray): StoredType => (dtype === 'float32' && half(name) ? 'float16' : dtype);
   // Wide elements first, so that each array starts at a multiple of its own width.
-  const entries = [...tensors].sort(([, a], [, b]) => widths[b.dtype] - widths[a.dtype]);
+  const entries = [...tensors].map(([name, array]) => [name, array, typeOf(name, array)] as const).sort(([, , a], [, , b]) => widths[b] - widths[a]);
   const header: [string, unknown][] = [['__metadata__', metadata]];
   let end = 0;
-  for (const [name, { dtype, shape }] of entries) {
+  for (const [name, { shape }, type] of entries) {
     const start = end;
-    end += sizeOf(shape) * widths[dtype];
-    header.push([name, { dtype: names[dtype], shape, data_offsets: [start, end] }]);
+    end += sizeOf(shape) * widths[type];
+    header.push([name, { dtype: names[type], shape, data_offsets: [start, end] }]);
   }
   let json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const padded = Math.ceil(json.length / 8) * 8;
@@ -36,8 +50,8 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.set(json, 8);
   let offset = 8 + padded;
-  for (const [, { data, dtype }] of entries) {
-    const stored = ofWidth(data, dtype);
+  for (const [, { data }, type] of entries) {
+    const stored = ofType(data, type);
     bytes.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), offset);
     offset += stored.byteLength;
   }
@@ -45,10 +59,22 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
 }
 
 /**
- * Reads a .safetensors file. Only F32, I32 and BOOL are known.
+ * Reads a .safetensors file. Only F32, F16, I32 and BOOL are known.
  * @throws SafetensorsError, saying what is wrong, where the bytes are cut short or are not such a file.
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+  const { placed, data, metadata } = parse(bytes);
+  return { tensors: new Map(placed.map(({ name, type, shape, start, end }) => [name, read(data.subarray(start, end), type, shape)])), metadata };
+}
+
+/** Where the arrays of a .safetensors file stand. @throws SafetensorsError as `decodeSafetensors`. */
+export function placesOf(bytes: Uint8Array): ReadonlyMap<string, Place> {
+  const { placed, data } = parse(bytes);
+  const begin = data.byteOffset - bytes.byteOffset;
+  return new Map(placed.map(({ name, type, shape, start, end }) => [name, { type, shape, offset: begin + start, length: end - start }]));
+}
+
+function parse(bytes: Uint8Array): { placed: readonly Placed[]; data: Uint8Array; metadata: Record<string, string> } {
   if (bytes.length < 8) throw new SafetensorsError(`A .safetensors file has at least 8 bytes, this one has ${bytes.length}: it was cut short.`);
   const declared = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (declared > BigInt(largestHeader)) throw new SafetensorsError(`The header claims ${declared} bytes, more than ${largestHeader}: this is not a .safetensors file.`);
@@ -63,13 +89,12 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const data = bytes.subarray(8 + length);
   const placed = Object.entries(entries).map(([name, entry]) => place(name, entry));
   checkLayout(placed, data.length);
-  const tensors = new Map(placed.map(({ name, dtype, shape, start, end }) => [name, read(data.subarray(start, end), dtype, shape)]));
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { placed, data, metadata: metadata as Record<string, string> };
 }
 
 interface Placed {
   readonly name: string;
-  readonly dtype: DType;
+  readonly type: StoredType;
   readonly shape: readonly number[];
   readonly start: number;
   readonly end: number;
@@ -88,8 +113,8 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
 
 function place(name: string, entry: unknown): Placed {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
-  const known = (Object.keys(names) as DType[]).find((candidate) => names[candidate] === dtype);
-  if (!known) throw new SafetensorsError(`${name} has the dtype ${JSON.stringify(dtype)}; only F32, I32 and BOOL can be read.`);
+  const known = (Object.keys(names) as StoredType[]).find((candidate) => names[candidate] === dtype);
+  if (!known) throw new SafetensorsError(`${name} has the dtype ${JSON.stringify(dtype)}; only F32, F16, I32 and BOOL can be read.`);
   if (!isNaturals(shape)) throw new SafetensorsError(`${name} has the shape ${JSON.stringify(shape)}; a list of whole numbers is needed.`);
   if (!isNaturals(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
     throw new SafetensorsError(`${name} has the offsets ${JSON.stringify(offsets)}; a start and an end are needed.`);
@@ -99,7 +124,7 @@ function place(name: string, entry: unknown): Placed {
   if (end - start !== needed) {
     throw new SafetensorsError(`${name}, ${dtype}${formatShape(shape)}, needs ${needed} bytes, but its offsets ${start} to ${end} span ${end - start}.`);
   }
-  return { name, dtype: known, shape, start, end };
+  return { name, type: known, shape, start, end };
 }
 
 /** The arrays must cover the data without holes and without overlaps. */
@@ -114,14 +139,23 @@ function checkLayout(placed: readonly Placed[], length: number): void {
 }
 
 /** A copy, because the file's bytes need not be aligned. */
-function read(bytes: Uint8Array, dtype: DType, shape: readonly number[]): NdArray {
-  const data = allocate(dtype, sizeOf(shape));
+function read(bytes: Uint8Array, type: StoredType, shape: readonly number[]): NdArray {
+  if (type === 'float16') {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return { data: Float32Array.from({ length: sizeOf(shape) }, (_, i) => getFloat16(view, 2 * i, true)), shape: [...shape], dtype: 'float32' };
+  }
+  const data = allocate(type, sizeOf(shape));
   new Uint8Array(data.buffer).set(bytes);
-  return { data, shape: [...shape], dtype };
+  return { data, shape: [...shape], dtype: type };
 }
 
-function ofWidth(data: Storage, dtype: DType): Storage {
-  return data instanceof Float64Array ? (allocate(dtype, data.length).constructor as Float32ArrayConstructor).from(data) : data;
+function ofType(data: Storage, type: StoredType): Storage | DataView {
+  if (type === 'float16') {
+    const view = new DataView(new ArrayBuffer(2 * data.length));
+    data.forEach((value: number, i: number) => setFloat16(view, 2 * i, value, true));
+    return view;
+  }
+  return data instanceof Float64Array ? (allocate(type, data.length).constructor as Float32ArrayConstructor).from(data) : data;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

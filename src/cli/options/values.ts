@@ -35,6 +35,11 @@ export function oneOf<Word extends string>(words: readonly Word[]): Parse<Word> 
   };
 }
 
+/** Whole numbers from `least` to `most`, separated by commas, each once and in order. */
+export function wholes(least: number, most: number): Parse<number[]> {
+  return (text) => [...new Set(text.split(',').map(whole(least, most)))].sort((a, b) => a - b);
+}
+
 /** Names, separated by commas. */
 export function names(text: string): string[] {
   const found = text.split(',').map((name) => name.trim()).filter(Boolean);

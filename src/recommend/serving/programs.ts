@@ -1,10 +1,10 @@
 import type { Algorithm } from '../../algorithms/index.js';
+import { adaptedForm, fixedLearner } from '../../artifact/adapted-form.js';
 import { compile, type Device } from '../../compile/index.js';
 import { broadcastTo, concat, mapTree, tensor, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
 import type { Examples, HostExamples } from '../../tasks/index.js';
 import type { RatingTarget } from '../targets.js';
-import { adaptedForm, fixedLearner } from './adapted-form.js';
 import { preferenceOf } from './preference.js';
 import { sharedPart, withShared } from './shared-part.js';
 
@@ -40,12 +40,12 @@ export function servingPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, op
   const { features, userWidth, target, device } = options;
   const theta = mapTree((leaf: NdArray) => tensor(leaf), options.theta) as unknown as Theta;
   const learner = fixedLearner(algorithm, theta, options);
-  const form = adaptedForm(learner, (rows) => examplePlaceholders(rows, features.shape[1] + userWidth, target));
+  const form = adaptedForm(learner, (rows) => ({ support: examplePlaceholders(rows, features.shape[1] + userWidth, target) }));
   const items = tensor(features);
   const score = (part: readonly Tensor[], x: Tensor): Tensor => preferenceOf(target, learner.predict(form.wholeOf(part), x));
   const scoreItems = (part: readonly Tensor[], user: Tensor): Tensor => score(part, userWidth === 0 ? items : concat([items, broadcastTo(user, [features.shape[0], userWidth])], 1));
 
-  const adapt = compile((support: Examples) => form.partOf(learner.adapt(support)), { device });
+  const adapt = compile((support: Examples) => form.partOf(learner.adapt({ support })), { device });
   const add = compile((part: readonly Tensor[], support: Examples) => form.partOf(learner.extend!(form.wholeOf(part), { support, known: support })), { device });
   const shared = compile((part: readonly Tensor[], user: Tensor) => sharedPart(scoreItems(part, user), [...part, user]), { device });
   const scoreRows = compile(score, { device });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mapTree, tensor, type NdArray } from '../../graph/index.js';
-import { placeholder } from '../../graph/primitives/leaves.js';
-import { key } from '../../random/index.js';
-import { valueLearners } from '../../testing/served-learners.js';
+import { mapTree, tensor, type NdArray } from '../graph/index.js';
+import { placeholder } from '../graph/primitives/leaves.js';
+import { key } from '../random/index.js';
+import { valueLearners } from '../testing/served-learners.js';
 import { adaptedForm, fixedLearner } from './adapted-form.js';
 
-const examples = (rows: number) => ({ x: placeholder([rows, 6], 'float32'), y: placeholder([rows, 1], 'float32'), mask: placeholder([rows], 'float32') });
+const given = (rows: number) => ({ support: { x: placeholder([rows, 6], 'float32'), y: placeholder([rows, 1], 'float32'), mask: placeholder([rows], 'float32') } });
 
 /** The shapes of what is a user's own, and whether ratings can be added to it. */
 const forms: Record<string, [shapes: string[], adds: boolean]> = {
@@ -22,8 +22,8 @@ for (const [name, algorithm] of Object.entries(valueLearners(6))) {
   test(`${name}: of what it adapts to only what differs from user to user and is read is kept`, () => {
     const theta = mapTree((leaf: NdArray) => tensor(leaf), algorithm.init(key(0)));
     const learner = fixedLearner(algorithm, theta as never, {});
-    const form = adaptedForm(learner, examples);
-    const part = form.partOf(learner.adapt(examples(4)));
+    const form = adaptedForm(learner, given);
+    const part = form.partOf(learner.adapt(given(4)));
     assert.deepEqual([part.map(({ shape }) => String(shape)), form.adds], forms[name]);
   });
 }

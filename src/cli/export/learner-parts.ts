@@ -1,0 +1,70 @@
+import { learnerPrograms, type Learns, type Named, type ProgramsOf } from '../../artifact/index.js';
+import { leavesOf, mapTree, pathsOf, softmax, type NdArray } from '../../graph/index.js';
+import { placeholder } from '../../graph/primitives/leaves.js';
+import { countRange, type Given, type Target } from '../../tasks/index.js';
+import { UsageError } from '../failure.js';
+import { imageFormatOf } from '../image-learner.js';
+import { openLearner, type Learner } from '../learner.js';
+import type { ExportedParts, ExportOptions } from './export-options.js';
+
+/** What a run that learned from examples, classes or values, is exported as. */
+export async function learnerParts(path: string, options: ExportOptions): Promise<ExportedParts> {
+  const learner = await openLearner(path);
+  const { settings, family, theta, schedule } = learner;
+  if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on the features of ${settings.features}, a model of its own: export it together with that by hand.`);
+  const ways = waysOf(learner, options.ways);
+  const algorithm = learner.algorithmFor(ways);
+  const leaves = leavesOf<NdArray>(theta);
+  const stand = leaves.map(({ shape, dtype }) => placeholder(shape, dtype, 'A parameter'));
+  let next = 0;
+  const programs = learnerPrograms({
+    algorithm,
+    theta: mapTree(() => stand[next++], theta) as never,
+    steps: algorithm.innerSteps === 0 ? [0] : (options.steps ?? [schedule.testSteps]),
+    rows: options.rows ?? [usualRows(learner, ways)],
+    support: (rows) => supportOf(family.inputShape, family.target, ways, rows),
+    ...answersOf(family.inputShape, family.target, ways, options.queries ?? 1),
+  });
+  return {
+    learns: learnsOf(learner, ways),
+    weights: new Map(pathsOf(theta).map((path, i) => [`params.${path}`, { value: leaves[i], placeholder: stand[i] }])),
+    programs,
+  };
+}
+
+/** The classes that it tells apart at most: those of its head, or as many as asked for where any number will do. */
+function waysOf({ family, mostWays }: Learner, asked: number | undefined): number {
+  if (family.target.kind === 'values') return 0;
+  if (mostWays === Infinity) return asked ?? family.target.ways;
+  if (asked !== undefined && asked > mostWays) throw new UsageError(`--ways ${asked} is more than the ${mostWays} classes that the learner's head has. Train one with --ways ${asked}.`);
+  return mostWays;
+}
+
+function usualRows({ settings, family }: Learner, ways: number): number {
+  const [, shots] = countRange('shots', settings.shots);
+  return shots * (family.target.kind === 'classes' ? ways : 1);
+}
+
+function supportOf(inputShape: readonly number[], target: Target, ways: number, rows: number): { inputs: Named; given: Given } {
+  const x = placeholder([rows, ...inputShape], 'float32', 'The support set');
+  const y = target.kind === 'classes' ? placeholder([rows], 'int32', 'The labels') : placeholder([rows, target.outputs], 'float32', 'The values');
+  const mask = placeholder([rows], 'float32', 'Which rows count');
+  const support = { x, y, mask };
+  if (target.kind === 'values') return { inputs: support, given: { support } };
+  const classes = placeholder([ways], 'float32', 'Which classes there are');
+  return { inputs: { ...support, classes }, given: { support, classes } };
+}
+
+function answersOf(inputShape: readonly number[], target: Target, ways: number, queries: number): Pick<ProgramsOf<unknown, unknown>, 'query' | 'answer'> {
+  const x = placeholder([queries, ...inputShape], 'float32', 'Queries');
+  if (target.kind === 'values') return { query: { inputs: { x }, x }, answer: (values) => ({ values }) };
+  const classes = placeholder([ways], 'float32', 'Which classes there are');
+  return { query: { inputs: { x, classes }, x, classes }, answer: (logits) => ({ logits, probabilities: softmax(logits) }) };
+}
+
+function learnsOf({ family }: Learner, ways: number): Learns {
+  const { target, inputShape } = family;
+  if (target.kind === 'values') return { kind: 'values', outputs: target.outputs, input: [...inputShape] };
+  const image = imageFormatOf(family);
+  return { kind: 'classes', ways, input: [...inputShape], ...(image ? { image: image as never } : {}) };
+}
