@@ -66,7 +66,8 @@ function filesOf({ outputs }, out) {
   const inSite = (path) => relative(resolve(out), resolve(repository, path)).replaceAll('\\', '/');
   const files = new Map(Object.entries(outputs).map(([path, { inputs, imports, entryPoint }]) => [
     inSite(path),
-    { inputs: Object.keys(inputs).map((input) => resolve(repository, input)), imports: imports.filter(({ external }) => !external).map(({ path: imported }) => inSite(imported)), entryPoint: entryPoint && resolve(repository, entryPoint) },
+    // What package.json leaves out of browsers has no file.
+    { inputs: Object.keys(inputs).filter((input) => !input.startsWith('(disabled)')).map((input) => resolve(repository, input)), imports: imports.filter(({ external }) => !external).map(({ path: imported }) => inSite(imported)), entryPoint: entryPoint && resolve(repository, entryPoint) },
   ]));
   return { files, entry: (path) => [...files].find(([, { entryPoint }]) => entryPoint === path)[0] };
 }

@@ -22,7 +22,7 @@ let learned: Promise<HostOf<MlpParams>> = shipped;
 addEventListener('message', async ({ data: request }: MessageEvent<AdaptRequest>) => {
   try {
     if (request.type === 'learner') {
-      learned = request.bytes ? Promise.resolve(decodeParameters(request.bytes, untrained, 'The model trained here')) : shipped;
+      learned = request.bytes ? Promise.resolve(request.bytes).then((bytes) => decodeParameters(bytes, untrained, 'The model trained here')) : shipped;
       return;
     }
     const { points, rate } = request;

@@ -41,12 +41,12 @@ export function CurvesPage() {
     setShown(exampleOf(example + 1));
   };
   const shared = { points, known: adapted?.points ?? [], steps, truth };
-  const lost = adapted && !Number.isFinite(adapted.learned.onGrid[steps][0]);
+  const lost = adapted?.learned.onGrid[steps].some((value) => !(Math.abs(value) < 1000));
   return (
     <>
       {failure && <Notice kind="error">{failure}</Notice>}
       {!adapted && !failure && <Progress label="Loading the runtime, once" value={loading?.total ? loading.loaded / loading.total : undefined} detail={loading && `${(loading.loaded / 1e6).toFixed(1)} MB`} />}
-      {lost && <Notice kind="error">The steps are so large that the curve left the numbers. Choose a smaller inner rate.</Notice>}
+      {lost && <Notice kind="error">Steps this large overshoot, each more than the one before, and the curve is lost. Choose a smaller inner rate.</Notice>}
       <div class="row">
         <Slider label="Steps" value={steps} min={0} max={10} onInput={setSteps} />
         <Slider label="Inner rate" value={rate} min={0.001} max={0.05} step={0.001} format={(value) => value.toFixed(3)} onInput={setRate} />

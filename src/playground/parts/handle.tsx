@@ -40,7 +40,7 @@ export function Handle({ scales, x, y, label, onMove, onRemove, step = 0.1, chil
     <g
       class="handle"
       transform={`translate(${scales.x(x)} ${scales.y(y)})`}
-      tabIndex={0}
+      tabindex={0}
       role="slider"
       aria-label={label}
       aria-roledescription="movable point"

@@ -14,6 +14,11 @@ export interface LineProps {
 
 /** Values joined by a line, in a `Plot`. */
 export function Line({ scales, xs, ys, kind = '', opacity }: LineProps) {
-  const path = line<number>((i) => scales.x(xs[i]), (i) => scales.y(ys[i])).defined((i) => Number.isFinite(ys[i]));
+  const path = line<number>((i) => scales.x(xs[i]), (i) => drawable(scales.y(ys[i]))).defined((i) => Number.isFinite(ys[i]));
   return <path class={`line ${kind}`} opacity={opacity} pointer-events="none" d={path(Array.from(xs, (_, i) => i)) ?? ''} />;
+}
+
+/** Browsers read no numbers beyond float32: what is that far outside stays outside. */
+function drawable(pixel: number): number {
+  return Math.min(1e5, Math.max(-1e5, pixel));
 }

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { repository } from './fixtures.js';
+
+let built: Promise<string> | undefined;
+
+/** The playground as a folder of static files, built once for a test file from what lies compiled beside this, and gone when the process ends. */
+export function playgroundSite(): Promise<string> {
+  return (built ??= build());
+}
+
+async function build(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'playground-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const dist = fileURLToPath(new URL('..', import.meta.url));
+  await promisify(execFile)(process.execPath, [join(repository(), 'scripts', 'build-playground.js'), '--dist', dist, '--out', folder]);
+  return folder;
+}
