@@ -81,7 +81,7 @@ export function CurvesPage() {
         <NetworkPanel name="Without meta-training" kind="other" curves={adapted?.untrained} {...shared} />
       </div>
       <p class="small">
-        Drag the points on the left, or move them with the arrow keys (with shift, faster). Click beside them to add one; a double click or the delete key removes it. Numbers at the points tell how far the curve is from them; errors below are means of their squares.
+        Drag the points of the first network, or move them with the arrow keys (with shift, faster). Click beside them to add one; a double click or the delete key removes it. Numbers at the points tell how far the curve is from them; errors below are means of their squares.
         {truth && ' The dashed line is the sine wave that the points are of.'}
       </p>
       <TrainingPanel

@@ -22,6 +22,8 @@ const run: Run = {
 
 addEventListener('message', async ({ data: { seed } }: MessageEvent<TrainRequest>) => {
   try {
+    // Training takes the sum of its settings, which browsers refuse to such pages.
+    if (!isSecureContext) throw new Error('This page came over plain http, where browsers leave out what training needs. Open it by https.');
     await prepareRuntime((loaded, total) => tell({ type: 'loading', loaded, total }));
     await metaTrain({
       family: sinusoid({ shots: 10, queries: 10 }),
