@@ -1,8 +1,9 @@
 import { allocate } from '../graph/dtype.js';
-import type { NdArray } from '../graph/ndarray.js';
+import { ndarray, type NdArray } from '../graph/ndarray.js';
 import type { Emitter, OnnxAttributes } from '../graph/primitive.js';
 import type { Tensor } from '../graph/tensor.js';
 import { ancestors } from '../graph/walk.js';
+import { compactTable } from './compact.js';
 import { elementType, int64, type OnnxGraph, type OnnxInitializer, type OnnxNode } from './onnx.js';
 
 export interface Lowered {
@@ -71,11 +72,26 @@ class Writer implements Emitter {
     if (value.data.length > 64) {
       const known = this.large.get(value.data);
       if (known) return known;
-      const name = this.initializer(value.shape, type, bytesOf(value));
+      const name = (this.portable && this.short(value)) || this.initializer(value.shape, type, bytesOf(value));
       this.large.set(value.data, name);
       return name;
     }
     return this.small(value.shape, type, bytesOf(value));
+  }
+
+  /**
+   * A large constant worked out from a few numbers when the model is loaded, where that can be: files that are sent around should be small.
+   * Elsewhere the values themselves are as well.
+   */
+  private short({ data, shape, dtype }: NdArray): string | undefined {
+    if (data.every((value: number) => value === data[0])) return this.node('Expand', [this.constant(ndarray([data[0]], [1], dtype)), this.integers(shape)]);
+    const table = data instanceof Int32Array ? compactTable(data) : undefined;
+    if (!table) return undefined;
+    const { base, count, stride, filler } = table;
+    const row = this.constant(ndarray(base, [1, base.length], 'int32'));
+    const moved = this.node('Add', [row, this.constant(ndarray(Int32Array.from({ length: count }, (_, n) => n * stride), [count, 1], 'int32'))]);
+    const filled = base.includes(-1) ? this.node('Where', [this.node('Less', [row, this.constant(ndarray([0], [1], 'int32'))]), this.constant(ndarray([filler], [1], 'int32')), moved]) : moved;
+    return this.node('Reshape', [filled, this.integers(shape)]);
   }
 
   integers(values: readonly number[], shape: readonly number[] = [values.length]): string {
