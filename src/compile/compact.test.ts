@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { compactTable } from './compact.js';
 
 const expanded = ({ base, count, stride, filler }: NonNullable<ReturnType<typeof compactTable>>): number[] =>
-  Array.from({ length: count }, (_, n) => Array.from(base, (index) => (index < 0 ? filler : index + n * stride))).flat();
+  Array.from({ length: count }, (_, n) => Array.from(base, (index) => (index < 0 && filler !== undefined ? filler : index + n * stride))).flat();
 
 test('a table that does the same to each image is told by its first image', () => {
   const found = compactTable(Int32Array.of(0, 2, 9, 1, 3, 5, 9, 4, 6, 8, 9, 7));

@@ -90,7 +90,7 @@ class Writer implements Emitter {
     const { base, count, stride, filler } = table;
     const row = this.constant(ndarray(base, [1, base.length], 'int32'));
     const moved = this.node('Add', [row, this.constant(ndarray(Int32Array.from({ length: count }, (_, n) => n * stride), [count, 1], 'int32'))]);
-    const filled = base.includes(-1) ? this.node('Where', [this.node('Less', [row, this.constant(ndarray([0], [1], 'int32'))]), this.constant(ndarray([filler], [1], 'int32')), moved]) : moved;
+    const filled = filler !== undefined ? this.node('Where', [this.node('Less', [row, this.constant(ndarray([0], [1], 'int32'))]), this.constant(ndarray([filler], [1], 'int32')), moved]) : moved;
     return this.node('Reshape', [filled, this.integers(shape)]);
   }
 
