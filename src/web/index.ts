@@ -1,0 +1,7 @@
+/** Models of `metalearn export` in a page: the module `metalearn/web`. */
+export type { ArtifactCard } from '../artifact/card.js';
+export { WebModelError } from './errors.js';
+export type { Inputs } from './feeds.js';
+export { load, type LoadOptions } from './load.js';
+export type { AdaptedModel, Model } from './model.js';
+export { unzipped, type FetchBytes, type OnBytes, type Source } from './source.js';
