@@ -95,6 +95,23 @@ test('where there is no WebGPU, WebAssembly computes, and the model says so', ()
     await assert.rejects(answered(page, { device: 'webgpu' }), /no WebGPU.*choose WebAssembly/);
   }));
 
+/** A GPU that the browser emulates, as there may be none. */
+const emulated = { args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] };
+
+test('with WebGPU it predicts the same', () =>
+  withPage(
+    site,
+    async (page) => {
+      const answer = await answered(page, { device: 'webgpu' });
+      await assertAsNative(answer);
+      assert.equal(answer.device, 'webgpu', answer.notes.join());
+    },
+    emulated,
+  ));
+
+test('by itself it takes no GPU that is emulated', () =>
+  withPage(site, async (page) => assert.equal((await answered(page)).device, 'wasm'), emulated));
+
 /** What loading these files as a .zip fails with. */
 const refusal = (page: Page, files: Record<string, Uint8Array>): Promise<string> =>
   page.evaluate(
