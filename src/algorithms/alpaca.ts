@@ -1,6 +1,7 @@
-import { add, concat, exp, matmul, mul, ndarray, ones, sizeOf, sqrt, sub, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
+import { add, concat, exp, matmul, mul, ndarray, ones, sizeOf, sqrt, sub, transpose, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import { flatten, type NoParams, type Statistics } from '../nn/index.js';
 import { encoderOf, type InputsOf, type Labelled, type ReaderOptions } from './amortised.js';
+import type { PredictOptions } from './algorithm.js';
 import { answerForm } from './answers.js';
 import { believed, believedFurther, doubtOf, type Belief } from './bayesian-linear.js';
 import type { Distributional } from './conditional-neural-process.js';
@@ -37,6 +38,12 @@ export type AlpacaTheta<E> = {
 };
 
 /** The belief is of what the weights are above the prior mean, in units of the prior. */
+/** An algorithm that also says how what it predicts for different inputs varies together. */
+export interface Covarying<Theta, Phi> extends Distributional<Theta, Phi> {
+  /** The covariance (N, N) of what is believed of inputs x (N, ...), in units of the variance of the noise: knowing one tells of the others. */
+  covariance(phi: Phi, x: Tensor, options?: PredictOptions): Tensor;
+}
+
 export type AlpacaPhi<E> = AlpacaTheta<E> & { readonly belief: Belief; readonly statistics: Statistics };
 
 /**
@@ -47,7 +54,7 @@ export type AlpacaPhi<E> = AlpacaTheta<E> & { readonly belief: Belief; readonly 
  * log-likelihood of the query set small, where no other loss is given; `predict` gives the means.
  * @throws RangeError where `outputs`, `lambda` or `noise` makes no sense.
  */
-export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Distributional<AlpacaTheta<E>, AlpacaPhi<E>> {
+export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Covarying<AlpacaTheta<E>, AlpacaPhi<E>> {
   const { outputs, precision = 'diagonal', lambda = 1, noise = 1, loss, likelihood = negativeLogLikelihood, queryStatistics = 'query' } = options;
   const { rows: rowsOf } = answerForm({ outputs });
   const encoder = encoderOf(options);
@@ -87,6 +94,11 @@ export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Distributional<
       return { ...phi, belief: believedFurther(phi.belief, z, y) };
     },
     distribution: (phi, x, { statistics, mask } = {}) => distributionOf(phi, phi.belief, flatten(encoder.apply(phi.encoder, x, { statistics, mask }))),
+    covariance(phi, x, { statistics, mask } = {}) {
+      const features = flatten(encoder.apply(phi.encoder, x, { statistics, mask }));
+      const z = whiten(concat([features, ones([features.shape[0], 1])], 1), phi.prior.spread);
+      return matmul(matmul(z, phi.belief.covariance), transpose(z));
+    },
     predict: (phi, x, { statistics, mask } = {}) => distributionOf(phi, phi.belief, flatten(encoder.apply(phi.encoder, x, { statistics, mask }))).mean,
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {

@@ -23,7 +23,7 @@ export { nearestMean, type NearestMeanOptions } from './nearest-mean.js';
 export { protoNet, type Comparison, type Prototypes, type ProtoNetOptions } from './proto-net.js';
 export { relationModule, relationOf, type Relation, type RelationModuleOptions, type RelationParams } from './relation-module.js';
 export { relationNet, type ClassMaps, type RelationNetOptions, type RelationTheta } from './relation-net.js';
-export { alpaca, type AlpacaOptions, type AlpacaPhi, type AlpacaTheta } from './alpaca.js';
+export { alpaca, type Covarying, type AlpacaOptions, type AlpacaPhi, type AlpacaTheta } from './alpaca.js';
 export type { Belief } from './bayesian-linear.js';
 export type { LinearPhi, LinearTheta } from './linear-head.js';
 export { logisticHead, type LogisticHeadOptions } from './logistic-head.js';

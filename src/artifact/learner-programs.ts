@@ -3,7 +3,7 @@ import type { PortableProgram } from '../compile/index.js';
 import type { Tensor } from '../graph/index.js';
 import { placeholder } from '../graph/primitives/leaves.js';
 import type { Given } from '../tasks/index.js';
-import { adaptedForm, fixedLearner } from './adapted-form.js';
+import { adaptedForm, fixedLearner, type Adaptation } from './adapted-form.js';
 
 /** Tensors by the names that a model's inputs or outputs have. */
 export type Named = Readonly<Record<string, Tensor>>;
@@ -21,8 +21,8 @@ export interface ProgramsOf<Theta, Phi> {
   support(rows: number, steps: number): { readonly inputs: Named; readonly given: Given };
   /** What is asked of the adapted learner, by the names of its inputs. */
   readonly query: { readonly inputs: Named; readonly x: Tensor; readonly classes?: Tensor };
-  /** What is answered, by name, of the learner's output. */
-  answer(output: Tensor): Named;
+  /** What is answered, by name, of the learner's output, and of what it was adapted to. */
+  answer(output: Tensor, adaptation: Adaptation<Phi>): Named;
 }
 
 type Program = Omit<PortableProgram, 'weights'>;
@@ -48,11 +48,12 @@ export function learnerPrograms<Theta, Phi>({ algorithm, theta, steps, rows, sup
       const { inputs, given } = support(count, innerSteps);
       const part = form.partOf(learner.adapt(given));
       const adapted = part.map(({ shape, dtype }) => placeholder(shape, dtype, 'An adapted weight'));
+      const adaptation = form.wholeOf(adapted);
       return {
         rows: count,
         steps: innerSteps,
         adapt: { inputs, outputs: byName(part) },
-        predict: { inputs: { ...byName(adapted), ...query.inputs }, outputs: answer(learner.predict(form.wholeOf(adapted), query.x, query.classes)) },
+        predict: { inputs: { ...byName(adapted), ...query.inputs }, outputs: answer(learner.predict(adaptation, query.x, query.classes), adaptation) },
       };
     });
   });

@@ -121,3 +121,15 @@ test('a function without inputs, or without outputs, is a program too', async ()
   assert.deepEqual(await nothing(3), { empty: [] });
   await Promise.all([constant.release(), nothing.release()]);
 });
+
+test('a large constant that is met in two shapes has its own shape each time', async () => {
+  const data = Float32Array.from({ length: 80 }, (_, i) => i);
+  const column = tensor({ data, shape: [80, 1], dtype: 'float32' });
+  const row = tensor({ data, shape: [80], dtype: 'float32' });
+  const both = compile((x: Tensor) => [mul(x, column), mul(x, row)] as const);
+  const [across, along] = await both(ndarray([2], [1, 1]));
+  assert.deepEqual([across.shape, along.shape], [[80, 1], [1, 80]]);
+  assertClose(ndarray(across.data as Float32Array), Array.from(data, (value) => 2 * value));
+  assertClose(ndarray(along.data as Float32Array), Array.from(data, (value) => 2 * value));
+  await both.release();
+});

@@ -1,6 +1,7 @@
 import { allocate } from '../graph/dtype.js';
 import { ndarray, type NdArray } from '../graph/ndarray.js';
 import type { Emitter, OnnxAttributes } from '../graph/primitive.js';
+import { sameShape, type Shape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { ancestors } from '../graph/walk.js';
 import { compactTable } from './compact.js';
@@ -40,7 +41,7 @@ class Writer implements Emitter {
   readonly origins = new Map<string, Tensor>();
   current!: Tensor;
   private readonly shared = new Map<string, string>();
-  private readonly large = new Map<unknown, string>();
+  private readonly large = new Map<unknown, readonly { readonly shape: Shape; readonly name: string }[]>();
 
   constructor(readonly portable: boolean, readonly serial: boolean) {}
 
@@ -70,10 +71,11 @@ class Writer implements Emitter {
   constant(value: NdArray): string {
     const type = elementType[value.dtype];
     if (value.data.length > 64) {
-      const known = this.large.get(value.data);
-      if (known) return known;
-      const name = (this.portable && this.short(value)) || this.initializer(value.shape, type, bytesOf(value));
-      this.large.set(value.data, name);
+      // Two shapes of the same data are two constants.
+      const known = this.large.get(value.data)?.find(({ shape }) => sameShape(shape, value.shape));
+      if (known) return known.name;
+      const name = (this.portable && this.short(value)) || this.plain(value);
+      this.large.set(value.data, [...(this.large.get(value.data) ?? []), { shape: value.shape, name }]);
       return name;
     }
     return this.small(value.shape, type, bytesOf(value));
@@ -88,14 +90,18 @@ class Writer implements Emitter {
     const table = data instanceof Int32Array ? compactTable(data) : undefined;
     if (!table) return undefined;
     const { base, count, stride, filler } = table;
-    const row = this.constant(ndarray(base, [1, base.length], 'int32'));
-    const moved = this.node('Add', [row, this.constant(ndarray(Int32Array.from({ length: count }, (_, n) => n * stride), [count, 1], 'int32'))]);
+    const row = this.plain(ndarray(base, [1, base.length], 'int32'));
+    const moved = this.node('Add', [row, this.plain(ndarray(Int32Array.from({ length: count }, (_, n) => n * stride), [count, 1], 'int32'))]);
     const filled = filler !== undefined ? this.node('Where', [this.node('Less', [row, this.constant(ndarray([0], [1], 'int32'))]), this.constant(ndarray([filler], [1], 'int32')), moved]) : moved;
     return this.node('Reshape', [filled, this.integers(shape)]);
   }
 
   integers(values: readonly number[], shape: readonly number[] = [values.length]): string {
     return this.small(shape, int64, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+  }
+
+  private plain(value: NdArray): string {
+    return this.initializer(value.shape, elementType[value.dtype], bytesOf(value));
   }
 
   private small(shape: readonly number[], type: number, bytes: Uint8Array): string {

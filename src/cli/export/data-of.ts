@@ -10,7 +10,8 @@ const sources: Readonly<Record<string, DataSource>> = {
   glyphs: { data: 'Stroke characters drawn by the program itself.', licence: 'MIT' },
   sinusoid: { data: 'Sinusoids drawn by the program itself.', licence: 'MIT' },
   omniglot: { data: 'Omniglot (Lake, Salakhutdinov and Tenenbaum 2015), 1623 handwritten characters, MIT licence.', licence: 'MIT' },
-  'movietweetings': { data: 'MovieTweetings (Dooms, De Pessemier and Martens 2013), ratings from public tweets, MIT licence.', licence: 'MIT' },
+  nav2d: { data: 'Point navigation, simulated by the program itself.', licence: 'MIT' },
+  movietweetings: { data: 'MovieTweetings (Dooms, De Pessemier and Martens 2013), ratings from public tweets, MIT licence.', licence: 'MIT' },
 };
 
 /** The source of a task's data; those of the user's own say nothing. */

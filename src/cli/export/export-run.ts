@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { artifactFiles } from '../../artifact/index.js';
 import { openRun, replaceFile } from '../../training/index.js';
 import { UsageError } from '../failure.js';
-import { environmentOf } from '../run-folder.js';
+import { learnsRatings } from '../ratings/inputs.js';
+import { environmentOf, openTrainedRun } from '../run-folder.js';
 import { cardOf } from './card-of.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { learnerParts } from './learner-parts.js';
 import { modelCard } from './model-card.js';
+import { policyParts } from './policy-parts.js';
+import { ratingParts } from './rating-parts.js';
 
 /** What `export --json` prints. */
 export interface ExportResult {
@@ -48,9 +51,11 @@ export async function exportRun(path: string, { out, bits = 32, licence, ...opti
   return { run: path, out, files: sizes, bytes: sizes.reduce((total, { bytes }) => total + bytes, 0) };
 }
 
+/** What kinds of runs there are, and what each is exported as. */
 async function partsOf(path: string, options: ExportOptions): Promise<ExportedParts> {
-  if (environmentOf(await openRun(path)) !== undefined) throw new UsageError(`The run in ${path} is of an agent.`);
-  return learnerParts(path, options);
+  if (environmentOf(await openRun(path)) !== undefined) return policyParts(path, options);
+  const { settings } = await openTrainedRun(path);
+  return learnsRatings(settings) ? ratingParts(path, options) : learnerParts(path, options);
 }
 
 /** An artifact may take the place of another, and of nothing else. */

@@ -1,11 +1,12 @@
 import { learnerPrograms, type Learns, type Named, type ProgramsOf } from '../../artifact/index.js';
-import { leavesOf, mapTree, pathsOf, softmax, type NdArray } from '../../graph/index.js';
+import { softmax } from '../../graph/index.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
 import { countRange, type Given, type Target } from '../../tasks/index.js';
 import { UsageError } from '../failure.js';
 import { imageFormatOf } from '../image-learner.js';
 import { openLearner, type Learner } from '../learner.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
+import { weightsOf } from './weights-of.js';
 
 /** What a run that learned from examples, classes or values, is exported as. */
 export async function learnerParts(path: string, options: ExportOptions): Promise<ExportedParts> {
@@ -14,12 +15,10 @@ export async function learnerParts(path: string, options: ExportOptions): Promis
   if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on the features of ${settings.features}, a model of its own: export it together with that by hand.`);
   const ways = waysOf(learner, options.ways);
   const algorithm = learner.algorithmFor(ways);
-  const leaves = leavesOf<NdArray>(theta);
-  const stand = leaves.map(({ shape, dtype }) => placeholder(shape, dtype, 'A parameter'));
-  let next = 0;
+  const weights = weightsOf(theta);
   const programs = learnerPrograms({
     algorithm,
-    theta: mapTree(() => stand[next++], theta) as never,
+    theta: weights.stand as never,
     steps: algorithm.innerSteps === 0 ? [0] : (options.steps ?? [schedule.testSteps]),
     rows: options.rows ?? [usualRows(learner, ways)],
     support: (rows) => supportOf(family.inputShape, family.target, ways, rows),
@@ -27,7 +26,7 @@ export async function learnerParts(path: string, options: ExportOptions): Promis
   });
   return {
     learns: learnsOf(learner, ways),
-    weights: new Map(pathsOf(theta).map((path, i) => [`params.${path}`, { value: leaves[i], placeholder: stand[i] }])),
+    weights: weights.named,
     programs,
   };
 }

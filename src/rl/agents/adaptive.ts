@@ -32,6 +32,14 @@ export interface AdaptiveData {
   readonly query: Examples;
 }
 
+/** An agent whose inner loop can be had by itself, for programs that go elsewhere. */
+export interface AdaptiveAgent<Theta = unknown, Phi = unknown> extends Agent<Theta, AdaptiveData> {
+  readonly algorithm: Algorithm<Theta, Phi>;
+  readonly episodes: number;
+  readonly discount: number;
+  readonly lambda: number;
+}
+
 /**
  * An agent that adapts by policy gradients (Finn, Abbeel and Levine 2017, algorithm 3): episodes with the current policy, an inner step on them, and so on; what
  * is meta-trained is what comes of the last episodes. Which parameters adapt, and how, is the algorithm's: `maml`, `anil`, `metaSgd`, `cavia`, exact or first-order.
@@ -39,7 +47,7 @@ export interface AdaptiveData {
  * Advantages are those over a linear baseline, standardised for each task.
  * @throws RangeError where a number makes no sense.
  */
-export function adaptiveAgent<Theta, Phi>(options: AdaptiveOptions<Theta, Phi>): Agent<Theta, AdaptiveData> {
+export function adaptiveAgent<Theta, Phi>(options: AdaptiveOptions<Theta, Phi>): AdaptiveAgent<Theta, Phi> {
   const { environment, algorithm, episodes = 20, discount = 0.99, lambda = 1, penalty = 0 } = options;
   if (!Number.isInteger(episodes) || episodes < 1) throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}.`);
   for (const [name, share] of Object.entries({ discount, lambda })) {
@@ -55,6 +63,10 @@ export function adaptiveAgent<Theta, Phi>(options: AdaptiveOptions<Theta, Phi>):
   const outputs = (theta: Theta, { support, query }: AdaptiveData): Tensor => said(theta, support, query);
   const drift = (now: Tensor, { y, mask }: Examples): Tensor => meanOfRows(distribution.divergence(experienceOf(distribution, y).behaviour, now), mask);
   return {
+    algorithm,
+    episodes,
+    discount,
+    lambda,
     name: algorithm.name,
     settings: { ...algorithm.settings, innerSteps: algorithm.innerSteps, episodes, discount, lambda, penalty },
     environment,

@@ -1,0 +1,26 @@
+import { sets, type SymbolSet } from './examples.js';
+import { isEmpty, type Drawing } from './strokes.js';
+
+/** A class that the visitor invents: its name, and its drawings. */
+export interface Invented {
+  readonly id: number;
+  readonly name: string;
+  readonly drawings: readonly Drawing[];
+}
+
+export const mostSymbols = 10;
+export const mostDrawings = 5;
+
+let next = 0;
+export const empty = (position: number): Invented => ({ id: next++, name: `Symbol ${position}`, drawings: [[]] });
+
+export function fromSet({ symbols }: SymbolSet): Invented[] {
+  return symbols.map(({ name, drawing }) => ({ id: next++, name, drawings: [drawing] }));
+}
+
+export const start = (): Invented[] => fromSet(sets[0]);
+
+/** Those that were drawn, without their empty drawings. */
+export function drawnOf(symbols: readonly Invented[]): Invented[] {
+  return symbols.map((symbol) => ({ ...symbol, drawings: symbol.drawings.filter((drawing) => !isEmpty(drawing)) })).filter(({ drawings }) => drawings.length > 0);
+}
