@@ -34,6 +34,7 @@ describe('the page to draw on', () => {
 
   /** Draws with the mouse, a little larger than the example, as nobody draws the same twice. */
   async function draw(page: Page, pad: Locator, drawing: Drawing): Promise<void> {
+    await pad.scrollIntoViewIfNeeded();
     const box = (await pad.boundingBox())!;
     for (const stroke of drawing) {
       const at = stroke.map(([x, y]) => [box.x + box.width * (0.5 + 1.08 * (x - 0.48)), box.y + box.height * (0.5 + 1.05 * (y - 0.52))] as const);
@@ -97,6 +98,7 @@ describe('the page to draw on', () => {
   it('takes drawings by finger', () =>
     open(
       async (page) => {
+        await query(page).scrollIntoViewIfNeeded();
         const box = (await query(page).boundingBox())!;
         await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
         assert.equal(await query(page).locator('path').count(), 1);

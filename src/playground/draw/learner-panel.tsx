@@ -1,6 +1,6 @@
 import { Bars } from '../parts/bars.js';
+import { Loading } from '../parts/loading.js';
 import { Notice } from '../parts/notice.js';
-import { Progress } from '../parts/progress.js';
 import { Slider } from '../parts/slider.js';
 import { learners, type LearnerName } from './learners.js';
 import type { Drawing } from './strokes.js';
@@ -28,7 +28,7 @@ export function LearnerPanel({ learner, symbols, query, steps, onSteps }: Learne
       <h2>{name}</h2>
       <p class="small">It {how}.</p>
       {failure && <Notice kind="error">{failure}</Notice>}
-      {!ready && !failure && <Progress label="Loading the runtime, once" value={loading?.total ? loading.loaded / loading.total : undefined} detail={loading && `${(loading.loaded / 1e6).toFixed(1)} MB`} />}
+      {!ready && !failure && <Loading loading={loading} />}
       {steps !== undefined && onSteps && <Slider label="Steps" value={choices.indexOf(steps)} min={0} max={choices.length - 1} format={(at) => String(choices[at])} onInput={(at) => onSteps(choices[at])} />}
       {probabilities ? <Bars label={`What ${name} sees`} bars={probabilities} /> : ready && <p class="small">Draw on the large pad to ask it.</p>}
       {adapted && (

@@ -3,6 +3,7 @@ import { fetchKept } from './fetch-kept.js';
 import { modelUrl, runtimeUrl } from './site.js';
 
 type Options = Pick<LoadOptions, 'onProgress' | 'signal'>;
+export type OnProgress = LoadOptions['onProgress'];
 
 /** The site's own way of loading a model: kept for offline use, and on WebAssembly, as models this small are slower on a GPU. */
 export function loadModel(source: Parameters<typeof load>[0], options: Options = {}): Promise<Model> {

@@ -21,7 +21,7 @@ export interface PlotProps {
   readonly children: (scales: Scales) => ComponentChildren;
 }
 
-const margin = { left: 28, right: 18, top: 8, bottom: 22 };
+const margin = { left: 34, right: 14, top: 8, bottom: 22 };
 
 /** A chart with axes that is as wide as the place it stands in. Its content are `Line`s, `Handle`s and any SVG. */
 export function Plot({ label, x: xRange, y: yRange, ratio = 0.66, onPick, children }: PlotProps) {

@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** Steps since the start of what is shown, at so many a second; Infinity, all at once, where motion is not wanted. It starts anew whenever `of` changes. */
+export function useTime(of: unknown, perSecond: number, most: number): number {
+  const [time, setTime] = useState(0);
+  useEffect(() => {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return setTime(Infinity);
+    const start = performance.now();
+    let frame = 0;
+    const tick = (now: number) => {
+      const steps = ((now - start) / 1000) * perSecond;
+      setTime(steps);
+      if (steps < most) frame = requestAnimationFrame(tick);
+    };
+    frame = requestAnimationFrame(tick);
+    return () => cancelAnimationFrame(frame);
+  }, [of, perSecond, most]);
+  return time;
+}
