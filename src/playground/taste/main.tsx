@@ -1,4 +1,4 @@
 import { render } from 'preact';
-import { Notice } from '../parts/notice.js';
+import { TastePage } from './taste-page.js';
 
-render(<Notice>This page is being built.</Notice>, document.getElementById('app')!);
+render(<TastePage />, document.getElementById('app')!);
