@@ -22,10 +22,14 @@ const program = z.object({
   predict: z.object({ file: z.string(), inputs: z.array(signature), outputs: z.array(signature) }),
 });
 
+/** What inputs are numbers of, where they are more than numbers: images, texts, series or rows of a table, and how they were made. */
+const made = z.optional(z.record(z.string(), z.unknown()));
+const inputs = { input: z.array(z.number()), image: made, text: made, series: made, table: made };
+
 /** What a learner tells apart, predicts, recommends or does. */
 const kind = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('classes'), ways: z.number(), input: z.array(z.number()), image: z.optional(z.record(z.string(), z.unknown())) }),
-  z.object({ kind: z.literal('values'), outputs: z.number(), input: z.array(z.number()) }),
+  z.object({ kind: z.literal('classes'), ways: z.number(), ...inputs }),
+  z.object({ kind: z.literal('values'), outputs: z.number(), ...inputs }),
   z.object({ kind: z.literal('ratings'), catalogue: z.string(), scale: z.object({ low: z.number(), high: z.number() }), question: z.optional(z.string()) }),
   z.object({ kind: z.literal('policy'), environment: z.string(), observations: z.number(), actions: z.record(z.string(), z.unknown()), horizon: z.number(), episodes: z.number(), discount: z.number(), lambda: z.number() }),
 ]);

@@ -2,7 +2,7 @@ import { portableModel, type StoredArray } from '../compile/index.js';
 import type { NdArray, Tensor } from '../graph/index.js';
 import { encodeSafetensors, placesOf } from '../training/safetensors.js';
 import { artifactFormat, type AdaptProgram, type ArtifactCard, type NamedSignature } from './card.js';
-import type { LearnerProgram } from './learner-programs.js';
+import type { LearnerProgram, Named } from './learner-programs.js';
 
 /** What an artifact is made of. */
 export interface ArtifactParts {
@@ -25,7 +25,10 @@ export async function artifactFiles({ card, weights, programs, bits, sha256 }: A
   const places = placesOf(stored);
   const known = new Map([...weights].flatMap(([name, { placeholder }]) => (placeholder ? [[placeholder, storedAt(name)] as const] : [])));
   const files = new Map<string, Uint8Array>([[weightsFile, stored]]);
-  const [adapt, predict] = [put('adapt'), put('predict')];
+  const predict = put('predict', ({ predict: { outputs } }) => outputs);
+  // What no answer depends on is not handed over.
+  const asked = new Set(predict.flatMap(({ inputs }) => inputs.map(({ name }) => name)));
+  const adapt = put('adapt', ({ adapt: { outputs } }) => pick(outputs, asked));
   const listed = programs.map(({ rows, steps }, i): AdaptProgram => ({ rows, steps, adapt: adapt[i], predict: predict[i] }));
   const parameters = [...weights].reduce((total, [name, { value }]) => total + (name.startsWith('params.') ? value.data.length : 0), 0);
   const whole: ArtifactCard = { format: artifactFormat, ...card, weights: { file: weightsFile, bytes: stored.length, parameters, bits, sha256: await sha256(stored) }, programs: listed };
@@ -38,14 +41,17 @@ export async function artifactFiles({ card, weights, programs, bits, sha256 }: A
   }
 
   /** Adds what does one of the two, a file for each different model: predicting is mostly the same after support sets of any size. */
-  function put(verb: 'adapt' | 'predict'): AdaptProgram['adapt'][] {
-    const made = programs.map((program) => ({ ...portableModel({ ...program[verb], weights: known }), program }));
+  function put(verb: 'adapt' | 'predict', outputsOf: (program: LearnerProgram) => Named): AdaptProgram['adapt'][] {
+    const made = programs.map((program) => {
+      const outputs = outputsOf(program);
+      return { ...portableModel({ inputs: program[verb].inputs, outputs, weights: known }), outputs, program };
+    });
     const distinct = made.filter(({ model }, i) => made.findIndex((other) => equal(other.model, model)) === i);
-    return made.map(({ model, inputs, program }) => {
+    return made.map(({ model, inputs, outputs }) => {
       const first = distinct.find((other) => equal(other.model, model))!;
       const file = distinct.length === 1 ? `${verb}.onnx` : `${verb}${suffixOf(first.program)}.onnx`;
       files.set(file, first.model);
-      return { file, inputs: signaturesOf(inputs), outputs: signaturesOf(program[verb].outputs) };
+      return { file, inputs: signaturesOf(inputs), outputs: signaturesOf(outputs) };
     });
   }
 
@@ -56,6 +62,10 @@ export async function artifactFiles({ card, weights, programs, bits, sha256 }: A
 
 function varies(programs: readonly LearnerProgram[], what: 'rows' | 'steps'): boolean {
   return new Set(programs.map((program) => program[what])).size > 1;
+}
+
+function pick<T>(named: Readonly<Record<string, T>>, names: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(named).filter(([name]) => names.has(name)));
 }
 
 function signaturesOf(named: Readonly<Record<string, Tensor>>): NamedSignature[] {

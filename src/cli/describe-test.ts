@@ -7,6 +7,12 @@ import { textTable } from './text-table.js';
 
 /** A test result for people: each way before and after steps, each kind of task, and a sentence. */
 export function describeTest(result: TestResult & { readonly report: string }): string {
+  const { head, rows } = testRows(result);
+  return [textTable(head, rows), '', ...tellKinds(metricFor(result.metric), result), result.summary, ...(result.probabilities ? [describeProbabilities(result.probabilities)] : []), `Report: ${result.report}`].join('\n');
+}
+
+/** Each way as a row, before adapting and after some steps. */
+export function testRows(result: Pick<TestResult, 'metric' | 'algorithm' | 'inductive' | 'baselines' | 'bySteps'>): { readonly head: string[]; readonly rows: string[][] } {
   const metric = metricFor(result.metric);
   const curves = curvesOf(result);
   const last = Math.max(...curves.flatMap(({ steps }) => steps));
@@ -17,7 +23,7 @@ export function describeTest(result: TestResult & { readonly report: string }): 
   ]);
   // What adapts in one go has no steps to count.
   const head = [metric.name, ...shown.map((step) => (step === last && curves.some(({ steps }) => steps.length === 1) ? 'adapted' : step === 0 ? 'before adapting' : `${step} step${step === 1 ? '' : 's'}`))];
-  return [textTable(head, rows), '', ...tellKinds(metric, result), result.summary, ...(result.probabilities ? [describeProbabilities(result.probabilities)] : []), `Report: ${result.report}`].join('\n');
+  return { head, rows };
 }
 
 /** The kinds of tasks, where there are several. */

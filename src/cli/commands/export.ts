@@ -10,13 +10,15 @@ Support sets are padded to a fixed number of rows, with zeros in mask: --rows 10
 
 Examples:
   metalearn export runs/omniglot-5-way-1-shot --out model
-  metalearn export runs/proto --ways 10 --rows 10,50 --half --out model`;
+  metalearn export runs/proto --ways 10 --rows 10,50 --half --out model.zip
+
+Drop the folder or the .zip on the page Yours of the playground to use it.`;
 
 export function exportCommand(): Command {
   return new Command('export')
     .description('write what a run learned as weights and ONNX programs for any runtime, with a model card')
     .addArgument(new Argument('<RUN>', 'the run folder'))
-    .addOption(new Option('--out <dir>', 'the folder to write').makeOptionMandatory())
+    .addOption(new Option('--out <path>', 'the folder to write, or a file that ends in .zip').makeOptionMandatory())
     .option('--half', 'store weights in 16 bits: half the size')
     .option('--rows <n,...>', 'rows that support sets are padded to (default: those of a task of the run)', wholes(1, 100_000))
     .option('--steps <n,...>', 'inner steps (default: as in metalearn test)', wholes(0, 1000))
@@ -44,12 +46,9 @@ interface Options {
 
 async function runExport(path: string, { json = false, half, ...options }: Options): Promise<void> {
   const { exportRun } = await import('../export/export-run.js');
+  const { describeExport } = await import('../export/describe-export.js');
   const output = outputFor(json);
   const result = await exportRun(path, { ...options, bits: half ? 16 : 32 });
   output.json(result);
-  output.say([...result.files.map(({ name, bytes }) => `  ${name.padEnd(28)}${formatBytes(bytes).padStart(10)}`), `${formatBytes(result.bytes)} in ${result.out}.`].join('\n'));
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(2)} MB`;
+  output.say(describeExport(result));
 }

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ArtifactCard, Learns } from '../../artifact/index.js';
 import { openAgentRun } from '../agents/open-run.js';
 import { openTrainedRun } from '../run-folder.js';
-import { testFile } from '../run-report.js';
 import { titleOfAlgorithm, titleOfTask } from '../settings/index.js';
 import { versionOfPackage } from '../version.js';
 import { dataOf } from './data-of.js';
+import { testOf } from './test-of.js';
+import { agentTrainingCommand, trainingCommand } from './training-command.js';
 
 type Card = Omit<ArtifactCard, 'format' | 'weights' | 'programs'>;
 
@@ -32,22 +31,13 @@ type Told = Pick<Card, 'title' | 'task' | 'algorithm' | 'training'>;
 const own = { data: undefined, argument: undefined };
 
 async function toldOfLearner(path: string): Promise<Told> {
-  const { settings, schedule, seed } = await openTrainedRun(path);
-  return { title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed } };
+  const run = await openTrainedRun(path);
+  const { settings, schedule, seed } = run;
+  return { title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: trainingCommand(run) } };
 }
 
 async function toldOfAgent(path: string): Promise<Told> {
-  const { settings, schedule, seed } = await openAgentRun(path);
-  return { title: `${settings.environment}, ${settings.algorithm}`, task: settings.environment, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed } };
-}
-
-/** Of a test's lists that are longer in JSON only a report is made. */
-const longest = 3000;
-
-/** What the last test of the run found, without what only a report shows. */
-async function testOf(path: string): Promise<Card['test']> {
-  const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const { run, report, ...test } = JSON.parse(text) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(test).filter(([, value]) => JSON.stringify(value).length <= longest));
+  const run = await openAgentRun(path);
+  const { settings, schedule, seed } = run;
+  return { title: `${settings.environment}, ${settings.algorithm}`, task: settings.environment, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: agentTrainingCommand(run) } };
 }

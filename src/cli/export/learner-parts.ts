@@ -5,6 +5,7 @@ import { countRange, type Given, type Target } from '../../tasks/index.js';
 import { UsageError } from '../failure.js';
 import { imageFormatOf } from '../image-learner.js';
 import { openLearner, type Learner } from '../learner.js';
+import { checkLearnerOptions, rejectOptions } from './check-options.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { weightsOf } from './weights-of.js';
 
@@ -15,6 +16,8 @@ export async function learnerParts(path: string, options: ExportOptions): Promis
   if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on the features of ${settings.features}, a model of its own: export it together with that by hand.`);
   const ways = waysOf(learner, options.ways);
   const algorithm = learner.algorithmFor(ways);
+  checkLearnerOptions(learner, algorithm.innerSteps, ways, options);
+  rejectOptions(options, { items: 'only what learned ratings has a catalogue.' });
   const weights = weightsOf(theta);
   const programs = learnerPrograms({
     algorithm,
@@ -34,9 +37,7 @@ export async function learnerParts(path: string, options: ExportOptions): Promis
 /** The classes that it tells apart at most: those of its head, or as many as asked for where any number will do. */
 function waysOf({ family, mostWays }: Learner, asked: number | undefined): number {
   if (family.target.kind === 'values') return 0;
-  if (mostWays === Infinity) return asked ?? family.target.ways;
-  if (asked !== undefined && asked > mostWays) throw new UsageError(`--ways ${asked} is more than the ${mostWays} classes that the learner's head has. Train one with --ways ${asked}.`);
-  return mostWays;
+  return mostWays === Infinity ? (asked ?? family.target.ways) : mostWays;
 }
 
 function usualRows({ settings, family }: Learner, ways: number): number {
@@ -62,8 +63,12 @@ function answersOf(inputShape: readonly number[], target: Target, ways: number, 
 }
 
 function learnsOf({ family }: Learner, ways: number): Learns {
-  const { target, inputShape } = family;
-  if (target.kind === 'values') return { kind: 'values', outputs: target.outputs, input: [...inputShape] };
+  const { target, inputShape, description } = family as Learner['family'] & { readonly description: Described };
   const image = imageFormatOf(family);
-  return { kind: 'classes', ways, input: [...inputShape], ...(image ? { image: image as never } : {}) };
+  const made = { image: image && { ...image }, text: description.representation, series: description.series, table: description.table };
+  const input = { input: [...inputShape], ...(Object.fromEntries(Object.entries(made).filter(([, how]) => how !== undefined)) as typeof made) };
+  return target.kind === 'values' ? { kind: 'values', outputs: target.outputs, ...input } : { kind: 'classes', ways, ...input };
 }
+
+/** How a family's inputs were made, where they are texts, series or rows of a table. */
+type Described = Partial<Readonly<Record<'representation' | 'series' | 'table', Record<string, unknown>>>>;

@@ -7,11 +7,13 @@ import type { Examples, Given } from '../../tasks/index.js';
 import { openAgentRun, readAgent } from '../agents/open-run.js';
 import { agentOn, familyOf } from '../agents/setup.js';
 import { UsageError } from '../failure.js';
+import { rejectOptions } from './check-options.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { weightsOf } from './weights-of.js';
 
 /** What a run of an agent that adapts by policy gradients is exported as. */
 export async function policyParts(path: string, options: ExportOptions): Promise<ExportedParts> {
+  rejectOptions(options, { ways: 'agents tell no classes apart.', items: 'only what learned ratings has a catalogue.' });
   const opened = await openAgentRun(path);
   const { settings, schedule } = opened;
   const family = await familyOf(settings);

@@ -9,6 +9,7 @@ import { UsageError } from '../failure.js';
 import { readCatalogue } from '../ratings/kept-catalogue.js';
 import { openTrainedRun, readTheta } from '../run-folder.js';
 import { ratingParts as partsOfRater } from '../setup.js';
+import { rejectOptions } from './check-options.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { weightsOf } from './weights-of.js';
 
@@ -17,6 +18,8 @@ const usualRows = [32];
 
 /** What a run that learned ratings is exported as: ratings of a catalogue's items in, a score of every item out. */
 export async function ratingParts(path: string, options: ExportOptions): Promise<ExportedParts> {
+  const none = 'what learned ratings is asked about its whole catalogue.';
+  rejectOptions(options, { ways: none, queries: none });
   const opened = await openTrainedRun(path);
   const { settings, schedule, family } = opened;
   const theta = (await readTheta(opened)).theta as { readonly encoder: Tree<NdArray>; readonly inner: Tree<NdArray> };
