@@ -18,12 +18,12 @@ const models = {
   'draw-maml': {
     train: ['omniglot', '--ways', '2-10', '--shots', '1', '--queries', '3', ...asDrawn, '--inner-steps', '3', '--inner-lr', '0.3', '--meta-batch', '8', '--iterations', '30000', '--time', '45m'],
     test: ['--no-baselines'],
-    export: ['--rows', '10,50', '--steps', '1,2,3,5', '--half'],
+    export: ['--rows', '5,10,50', '--steps', '1,2,3,5', '--half'],
   },
   'draw-proto': {
     train: ['omniglot', '--algorithm', 'proto-net', '--ways', '5', '--train-ways', '60', '--shots', '1', '--queries', '5', ...asDrawn, '--time', '12m'],
     test: ['--no-baselines'],
-    export: ['--ways', '10', '--rows', '10,50', '--half'],
+    export: ['--ways', '10', '--rows', '5,10,50', '--half'],
   },
   taste: {
     train: ['movietweetings'],
@@ -33,7 +33,7 @@ const models = {
   agent: {
     train: ['nav2d'],
     test: [],
-    export: ['--steps', '1,2,3'],
+    export: [],
   },
 };
 
