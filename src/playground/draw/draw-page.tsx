@@ -3,8 +3,8 @@ import { Notice } from '../parts/notice.js';
 import { sets } from './examples.js';
 import { LearnerPanel } from './learner-panel.js';
 import { learnerNames, learners, type LearnerName } from './learners.js';
-import { Pad } from './pad.js';
-import type { Drawing } from './strokes.js';
+import { Pad } from '../parts/pad.js';
+import type { Drawing } from '../parts/strokes.js';
 import { SymbolCard } from './symbol-card.js';
 import { drawnOf, empty, fromSet, mostSymbols, start, type Invented } from './symbols.js';
 

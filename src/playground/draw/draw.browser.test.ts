@@ -10,7 +10,7 @@ import { repository } from '../../testing/fixtures.js';
 import { playgroundSite } from '../../testing/playground-site.js';
 import { sharedData, withoutSharedData } from '../../testing/shared-data.js';
 import { sets } from './examples.js';
-import type { Drawing } from './strokes.js';
+import type { Drawing } from '../parts/strokes.js';
 
 describe('the page to draw on', () => {
   let site: string;

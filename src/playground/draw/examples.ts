@@ -1,4 +1,4 @@
-import type { Drawing, Point, Stroke } from './strokes.js';
+import type { Drawing, Point, Stroke } from '../parts/strokes.js';
 
 export interface SymbolSet {
   readonly name: string;

@@ -3,7 +3,7 @@ import { Loading } from '../parts/loading.js';
 import { Notice } from '../parts/notice.js';
 import { Slider } from '../parts/slider.js';
 import { learners, type LearnerName } from './learners.js';
-import type { Drawing } from './strokes.js';
+import type { Drawing } from '../parts/strokes.js';
 import type { Invented } from './symbols.js';
 import { useLearner } from './use-learner.js';
 

@@ -1,6 +1,6 @@
 import type { AdaptedModel, Model } from '../../web/index.js';
-import { inkOf, inputOf } from './raster.js';
-import type { Drawing } from './strokes.js';
+import { inkOf, inputOf } from '../parts/raster.js';
+import type { Drawing } from '../parts/strokes.js';
 import type { Invented } from './symbols.js';
 
 /** Adapts to ink (105, 105) of each drawing, with the number of its class. */

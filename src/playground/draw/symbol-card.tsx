@@ -1,5 +1,5 @@
-import { Pad } from './pad.js';
-import type { Drawing } from './strokes.js';
+import { Pad } from '../parts/pad.js';
+import type { Drawing } from '../parts/strokes.js';
 import { mostDrawings, type Invented } from './symbols.js';
 
 export interface SymbolCardProps {

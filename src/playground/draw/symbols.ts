@@ -1,5 +1,5 @@
 import { sets, type SymbolSet } from './examples.js';
-import { isEmpty, type Drawing } from './strokes.js';
+import { isEmpty, type Drawing } from '../parts/strokes.js';
 
 /** A class that the visitor invents: its name, and its drawings. */
 export interface Invented {

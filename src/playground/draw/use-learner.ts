@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../web/index.js';
 import { loadLearner, type LearnerName } from './learners.js';
 import { adaptToSymbols, recognise } from './recognise.js';
-import { isEmpty, type Drawing } from './strokes.js';
+import { isEmpty, type Drawing } from '../parts/strokes.js';
 import type { Invented } from './symbols.js';
 
 export interface LearnerState {

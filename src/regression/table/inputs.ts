@@ -1,5 +1,6 @@
-import { isMissing, numberIn, type CsvRow } from '../../tasks/files/index.js';
-import { standardised, standardOf, type Standard } from '../../tasks/index.js';
+import { isMissing, numberIn } from '../../tasks/files/cells.js';
+import type { CsvRow } from '../../tasks/files/csv.js';
+import { standardised, standardOf, type Standard } from '../../tasks/standard.js';
 
 /** How a column becomes inputs of a learner. */
 export type InputColumn =

@@ -4,7 +4,6 @@ import { fitted, type Drawing } from './strokes.js';
 /** Pixels of a side, as the drawings of Omniglot have, on which the models were trained. */
 export const side = 105;
 const penWidth = 2.6;
-const inputSide = 28;
 
 /** The ink of a drawing, from 0 to 1, (105, 105) row by row. */
 export function inkOf(drawing: Drawing): Float32Array {
@@ -23,7 +22,7 @@ export function inkOf(drawing: Drawing): Float32Array {
   return Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3] / 255);
 }
 
-/** What a model is given for ink (105, 105): (28, 28), shrunk as the drawings were that it was trained on. */
-export function inputOf(ink: Float32Array): Float32Array {
-  return resizeImage({ height: side, width: side, channels: 1, data: ink }, inputSide, inputSide).data;
+/** What a model is given for ink (105, 105): (height, width), shrunk as the drawings were that it was trained on. */
+export function inputOf(ink: Float32Array, height = 28, width = 28): Float32Array {
+  return resizeImage({ height: side, width: side, channels: 1, data: ink }, height, width).data;
 }
