@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { adaptCommand } from './commands/adapt.js';
 import { algorithmsCommand } from './commands/algorithms.js';
 import { benchCommand } from './commands/bench.js';
+import { boardCommand } from './commands/board.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { exportCommand } from './commands/export.js';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     trainCommand(),
     testCommand(),
     watchCommand(),
+    boardCommand(),
     compareCommand(),
     tuneCommand(),
     adaptCommand(),

@@ -38,7 +38,7 @@ async function readTest(path: string): Promise<TestResult | RatingsTestResult | 
 }
 
 function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult): Section[] {
-  return 'evaluation' in tested ? ratingSections(tested) : [testSection(opened, tested), ...kindsSection(opened, tested), ...probabilitiesSection(tested)];
+  return 'evaluation' in tested ? ratingSections(tested) : [testSection(opened, tested), ...kindsSection(opened, tested), ...hardestSection(tested), ...probabilitiesSection(tested)];
 }
 
 function testSection({ family }: OpenedRun, tested: TestResult): Section {
@@ -50,6 +50,11 @@ function testSection({ family }: OpenedRun, tested: TestResult): Section {
 function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {
   const kinds = kindsOf(metricOf(family!.target), tested);
   return kinds ? [{ heading: 'By kind of task', text: kinds.summary, body: [table(kinds.head, kinds.rows)] }] : [];
+}
+
+function hardestSection({ hardest = [], metric, seed }: TestResult): Section[] {
+  if (hardest.length === 0) return [];
+  return [{ heading: 'The hardest test tasks', text: `By their number among those of seed ${seed}.`, body: [table(['task', metric], hardest.map(({ task, score }) => [String(task), score.toPrecision(3)]))] }];
 }
 
 function probabilitiesSection({ probabilities }: TestResult): Section[] {

@@ -40,6 +40,8 @@ export interface TestResult extends Measured {
   /** With batch statistics of the support set only, where that differs. */
   readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];
+  /** The test tasks that it did worst on, the worst first: their numbers, from 1, among those of the seed. */
+  readonly hardest?: readonly { readonly task: number; readonly score: number }[];
   /** Whether the run is better than each baseline by more than both intervals; absent without baselines. */
   readonly beatsBaselines?: boolean;
   /** The same in a sentence. */
@@ -85,6 +87,14 @@ export function verdict(metric: Metric, steps: number, own: Estimate, baselines:
   const judged = !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
   const beside = `${formatMeasured(metric, best.mean, best.ci95)} for the ${baselines.length > 2 ? 'best' : 'better'} of the conventional ways (${best.name})`;
   return { beatsBaselines: better && apart, summary: `${sentence}, ${beside}.${judged}` };
+}
+
+const shownTasks = 10;
+
+/** The tasks with the worst scores after the last step. */
+export function hardestOf({ transductive, better }: Pick<TestReport, 'transductive' | 'better'>): NonNullable<TestResult['hardest']> {
+  const scores = Array.from(transductive!.at(-1)!.values, (score, i) => ({ task: i + 1, score }));
+  return scores.sort((a, b) => (better === 'higher' ? a.score - b.score : b.score - a.score) || a.task - b.task).slice(0, shownTasks);
 }
 
 const tones = ['pretrained', 'untrained', 'second', 'third', 'fourth'] as const;

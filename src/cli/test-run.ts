@@ -15,7 +15,7 @@ import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { testFile, writeRunReport } from './run-report.js';
 import type { Settings } from './settings/index.js';
 import { buildTest } from './setup.js';
-import { outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
+import { hardestOf, outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 
 export interface TestOptions {
   readonly episodes: number;
@@ -69,6 +69,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     seed,
     split: 'test',
     ...outcomeOf(own, metricOf(family.target), own.steps, baselines),
+    hardest: hardestOf(own),
     ...(probabilities ? { probabilities } : {}),
   };
   await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);

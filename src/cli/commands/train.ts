@@ -1,9 +1,11 @@
+import { dirname, resolve } from 'node:path';
 import { Argument, Command } from 'commander';
+import type { Board } from '../board/serve-board.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
 import { addSettingOptions, askedOf, type SettingOptions } from '../options/settings.js';
 import { duration, whole } from '../options/values.js';
-import { outputFor } from '../output.js';
+import { outputFor, type Output } from '../output.js';
 
 /** The options as commander gives them. */
 export interface TrainCommandOptions extends SettingOptions {
@@ -13,6 +15,7 @@ export interface TrainCommandOptions extends SettingOptions {
   readonly resume?: boolean;
   readonly seed?: number;
   readonly json?: boolean;
+  readonly open?: boolean;
 }
 
 const about = `
@@ -40,6 +43,7 @@ export function trainCommand(): Command {
     .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save; what falls over the iterations falls over this time', duration)
     .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256))
     .option('--out <dir>', 'the run folder (default: runs/TASK-...)')
+    .option('--open', 'watch it in the browser: serves the board of the folder in which the run lies, for as long as it trains')
     .option('--resume', 'go on with the run in the run folder')
     .addOption(seedOption('initial parameters and the tasks of training'))
     .addOption(jsonOption())
@@ -47,11 +51,25 @@ export function trainCommand(): Command {
     .action(runTrain);
 }
 
-async function runTrain(name: string, { time, workers, out, resume, seed, json = false, ...options }: TrainCommandOptions): Promise<void> {
+async function runTrain(name: string, { time, workers, out, resume, seed, json = false, open = false, ...options }: TrainCommandOptions): Promise<void> {
   const wishes = { ...askedOf(options), time, workers, out, resume, seed };
   const { isEnvironment } = await import('../catalogue/index.js');
   const output = outputFor(json);
   // One after the other: loaded at once, modules that share others may not be found.
   const train = isEnvironment(name) ? (await import('../agents/train-agent-run.js')).trainAgentRun : (await import('../train-run.js')).trainRun;
-  output.json(await withInterrupt((signal) => train(name, wishes, output, signal)));
+  const board = open ? await boardBeside(out, output) : undefined;
+  try {
+    output.json(await withInterrupt((signal) => train(name, wishes, output, signal)));
+  } finally {
+    await board?.close();
+  }
+}
+
+/** The board of the folder in which the run will lie, opened in the browser. */
+async function boardBeside(out: string | undefined, output: Output): Promise<Board> {
+  const { openBoard, openInBrowser } = await import('../board/serve-board.js');
+  const board = await openBoard(out === undefined ? 'runs' : dirname(resolve(out)));
+  output.warn(`Watch it at ${board.url} while it trains; afterwards: metalearn board.`);
+  openInBrowser(board.url);
+  return board;
 }

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { assertAccessible, withPage } from '../../testing/chromium.js';
+import { openBoard, type Board } from './serve-board.js';
+
+describe('the board', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'metalearn-board-'));
+  let board: Board;
+  before(async () => {
+    makeRun('first', { iterations: 100, lines: 20 });
+    makeRun('deeper/second', { iterations: 40, lines: 40, test: { summary: 'Accuracy 90 %.', metric: 'accuracy', mean: 0.9, ci95: 0.01, bySteps: [{ steps: 0, mean: 0.2, ci95: 0.01 }, { steps: 3, mean: 0.9, ci95: 0.01 }], hardest: [{ task: 17, score: 0.4 }] } });
+    mkdirSync(join(folder, 'broken'));
+    writeFileSync(join(folder, 'broken', 'config.json'), '{"setup": {');
+    writeFileSync(join(folder, 'broken', 'metrics.jsonl'), '{"iteration": 1, "loss": 2}\n{"iterat');
+    board = await openBoard(folder, 0);
+  });
+  after(async () => {
+    await board.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const line = (iteration: number): string => `${JSON.stringify({ iteration, loss: 2 / iteration, seconds: iteration, ...(iteration % 5 === 0 ? { validation: 1 - 1 / iteration } : {}) })}\n`;
+  function makeRun(name: string, { iterations, lines, test }: { iterations: number; lines: number; test?: object }): void {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, 'config.json'), JSON.stringify({ setup: { task: 'sinusoid', algorithm: 'maml' }, schedule: { iterations } }));
+    writeFileSync(join(folder, name, 'metrics.jsonl'), Array.from({ length: lines }, (_, i) => line(i + 1)).join(''));
+    if (test) writeFileSync(join(folder, name, 'test.json'), JSON.stringify(test));
+  }
+
+  it('lists runs with their states, and shows what is written without being loaded again', () =>
+    withPage(board.url, async (page) => {
+      const row = (name: string) => page.getByRole('row').filter({ hasText: name }).innerText();
+      assert.match(await row('first'), /running\s+sinusoid\s+maml\s+20 of 100/);
+      assert.match(await row('second'), /finished\s.*40 of 40/s);
+      assert.match(await row('broken'), /unknown/);
+      await page.getByRole('checkbox', { name: 'Compare first' }).check();
+      appendFileSync(join(folder, 'first', 'metrics.jsonl'), line(21));
+      await page.getByText('21 of 100').waitFor();
+      assert.ok(await page.getByRole('checkbox', { name: 'Compare first' }).isChecked(), 'what was chosen stays chosen');
+      await assertAccessible(page);
+
+      await page.getByRole('checkbox', { name: 'Compare deeper/second' }).check();
+      await page.getByRole('button', { name: 'Compare the chosen' }).click();
+      await page.getByText('2 runs side by side.').waitFor();
+      assert.equal(await page.getByRole('img', { name: /loss/ }).count(), 1);
+      assert.equal(await page.getByRole('row').count(), 3);
+      await assertAccessible(page);
+    }));
+
+  it('tells of one run how it went, what the test found, and which tasks were hardest', () =>
+    withPage(
+      board.url,
+      async (page) => {
+        await page.getByRole('link', { name: 'deeper/second' }).click();
+        await page.getByText('Accuracy 90 %.').waitFor();
+        assert.equal(await page.getByRole('img', { name: /adapting gains/ }).count(), 1);
+        await page.getByRole('cell', { name: '17 of the test' }).waitFor();
+        await assertAccessible(page);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
+        await page.getByRole('link', { name: 'All runs' }).click();
+        await page.getByRole('link', { name: 'broken' }).click();
+        await page.getByText('config.json is damaged').waitFor();
+      },
+      { viewport: { width: 390, height: 800 }, colorScheme: 'dark' },
+    ));
+
+  it('answers this machine only, and reads nothing but runs', async () => {
+    const status = (path: string, host?: string): Promise<number> =>
+      new Promise((resolve, reject) => request(new URL(path, board.url), { headers: host ? { host } : {} }, (response) => resolve(response.resume().statusCode!)).on('error', reject).end());
+    assert.equal(await status('/'), 200);
+    assert.equal(await status('/', 'evil.example'), 403);
+    assert.equal(await status(`/run?name=${encodeURIComponent('../../etc')}`), 404);
+    assert.equal(await status('/run?name=gone'), 404);
+    assert.equal(await status('/nothing'), 404);
+  });
+
+  it('says how to make a run where there is none', async () => {
+    const empty = await openBoard(join(folder, 'nowhere'), 0);
+    try {
+      assert.match(await (await fetch(empty.url)).text(), /There is no run in .*nowhere yet.*metalearn train sinusoid/);
+    } finally {
+      await empty.close();
+    }
+  });
+});

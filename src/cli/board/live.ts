@@ -1,0 +1,29 @@
+/** What a page of the board runs: it asks for its changing part every two seconds, and puts in what is new, with choices and focus as they were. Without it the page stands still. */
+export const liveScript = `
+const live = document.getElementById('live');
+const state = document.getElementById('state');
+let shown = live.innerHTML;
+async function refresh() {
+  try {
+    const address = new URL(location.href);
+    address.searchParams.set('part', 'live');
+    const response = await fetch(address);
+    if (!response.ok) throw new Error();
+    const next = await response.text();
+    state.textContent = '';
+    if (next === shown) return;
+    const chosen = new Set([...live.querySelectorAll('input:checked')].map((box) => box.value));
+    const focused = document.activeElement?.value ?? document.activeElement?.href;
+    live.innerHTML = next;
+    shown = next;
+    for (const box of live.querySelectorAll('input')) {
+      box.checked = chosen.has(box.value);
+      if (focused && box.value === focused) box.focus();
+    }
+    for (const link of live.querySelectorAll('a')) if (focused && link.href === focused) link.focus();
+  } catch {
+    state.textContent = 'The board does not answer: it was stopped. What is shown is the last that it told.';
+  }
+}
+setInterval(() => document.hidden || refresh(), 2000);
+`;

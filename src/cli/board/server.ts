@@ -1,0 +1,66 @@
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { renderPage } from '../report/index.js';
+import { element } from '../report/markup.js';
+import { liveScript } from './live.js';
+import { findRuns, readRun, type RunFacts } from './read-runs.js';
+import { comparisonOf, detailsOf, listOf } from './views.js';
+
+const style = `
+#live form button { font: inherit; padding: 0.5rem 1rem; min-height: 44px; }
+#live input { width: 20px; height: 20px; }
+nav { margin-bottom: 1rem; }
+`;
+
+type Query = { readonly name?: string | readonly string[]; readonly part?: string };
+
+/** A server of the runs in a folder, for this machine only; it does not listen yet. It reads, and writes nothing. */
+export function boardServer(folder: string): FastifyInstance {
+  const app = fastify();
+  // A page of another site may point a name of its own at this machine: only names of loopback are answered.
+  app.addHook('onRequest', async ({ headers, hostname }, reply) => {
+    if (!['127.0.0.1', 'localhost', '[::1]', '::1'].includes(hostname)) return reply.code(403).type('text/plain').send(`The board is for this machine, not for ${headers.host}.`);
+  });
+  app.get('/', async ({ query }, reply) => {
+    const runs = (await Promise.all((await findRuns(folder)).map((name) => readRun(folder, name)))).filter((run) => run !== undefined);
+    return answer(reply, query as Query, { title: 'Runs', lead: `The runs in ${folder}.`, body: listOf(runs, folder) });
+  });
+  app.get('/run', async ({ query }, reply) => {
+    const [run] = await named(folder, query as Query);
+    if (!run) return missing(reply, query as Query);
+    return answer(reply, query as Query, { title: run.name, lead: `${run.task}, ${run.algorithm}.`, body: detailsOf(run) });
+  });
+  app.get('/compare', async ({ query }, reply) => {
+    const runs = await named(folder, query as Query);
+    if (runs.length === 0) return missing(reply, query as Query);
+    return answer(reply, query as Query, { title: 'Comparison', lead: `${runs.length} runs side by side.`, body: comparisonOf(runs) });
+  });
+  // Browsers ask for it unasked.
+  app.get('/favicon.ico', async (_, reply) => reply.code(204).send());
+  app.setNotFoundHandler((_, reply) => missing(reply, {}));
+  return app;
+}
+
+/** Only folders that the board found are read, whatever is asked for. */
+async function named(folder: string, { name }: Query): Promise<RunFacts[]> {
+  const asked = typeof name === 'string' ? [name] : (name ?? []);
+  const found = (await findRuns(folder)).filter((each) => asked.includes(each));
+  return (await Promise.all(found.map((each) => readRun(folder, each)))).filter((run) => run !== undefined);
+}
+
+interface Shown {
+  readonly title: string;
+  readonly lead: string;
+  readonly body: string;
+}
+
+function answer(reply: FastifyReply, { part }: Query, { title, lead, body }: Shown): FastifyReply {
+  void reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
+  if (part === 'live') return reply.send(body);
+  const markup = [element('nav', { 'aria-label': 'Board' }, element('a', { href: '/' }, 'All runs')), element('p', { id: 'state', role: 'status' }), element('div', { id: 'live' }, body), `<script>${liveScript}</script>`];
+  return reply.send(renderPage({ title, lead, sections: [{ heading: 'Now', body: markup }], style }));
+}
+
+function missing(reply: FastifyReply, query: Query): FastifyReply {
+  void reply.code(404);
+  return answer(reply, query, { title: 'Not there', lead: 'There is no such page or run: it may have been deleted.', body: '' });
+}

@@ -1,0 +1,80 @@
+import { formatDuration } from '../options/duration.js';
+import { count } from '../progress.js';
+import { beside, figure, learningChart, lineChart, table, type Curve } from '../report/index.js';
+import { element, escape } from '../report/markup.js';
+import type { RunFacts } from './read-runs.js';
+
+const addressOf = (name: string): string => `/run?name=${encodeURIComponent(name)}`;
+
+/** All runs, with boxes to choose those to compare. */
+export function listOf(runs: readonly RunFacts[], folder: string): string {
+  if (runs.length === 0) return element('p', {}, `There is no run in ${escape(folder)} yet. Make one: `, element('code', {}, 'metalearn train sinusoid'), '.');
+  const head = element('tr', {}, ...['compare', 'run', 'state', 'task', 'algorithm', 'iterations', 'time', 'validation', 'test'].map((cell) => element('th', { scope: 'col' }, cell)));
+  const rows = runs.map((run) =>
+    element(
+      'tr',
+      {},
+      element('td', {}, element('input', { type: 'checkbox', name: 'name', value: run.name, 'aria-label': `Compare ${run.name}` })),
+      element('td', {}, element('a', { href: addressOf(run.name) }, escape(run.name))),
+      ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => element('td', {}, escape(cell))),
+    ),
+  );
+  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', {}, element('button', {}, 'Compare the chosen')));
+}
+
+/** One run: how it goes, what a test found, and which tasks were hardest. */
+export function detailsOf(run: RunFacts): string {
+  const { lines, tested, problem } = run;
+  const facts = [['state', stateOf(run)], ['task', run.task], ['algorithm', run.algorithm], ['iterations', progressOf(run)], ['time', timeOf(run)], ['validation', validationOf(run)], ['test', testOf(run)]];
+  return [
+    problem ? element('p', { role: 'alert' }, escape(problem)) : '',
+    table(['', ''], facts),
+    lines.length > 1 ? beside('charts', ...chartsOf([run])) : element('p', {}, 'Nothing is written down yet.'),
+    tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(run.name)}`), '.'),
+    tested?.bySteps && tested.bySteps.length > 1 ? adaptation(tested.bySteps, tested.metric ?? 'metric') : '',
+    tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, score.toPrecision(3)])) : '',
+  ].join('');
+}
+
+/** Several runs in the same charts, and in one table. */
+export function comparisonOf(runs: readonly RunFacts[]): string {
+  const rows = runs.map((run) => [run.name, stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)]);
+  return beside('charts', ...chartsOf(runs)) + table(['run', 'state', 'task', 'algorithm', 'iterations', 'time', 'validation', 'test'], rows);
+}
+
+function chartsOf(runs: readonly RunFacts[]): string[] {
+  const curves = (field: string): Curve[] => runs.map(({ name, lines }) => ({ name, points: lines.flatMap((line) => (line[field] === undefined ? [] : [[line.iteration, line[field]] as const])) }));
+  // Agents tell returns; the objective of their outer step says little.
+  const returns = [...new Set(runs.flatMap(({ lines }) => Object.keys(lines.at(-1) ?? {}).filter((field) => /^return\d+$/.test(field))))];
+  const learned = returns.length > 0 ? learningChart('Return after adapting, on the training tasks.', 'return', curves(returns[returns.length - 1])) : learningChart('The loss of meta-training.', 'loss', curves('loss'));
+  return [learned, learningChart('The metric on validation tasks.', 'validation', curves('validation'))].filter(Boolean);
+}
+
+function adaptation(bySteps: readonly { readonly steps: number; readonly mean: number; readonly ci95: number }[], metric: string): string {
+  const caption = 'What adapting gains, on test tasks.';
+  const series = [{ name: metric, tone: 'own' as const, points: bySteps.map(({ steps, mean }) => [steps, mean] as const), margin: bySteps.map(({ ci95 }) => ci95), marks: 'both' as const }];
+  return figure(caption, lineChart({ name: caption, x: { label: 'steps', whole: true }, y: { label: metric }, series }));
+}
+
+function stateOf({ state }: RunFacts): string {
+  return state;
+}
+
+function progressOf({ lines, iterations }: RunFacts): string {
+  const done = count(lines.at(-1)?.iteration ?? 0);
+  return iterations === undefined ? done : `${done} of ${count(iterations)}`;
+}
+
+function timeOf({ lines }: RunFacts): string {
+  const seconds = lines.at(-1)?.seconds;
+  return seconds === undefined ? '–' : formatDuration(seconds);
+}
+
+function validationOf({ lines }: RunFacts): string {
+  const last = lines.findLast(({ validation }) => validation !== undefined);
+  return last ? `${last.validation!.toPrecision(3)}${last.ci95 === undefined ? '' : ` ± ${last.ci95.toPrecision(2)}`}` : '–';
+}
+
+function testOf({ tested }: RunFacts): string {
+  return tested?.mean === undefined ? '–' : `${tested.mean.toPrecision(3)} ± ${(tested.ci95 ?? NaN).toPrecision(2)}`;
+}
