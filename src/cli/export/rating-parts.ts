@@ -27,9 +27,9 @@ export async function ratingParts(path: string, options: ExportOptions): Promise
   const { ratingTarget: target, scale } = whole;
   if (target.kind === 'taken') throw new UsageError(`The run in ${path} learned from items that were taken, beside untaken ones that are drawn: only runs that learned from ratings can be exported.`);
   const features = await featuresOf(whole, theta.encoder as never, undefined);
-  if (features.userWidth > 0) throw new UsageError(`The run in ${path} knows attributes of users, which an artifact does not take: train one without them.`);
   const items = mostRated(whole, options.items ?? whole.items.count);
-  const values = rowsOf(features.items, items);
+  // Of a visitor no attribute is known.
+  const values = rowsOf(features.items, items, features.userWidth > 0 ? (await features.ofUser({})).data : []);
 
   const { inner } = partsOfRater(settings, family!);
   const weights = weightsOf({ inner: theta.inner });
@@ -62,10 +62,15 @@ function mostRated({ counts }: Catalogue, most: number): Int32Array {
   return Int32Array.from([...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b).slice(0, most));
 }
 
-function rowsOf({ data, shape: [, width] }: NdArray, rows: Int32Array): NdArray {
-  const picked = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => picked.set(data.subarray(row * width, (row + 1) * width) as Float32Array, i * width));
-  return { data: picked, shape: [rows.length, width], dtype: 'float32' };
+/** Rows of a table by their numbers, each with the same values behind it. */
+function rowsOf({ data, shape: [, width] }: NdArray, rows: Int32Array, behind: ArrayLike<number>): NdArray {
+  const whole = width + behind.length;
+  const picked = new Float32Array(rows.length * whole);
+  rows.forEach((row, i) => {
+    picked.set(data.subarray(row * width, (row + 1) * width) as Float32Array, i * whole);
+    picked.set(behind, i * whole + width);
+  });
+  return { data: picked, shape: [rows.length, whole], dtype: 'float32' };
 }
 
 /** Ratings (R, 1) on the scale as what the learner was trained on. */
