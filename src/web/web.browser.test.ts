@@ -135,6 +135,27 @@ test('a model in a .zip loads; one that is damaged, of a newer version or not wh
     assert.match(await refusal(page, { 'notes.txt': new Uint8Array(3) }), /no artifact.json among notes.txt/);
   }));
 
+test('the example of a script tag runs as it stands', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'metalearn-tag-'));
+  try {
+    cpSync(site, folder, { recursive: true });
+    cpSync(join(repository(), 'examples', 'web-script-tag', 'index.html'), join(folder, 'index.html'));
+    rmSync(join(folder, 'model'), { recursive: true });
+    cpSync(join(models, 'curves'), join(folder, 'model'), { recursive: true });
+    await withPage(folder, async (page, problems) => {
+      await page.waitForFunction(() => /^-?\d+\.\d\d$/.test(document.getElementById('answer')!.textContent!));
+      const [x, y] = [[-4, -2, 0, 2, 4], [1.2, -2.9, 0.4, 2.6, -2.1]];
+      const expected = (await answeredNatively(join(models, 'curves'), { x, y }, { x: [1] })).values[0];
+      assert.equal(await page.locator('#answer').textContent(), expected.toFixed(2));
+      // The page of the example has no icon.
+      assert.ok(problems.every((problem) => /favicon|404/.test(problem)), problems.join());
+      problems.length = 0;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('the code of our own is under 40 kB gzipped', () => {
   const own = ['metalearn-web.mjs', 'metalearn-web-worker.js'].map((file) => gzipSync(new Uint8Array(readFileSync(join(site, file)))).length);
   assert.ok(own[0] + own[1] < 40_000, `${own}`);
