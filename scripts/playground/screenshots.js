@@ -46,6 +46,6 @@ for (const [path, visit] of Object.entries(visits)) {
       const name = path === 'index.html' ? 'curves' : path.replace('.html', '');
       await page.screenshot({ path: join(values.out, `${name}.png`), fullPage: true });
     },
-    { path, viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' },
+    { path, viewport: { width: 860, height: 640 }, reducedMotion: 'reduce' },
   );
 }
