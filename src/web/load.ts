@@ -38,6 +38,9 @@ export async function load(source: Source, options: LoadOptions = {}): Promise<M
   let weights: Promise<Uint8Array> | undefined;
   const weightsOnce = () => (weights ??= files.read(card.weights.file, (loaded, total = card.weights.bytes) => onProgress?.({ what: 'model', loaded, total })).then((bytes) => checked(bytes, card)));
 
+  // What is at hand is looked at before a runtime is loaded for it.
+  if (files.has(card.weights.file) !== undefined) await weightsOnce();
+
   const start = async (device: WebDevice): Promise<Computer> => {
     const runtime = folderOf(options.runtime ?? besideScript());
     const wasm = runtime && (await read(runtime + wasmFile[device], (loaded, total) => onProgress?.({ what: 'runtime', loaded, total }), signal));
@@ -54,8 +57,13 @@ export async function load(source: Source, options: LoadOptions = {}): Promise<M
     if (device === 'wasm') throw error;
     return withoutGpu(error);
   });
-  await weightsOnce();
-  signal?.throwIfAborted();
+  try {
+    await weightsOnce();
+    signal?.throwIfAborted();
+  } catch (error) {
+    computer.end();
+    throw error;
+  }
 
   return modelOf({
     card,

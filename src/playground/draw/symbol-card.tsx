@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Pad } from '../parts/pad.js';
 import type { Drawing } from '../parts/strokes.js';
 import { mostDrawings, type Invented } from './symbols.js';
@@ -7,10 +8,12 @@ export interface SymbolCardProps {
   readonly onChange: (symbol: Invented) => void;
   /** Absent where it is one of the last two. */
   readonly onRemove?: () => void;
+  /** What else stands for it. */
+  readonly children?: ComponentChildren;
 }
 
 /** A symbol: its name, and a pad for each drawing. */
-export function SymbolCard({ symbol, onChange, onRemove }: SymbolCardProps) {
+export function SymbolCard({ symbol, onChange, onRemove, children }: SymbolCardProps) {
   const { name, drawings } = symbol;
   const last = drawings.length - 1;
   const change = (at: number, drawing: Drawing) => onChange({ ...symbol, drawings: drawings.with(at, drawing) });
@@ -22,6 +25,7 @@ export function SymbolCard({ symbol, onChange, onRemove }: SymbolCardProps) {
           <Pad key={at} label={`${name}, drawing ${at + 1}`} drawing={drawing} onDraw={(next) => change(at, next)} />
         ))}
       </div>
+      {children}
       <div class="tools">
         <button type="button" aria-label={`Undo in ${name}`} disabled={drawings[last].length === 0 && last === 0} onClick={() => (drawings[last].length === 0 ? onChange({ ...symbol, drawings: drawings.slice(0, -1) }) : change(last, drawings[last].slice(0, -1)))}>
           Undo

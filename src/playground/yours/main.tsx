@@ -1,4 +1,4 @@
 import { render } from 'preact';
-import { Notice } from '../parts/notice.js';
+import { YoursPage } from './yours-page.js';
 
-render(<Notice>This page is being built.</Notice>, document.getElementById('app')!);
+render(<YoursPage />, document.getElementById('app')!);

@@ -1,0 +1,40 @@
+import type { AdaptedModel, Inputs, Model } from '../../web/index.js';
+import { useLatest } from '../parts/use-latest.js';
+
+/** What every way of using a model is told. */
+export interface BenchProps {
+  readonly model: Model;
+  /** What it was adapted to before; used until there are examples here. */
+  readonly restored?: AdaptedModel;
+  readonly steps?: number;
+  /** Told of what the model is adapted to now, and what should be said of it when it is saved. */
+  readonly onAdapted: (adapted: AdaptedModel | undefined, about: Readonly<Record<string, string>>) => void;
+}
+
+export interface Adapted {
+  readonly adapted?: AdaptedModel;
+  readonly failure?: string;
+}
+
+/** The model adapted to the examples, whenever they change; without examples what was restored. */
+export function useAdapted({ model, restored, steps, onAdapted }: BenchProps, support: Inputs | undefined, about: Readonly<Record<string, string>>): Adapted {
+  const { value, failure } = useLatest(
+    async () => {
+      const adapted = support ? await model.adapt(support, { steps }) : restored;
+      onAdapted(adapted, support ? about : (restored?.about ?? {}));
+      return adapted;
+    },
+    [model, support, steps, restored],
+  );
+  return { adapted: value, failure };
+}
+
+/** A list that was written down when an adapted model was saved. */
+export function listIn(about: Readonly<Record<string, string>> | undefined, name: string): string[] {
+  try {
+    const list: unknown = JSON.parse(about?.[name] ?? '[]');
+    return Array.isArray(list) ? list.map(String) : [];
+  } catch {
+    return [];
+  }
+}
