@@ -109,6 +109,30 @@ test('with WebGPU it predicts the same', () =>
     emulated,
   ));
 
+test('when the GPU is lost, WebAssembly goes on with the same answer, and the model says so', () =>
+  withPage(
+    site,
+    async (page) => {
+      const answer = await page.evaluate(
+        async ({ support, query }) => {
+          const { load } = (globalThis as unknown as { metalearn: typeof metalearn }).metalearn;
+          const losing = `onmessage = ({ data: { id, type } }) => postMessage(type === 'start' ? { id, type: 'started' } : { id, type: 'failed', message: 'the device was lost' })`;
+          let started = 0;
+          const worker = () => (started++ === 0 ? new Worker(URL.createObjectURL(new Blob([losing]))) : new Worker('metalearn-web-worker.js', { type: 'module' }));
+          const model = await load('model', { device: 'webgpu', worker });
+          const before = model.device;
+          const { probabilities } = await (await model.adapt(support)).predict(query);
+          return { probabilities: [...probabilities], before, device: model.device as string, threads: 1, notes: model.notes, gap: 0 };
+        },
+        { support, query },
+      );
+      await assertAsNative(answer);
+      assert.deepEqual([answer.before, answer.device], ['webgpu', 'wasm']);
+      assert.match(answer.notes.join(), /the device was lost.*WebAssembly computes now/);
+    },
+    emulated,
+  ));
+
 test('by itself it takes no GPU that is emulated', () =>
   withPage(site, async (page) => assert.equal((await answered(page)).device, 'wasm'), emulated));
 
