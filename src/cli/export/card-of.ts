@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ArtifactCard, Learns } from '../../artifact/index.js';
 import { openAgentRun } from '../agents/open-run.js';
 import { openTrainedRun } from '../run-folder.js';
@@ -33,7 +34,8 @@ const own = { data: undefined, argument: undefined };
 async function toldOfLearner(path: string): Promise<Told> {
   const run = await openTrainedRun(path);
   const { settings, schedule, seed } = run;
-  return { title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: trainingCommand(run) } };
+  const { argument } = settings;
+  return { title: `${titleOfTask({ ...settings, argument: argument && basename(argument) })}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: trainingCommand(run) } };
 }
 
 async function toldOfAgent(path: string): Promise<Told> {

@@ -40,5 +40,7 @@ test('a card says what was learned, of what, how, and how well beside others', a
 test('cards of texts say how a text becomes numbers', async () => {
   const file = join(folder, 'texts.csv');
   writeFileSync(file, `text,label\n${Array.from({ length: 120 }, (_, i) => `word${i} again,label${i % 15}`).join('\n')}\n`);
-  assert.match(await cardOf(await freshRun(join(folder, 'text'), `text:${file}`, { ways: 2, channels: 8, set: ['representation=words'] })), /Texts are n-gram ids, made by metalearn's `ngramIds\(\{"length":64,"buckets":4096/);
+  const card = await cardOf(await freshRun(join(folder, 'text'), `text:${file}`, { ways: 2, channels: 8, set: ['representation=words'] }));
+  assert.ok(card.includes('# 2-way 1-shot text of texts.csv, exact maml') && !card.includes(folder), card);
+  assert.match(card, /Texts are n-gram ids, made by metalearn's `ngramIds\(\{"length":64,"buckets":4096/);
 });

@@ -131,14 +131,14 @@ describe('the page for a model of one’s own', () => {
       await exportRun(await freshRun(join(folder, name), task, options), { out: join(folder, `${name}.zip`) });
       return given(`${name}.zip`, readFileSync(join(folder, `${name}.zip`)));
     };
-    const [text, rows] = [await exported('text', `text:${texts}`, { ways: 2, channels: 8, algorithm: 'proto-net' }), await exported('table', `table:${table}`, { shots: 3, set: ['taskColumn=shop', 'targetColumn=sold'] })];
+    const [text, rows] = [await exported('text', `text:${texts}`, { ways: 2, channels: 8, algorithm: 'r2d2' }), await exported('table', `table:${table}`, { shots: 3, set: ['taskColumn=shop', 'targetColumn=sold'] })];
     await open(async (page) => {
       await choose(page, text);
       const [examples, queries] = [page.getByLabel('Examples, with'), page.getByLabel('Rows to ask about')];
       await examples.fill('wake me at seven, alarm\nplay some jazz\tmusic');
       await queries.fill('play some jazz\nwake me at seven');
-      await page.locator('.answers li').nth(0).locator('.strong', { hasText: 'music' }).waitFor();
-      await page.locator('.answers li').nth(1).locator('.strong', { hasText: 'alarm' }).waitFor();
+      await page.locator('.answers > li').nth(0).locator('.strong', { hasText: 'music' }).waitFor();
+      await page.locator('.answers > li').nth(1).locator('.strong', { hasText: 'alarm' }).waitFor();
       await examples.fill('no class here');
       await page.getByText('Line 1 has no class').waitFor();
 
