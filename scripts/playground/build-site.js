@@ -35,7 +35,9 @@ export async function buildSite({ dist, out, models: artifacts }) {
   const everything = [...filesBelow(out, 'assets'), ...pages.map(({ file }) => file)];
   // Of the runtime's scripts those for WebGPU come with their first use.
   const kept = everything.filter((file) => !loaded.get(file)?.inputs.some((input) => /onnxruntime-web[\\/]dist[\\/]ort\.min/.test(input)));
-  const files = [...kept, `${runtime}/${runtimeFiles[0]}`];
+  // Pages that were not visited yet work offline, too.
+  const shipped = existsSync(join(out, models)) ? filesBelow(out, models).filter((file) => !file.endsWith('.md')) : [];
+  const files = [...kept, ...shipped, `${runtime}/${runtimeFiles[0]}`];
   await bundleAlone(join(compiled, 'playground', 'shell', 'service-worker.js'), join(out, 'service-worker.js'), {
     SITE_VERSION: JSON.stringify(sumOf(files.map((file) => join(out, file)))),
     SITE_FILES: JSON.stringify(files),

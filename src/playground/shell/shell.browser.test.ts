@@ -53,6 +53,8 @@ describe('the shell of the playground', () => {
         await page.locator('.line.now').first().waitFor();
         await page.getByRole('link', { name: 'Draw' }).click();
         await page.getByRole('heading', { level: 1, name: /drawing/ }).waitFor();
+        // Its model, too, is there without ever having been used.
+        await page.getByText(/Adapted to 5 drawings/).waitFor();
       },
       { path: folder },
     );
