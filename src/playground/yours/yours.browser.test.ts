@@ -143,6 +143,7 @@ describe('the page for a model of one’s own', () => {
       await page.getByText('Line 1 has no class').waitFor();
 
       await choose(page, rows);
+      await page.getByText('to predict a value for rows of a table').waitFor();
       await examples.fill('price,kind,sold\n10,a,1010\n20,b,1020');
       await queries.fill('price;kind\n15;c');
       await page.getByText(/^sold: 10\d\d$/).waitFor();
