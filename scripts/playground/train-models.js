@@ -25,6 +25,11 @@ const models = {
     test: ['--no-baselines'],
     export: ['--ways', '10', '--rows', '5,10,50', '--half'],
   },
+  'draw-glyphs': {
+    train: ['glyphs', '--algorithm', 'proto-net', '--ways', '5', '--train-ways', '20', '--shots', '1', '--queries', '5', '--channels', '32', '--set', 'queryStatistics=support', '--time', '4m'],
+    test: ['--no-baselines'],
+    export: ['--ways', '10', '--rows', '5,10,50', '--half'],
+  },
   taste: {
     train: ['movietweetings'],
     test: [],

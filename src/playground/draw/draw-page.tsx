@@ -74,7 +74,7 @@ export function DrawPage() {
           </fieldset>
           <div class="learners">
             {chosen.map((name) => (
-              <LearnerPanel key={name} learner={name} symbols={drawn} query={query} {...(name === 'proto' ? {} : { steps, onSteps: setSteps })} />
+              <LearnerPanel key={name} learner={name} symbols={drawn} query={query} {...(name === 'proto' || name === 'glyphs' ? {} : { steps, onSteps: setSteps })} />
             ))}
           </div>
         </div>

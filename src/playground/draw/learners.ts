@@ -5,6 +5,7 @@ import { loadUntrained } from '../parts/load-untrained.js';
 export const learners = {
   maml: { name: 'MAML', how: 'learns by gradient steps, from weights that lead far in few' },
   proto: { name: 'ProtoNet', how: 'compares with the mean of each symbol, in a space learned for that' },
+  glyphs: { name: 'Glyphs only', how: 'compares as ProtoNet does, and has met nothing but characters that a program drew' },
   untrained: { name: 'No meta-training', how: 'the same network and steps as MAML, from fresh weights' },
 } as const;
 export type LearnerName = keyof typeof learners;
