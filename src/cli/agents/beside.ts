@@ -71,15 +71,22 @@ async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<
     return { agent: (await agentOn(tuned, family)).agent, theta, tasks, rounds, seed, executor: testExecutor(tuned, tasks, workers), signal };
   };
   let best = { rate: usual, mean: -Infinity };
+  let failure: unknown;
   if (rounds > 1) {
     await withLine('step size: pretrained', async (onProgress) => {
       for (const [done, factor] of rates.entries()) {
         const rate = Number((factor * usual).toPrecision(6));
-        const mean = await validationReturn({ ...(await asked(rate, validationTasks)), seed: training.seed });
+        // Steps that are too long end in actions that are no numbers: that rate is out, not the test.
+        const mean = await validationReturn({ ...(await asked(rate, validationTasks)), seed: training.seed }).catch((error: unknown) => {
+          signal?.throwIfAborted();
+          failure = error;
+          return -Infinity;
+        });
         onProgress(done + 1, rates.length);
         if (mean > best.mean) best = { rate, mean };
       }
     });
+    if (best.mean === -Infinity && failure) throw failure;
   }
   const report = await measure('pretrained', await asked(best.rate, contest.episodes));
   return { name: rounds > 1 ? 'pretrained, then fine-tuned' : 'pretrained', ...counted(contest, adapts, returnsOf(curvesOf(report), kinds, false)), ...(rounds > 1 ? { learningRate: best.rate } : {}), iterations: training.iterations };
