@@ -53,7 +53,7 @@ export function Plot({ label, x: xRange, y: yRange, ratio = 0.66, onPick, childr
             <g key={tick}>
               <line class={tick === 0 ? 'zero' : 'axis'} x1={x(tick)} x2={x(tick)} y1={top} y2={bottom} />
               <text class="tick" x={x(tick)} y={bottom + 16} text-anchor="middle">
-                {x.tickFormat()(tick)}
+                {x.tickFormat(width / 70)(tick)}
               </text>
             </g>
           ))}
@@ -61,7 +61,7 @@ export function Plot({ label, x: xRange, y: yRange, ratio = 0.66, onPick, childr
             <g key={tick}>
               <line class={tick === 0 ? 'zero' : 'axis'} x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
               <text class="tick" x={left - 6} y={y(tick) + 4} text-anchor="end">
-                {y.tickFormat()(tick)}
+                {y.tickFormat(height / 50)(tick)}
               </text>
             </g>
           ))}

@@ -29,7 +29,7 @@ export function CurveBench(props: BenchProps) {
     <>
       {curve.value && <Line scales={scales} xs={grid} ys={curve.value} kind="now" />}
       {points.map((point, i) => (
-        <Handle key={i} scales={scales} {...point} label={`Point ${i + 1}`} onMove={(x, y) => setPoints(points.with(i, { x, y }))} onRemove={() => setPoints(points.toSpliced(i, 1))} />
+        <Handle key={i} scales={scales} {...point} label={`Point ${i + 1}`} step={reach.y / 50} onMove={(x, y) => setPoints(points.with(i, { x, y }))} onRemove={() => setPoints(points.toSpliced(i, 1))} />
       ))}
     </>
   );

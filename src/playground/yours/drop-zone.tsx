@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { filesDropped } from './open-files.js';
 
 export interface DropZoneProps {
@@ -9,6 +9,19 @@ export interface DropZoneProps {
 export function DropZone({ onFiles }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const [files, folder] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
+  useEffect(() => {
+    // What falls beside is meant, too: the browser would leave the page to show it.
+    const dropped = (event: DragEvent) => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      if (event.type === 'drop') onFiles(filesDropped(event.dataTransfer));
+    };
+    const kinds = ['dragover', 'drop'] as const;
+    for (const kind of kinds) addEventListener(kind, dropped);
+    return () => {
+      for (const kind of kinds) removeEventListener(kind, dropped);
+    };
+  }, [onFiles]);
   const chosen = ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) => {
     const given = Array.from(currentTarget.files ?? []);
     // So that the same may be chosen again.

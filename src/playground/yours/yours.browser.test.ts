@@ -28,14 +28,14 @@ const zip = (files: Record<string, Uint8Array>, name = 'model.zip'): Given => gi
 const choose = (page: Page, ...files: Given[]) => page.getByLabel('Files of a model').setInputFiles(files);
 
 /** Drops files as a hand would. */
-async function drop(page: Page, files: readonly Given[]): Promise<void> {
+async function drop(page: Page, files: readonly Given[], place = '.drop'): Promise<void> {
   const transfer = await page.evaluateHandle((files) => {
     const transfer = new DataTransfer();
     for (const { name, bytes } of files) transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name));
     return transfer;
   }, files.map(({ name, buffer }) => ({ name, bytes: buffer.toString('base64') })));
-  const zone = page.locator('.drop');
-  for (const type of ['dragover', 'drop']) await zone.dispatchEvent(type, { dataTransfer: transfer });
+  const zone = page.locator(place);
+  for (const type of ['dragover', 'drop']) await zone.dispatchEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
 }
 
 const curve = async (page: Page): Promise<string> => {
@@ -90,6 +90,12 @@ describe('the page for a model of one’s own', () => {
       assert.equal(await page.getByRole('slider', { name: /Point/ }).count(), 0);
     }));
 
+  it('uses a folder that is chosen', () =>
+    open(async (page) => {
+      await page.getByLabel('The folder of a model').setInputFiles(join(repository(), 'src', 'playground', 'models', 'curves'));
+      await curve(page);
+    }));
+
   it('uses loose files that are dropped: classes are drawn, and told', () =>
     open(async (page) => {
       await drop(page, Object.entries(filesOf('draw-proto')).map(([name, bytes]) => given(name, bytes)));
@@ -108,6 +114,13 @@ describe('the page for a model of one’s own', () => {
       await draw(page, page.getByRole('application', { name: 'The drawing to tell' }), true, 0.45);
       await best.filter({ hasText: 'Class 1' }).waitFor();
       assert.equal(await page.locator('.bars').innerText(), shares);
+    }));
+
+  it('uses what is dropped beside its place', () =>
+    open(async (page) => {
+      await drop(page, [zip(filesOf('curves'))], 'h1');
+      await curve(page);
+      assert.match(page.url(), /yours\.html$/);
     }));
 
   it('takes images from files', () =>
