@@ -9,8 +9,8 @@ export function Bars({ label, bars }: { readonly label: string; readonly bars: r
   const largest = Math.max(...bars.map(({ value }) => value));
   return (
     <ul class="bars" aria-label={label}>
-      {bars.map(({ name, value }) => (
-        <li key={name} class={value === largest ? 'strong' : ''}>
+      {bars.map(({ name, value }, i) => (
+        <li key={i} class={value === largest ? 'strong' : ''}>
           <span>{name}</span>
           <span class="track" aria-hidden="true">
             <span style={{ width: `${100 * Math.min(1, Math.max(0, value))}%` }} />

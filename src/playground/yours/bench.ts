@@ -29,12 +29,14 @@ export function useAdapted({ model, restored, steps, onAdapted }: BenchProps, su
   return { adapted: value, failure };
 }
 
-/** A list that was written down when an adapted model was saved. */
-export function listIn(about: Readonly<Record<string, string>> | undefined, name: string): string[] {
+/** The names of the classes that a model was adapted to before; numbers where nobody wrote them down. */
+export function namesIn(restored: AdaptedModel | undefined, ways: number): string[] {
+  if (!restored) return [];
   try {
-    const list: unknown = JSON.parse(about?.[name] ?? '[]');
-    return Array.isArray(list) ? list.map(String) : [];
+    const names: unknown = JSON.parse(restored.about.classes ?? '[]');
+    if (Array.isArray(names) && names.length > 0) return names.slice(0, ways).map(String);
   } catch {
-    return [];
+    // It was saved by another page.
   }
+  return Array.from({ length: ways }, (_, i) => `Class ${i + 1}`);
 }

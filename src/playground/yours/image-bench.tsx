@@ -1,10 +1,10 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Bars } from '../parts/bars.js';
 import { Notice } from '../parts/notice.js';
 import { Pad } from '../parts/pad.js';
 import { isEmpty, type Drawing } from '../parts/strokes.js';
 import { useLatest } from '../parts/use-latest.js';
-import { listIn, useAdapted, type BenchProps } from './bench.js';
+import { namesIn, useAdapted, type BenchProps } from './bench.js';
 import { ClassCard, emptyClass } from './class-card.js';
 import { ImageFiles } from './image-files.js';
 import { pixelsOf, type ImageExample, type ImageFormat } from './image-file.js';
@@ -15,12 +15,13 @@ export function ImageBench(props: BenchProps) {
   const learns = model.card.learns as { readonly ways: number; readonly image: unknown };
   const format = learns.image as ImageFormat;
   const [classes, setClasses] = useState(() => [emptyClass(1), emptyClass(2)]);
+  const made = useRef(2);
   const [drawing, setDrawing] = useState<Drawing>([]);
   const [file, setFile] = useState<readonly ImageExample[]>([]);
   const given = useMemo(() => classes.map(({ name, drawings, images }) => ({ name, pixels: [...drawings.filter((each) => !isEmpty(each)).map((each) => pixelsOf(each, format)), ...images.map(({ pixels }) => pixels)] })).filter(({ pixels }) => pixels.length > 0), [classes]);
   const support = useMemo(() => (given.length < 2 ? undefined : { x: given.flatMap(({ pixels }) => pixels.flatMap((each) => [...each])), y: given.flatMap(({ pixels }, label) => pixels.map(() => label)) }), [given]);
   const { adapted, failure } = useAdapted(props, support, { classes: JSON.stringify(given.map(({ name }) => name)) });
-  const names = support ? given.map(({ name }) => name) : listIn(restored?.about, 'classes');
+  const names = support ? given.map(({ name }) => name) : namesIn(restored, learns.ways);
   const asked = useMemo(() => (file.length > 0 ? file[0].pixels : isEmpty(drawing) ? undefined : pixelsOf(drawing, format)), [drawing, file]);
   const answer = useLatest(adapted && asked && (async () => (await adapted.predict({ x: asked })).probabilities), [adapted, asked]);
   return (
@@ -40,7 +41,7 @@ export function ImageBench(props: BenchProps) {
           ))}
         </div>
         <div class="row">
-          <button type="button" disabled={classes.length >= learns.ways} onClick={() => setClasses([...classes, emptyClass(classes.length + 1)])}>
+          <button type="button" disabled={classes.length >= learns.ways} onClick={() => setClasses([...classes, emptyClass((made.current += 1))])}>
             Add a class
           </button>
         </div>

@@ -4,7 +4,7 @@ import { Bars } from '../parts/bars.js';
 import { Notice } from '../parts/notice.js';
 import { useLatest } from '../parts/use-latest.js';
 import { standardised } from '../../tasks/standard.js';
-import { listIn, useAdapted, type BenchProps } from './bench.js';
+import { namesIn, useAdapted, type BenchProps } from './bench.js';
 import { readRows, tableOf, type Learns, type Rows } from './rows.js';
 
 /** Numbers, texts, series or rows of a table: pasted with their answers, and without. */
@@ -16,7 +16,7 @@ export function RowsBench(props: BenchProps) {
   const read = useLatest(examples.trim() === '' ? undefined : async () => supportOf(await readRows(examples, learns, true), learns), [examples]);
   const about = useMemo(() => ({ classes: JSON.stringify(read.value?.names ?? []) }), [read.value]);
   const { adapted, failure } = useAdapted(props, read.value?.support, about);
-  const names = read.value?.names ?? listIn(restored?.about, 'classes');
+  const names = read.value?.names ?? (learns.kind === 'classes' ? namesIn(restored, learns.ways) : []);
   const answers = useLatest(adapted && queries.trim() !== '' ? async () => {
     const rows = await readRows(queries, learns, false);
     return { rows, found: await adapted.predict({ x: rows.x }) };
