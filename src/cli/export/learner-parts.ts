@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { learnerPrograms, type Learns, type Named, type ProgramsOf } from '../../artifact/index.js';
 import { softmax } from '../../graph/index.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
@@ -13,7 +14,7 @@ import { weightsOf } from './weights-of.js';
 export async function learnerParts(path: string, options: ExportOptions): Promise<ExportedParts> {
   const learner = await openLearner(path);
   const { settings, family, theta, schedule } = learner;
-  if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on the features of ${settings.features}, a model of its own: export it together with that by hand.`);
+  if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on what ${basename(settings.features)} makes of its inputs, a model of its own that no artifact holds: train one without --features.`);
   const ways = waysOf(learner, options.ways);
   const algorithm = learner.algorithmFor(ways);
   checkLearnerOptions(learner, algorithm.innerSteps, ways, options);
