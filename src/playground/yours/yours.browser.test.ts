@@ -1,50 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { encode } from 'fast-png';
-import { unzipSync, zipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { exportRun } from '../../cli/export/export-run.js';
 import { assertAccessible, withPage, type PageOptions } from '../../testing/chromium.js';
 import { repository } from '../../testing/fixtures.js';
 import { freshRun } from '../../testing/fresh-run.js';
+import { choose, drop, given, modelFiles, shownCurve, zip } from '../../testing/given-models.js';
 import { playgroundSite } from '../../testing/playground-site.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-yours-'));
-const filesOf = (model: string): Record<string, Uint8Array> => {
-  const from = join(repository(), 'src', 'playground', 'models', model);
-  return Object.fromEntries(readdirSync(from).map((name) => [name, new Uint8Array(readFileSync(join(from, name)))]));
-};
-
-interface Given {
-  readonly name: string;
-  readonly mimeType: string;
-  readonly buffer: Buffer;
-}
-const given = (name: string, bytes: Uint8Array): Given => ({ name, mimeType: '', buffer: Buffer.from(bytes) });
-const zip = (files: Record<string, Uint8Array>, name = 'model.zip'): Given => given(name, zipSync(files, { level: 0 }));
-const choose = (page: Page, ...files: Given[]) => page.getByLabel('Files of a model').setInputFiles(files);
-
-/** Drops files as a hand would. */
-async function drop(page: Page, files: readonly Given[], place = '.drop'): Promise<void> {
-  const transfer = await page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const { name, bytes } of files) transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name));
-    return transfer;
-  }, files.map(({ name, buffer }) => ({ name, bytes: buffer.toString('base64') })));
-  const zone = page.locator(place);
-  for (const type of ['dragover', 'drop']) await zone.dispatchEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
-}
-
-const curve = async (page: Page): Promise<string> => {
-  await page.locator('.plot .line.now').waitFor();
-  // A curve that is on its way comes within a moment.
-  await page.waitForTimeout(200);
-  return (await page.locator('.plot .line.now').getAttribute('d'))!;
-};
-
 async function downloaded(page: Page): Promise<Buffer> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the adapted model' }).click()]);
   return readFileSync(await download.path());
@@ -70,29 +39,29 @@ describe('the page for a model of one’s own', () => {
 
   it('uses a .zip that is chosen: its card is told, its curve bends, and adapted it is downloaded and loaded back with the same curve', () =>
     open(async (page) => {
-      await choose(page, zip(filesOf('curves')));
+      await choose(page, zip(modelFiles('curves')));
       const about = page.getByRole('region', { name: 'The model' });
       for (const said of ['5-shot sinusoid, exact maml', 'Sinusoids drawn by the program itself.', 'MIT', '1,761 parameters of 32 bits']) await about.getByText(said).first().waitFor();
       await about.getByText('How well it does').click();
       await about.getByRole('rowheader', { name: 'pretrained, then fine-tuned' }).waitFor();
 
-      const before = await curve(page);
+      const before = await shownCurve(page);
       await page.getByRole('slider', { name: 'Point 2' }).press('Shift+ArrowUp');
       await page.waitForFunction((d) => document.querySelector('.plot .line.now')?.getAttribute('d') !== d, before);
-      const bent = await curve(page);
+      const bent = await shownCurve(page);
       const saved = await downloaded(page);
       assert.deepEqual(Object.keys(unzipSync(saved)).sort(), ['README.md', 'adapt.onnx', 'adapted.safetensors', 'artifact.json', 'predict.onnx', 'weights.safetensors']);
 
       await page.reload();
       await choose(page, given('back.zip', saved));
       await page.getByText('It comes adapted').waitFor();
-      assert.equal(await curve(page), bent);
+      assert.equal(await shownCurve(page), bent);
       assert.equal(await page.getByRole('slider', { name: /Point/ }).count(), 0);
     }));
 
   it('uses loose files that are dropped: classes are drawn, and told', () =>
     open(async (page) => {
-      await drop(page, Object.entries(filesOf('draw-proto')).map(([name, bytes]) => given(name, bytes)));
+      await drop(page, Object.entries(modelFiles('draw-proto')).map(([name, bytes]) => given(name, bytes)));
       await draw(page, page.getByRole('application', { name: /Class 1, drawing 1/ }), true);
       await page.getByText('One class has examples.').waitFor();
       await draw(page, page.getByRole('application', { name: /Class 2, drawing 1/ }), false);
@@ -114,8 +83,8 @@ describe('the page for a model of one’s own', () => {
     open(async (page) => {
       await page.getByLabel('The folder of a model').setInputFiles(join(repository(), 'src', 'playground', 'models', 'draw-proto'));
       await page.getByRole('application', { name: /Class 1, drawing 1/ }).waitFor();
-      await drop(page, [zip(filesOf('curves'))], 'h1');
-      await curve(page);
+      await drop(page, [zip(modelFiles('curves'))], 'h1');
+      await shownCurve(page);
       assert.match(page.url(), /yours\.html$/);
     }));
 
@@ -163,51 +132,13 @@ describe('the page for a model of one’s own', () => {
 
   it('says of models of ratings and of agents where they are shown', () =>
     open(async (page) => {
-      await choose(page, zip(filesOf('taste')));
+      await choose(page, zip(modelFiles('taste')));
       await page.getByText('This is a model of ratings, of movietweetings').waitFor();
-      await choose(page, zip(filesOf('agent')));
+      await choose(page, zip(modelFiles('agent')));
       await page.getByText('This is the policy of an agent, for nav2d').waitFor();
       assert.equal(await page.getByRole('button', { name: 'Download the adapted model' }).count(), 0);
       await page.getByRole('button', { name: 'Put the model away' }).click();
       await page.getByRole('button', { name: 'A model of curves' }).waitFor();
-    }));
-
-  it('says in words what is wrong with a file, and goes on with the model that was there', () =>
-    open(async (page) => {
-      const files = filesOf('curves');
-      const text = (value: string) => new TextEncoder().encode(value);
-      const card = new TextDecoder().decode(files['artifact.json']);
-      await choose(page, zip(files));
-      const before = await curve(page);
-      const wrong: readonly (readonly [Given, RegExp])[] = [
-        [given('cut.zip', zipSync(files).subarray(0, 5000)), /The file is no \.zip, or was cut short/],
-        [zip({ ...files, 'weights.safetensors': files['weights.safetensors'].subarray(0, 3000) }), /weights\.safetensors has 3000 bytes, and 7604 are needed: it was cut short/],
-        [zip({ ...files, 'weights.safetensors': files['weights.safetensors'].with(5000, 7) }), /weights\.safetensors is damaged, or belongs to another model/],
-        [zip({ ...files, 'artifact.json': text(card.replace('metalearn artifact 1', 'metalearn artifact 2')) }), /was made by a newer version of metalearn/],
-        [zip({ ...files, 'artifact.json': text(card.slice(0, 900)) }), /artifact\.json is not JSON/],
-        [given('notes.txt', text('hello')), /There is no artifact\.json among notes\.txt/],
-        [given('config.json', text('{}')), /This is a run folder/],
-        [given('adapted.safetensors', text('nothing')), /The file is no adapted model, or is damaged/],
-        [zip({ ...filesOf('curves'), 'adapted.safetensors': text('nothing') }), /The file is no adapted model, or is damaged/],
-      ];
-      for (const [file, said] of wrong) {
-        await choose(page, file);
-        await page.getByRole('alert').filter({ hasText: said }).waitFor();
-        assert.equal(await page.getByRole('alert').count(), 1);
-        assert.equal(await curve(page), before, file.name);
-      }
-      await choose(page, zip({ ...files, 'predict.onnx': files['predict.onnx'].subarray(0, 300) }));
-      await page.locator('section [role=alert]').waitFor();
-      await choose(page, zip(files));
-      assert.equal(await curve(page), before);
-      assert.equal(await page.getByRole('alert').count(), 0);
-    }));
-
-  it('says that a browser without WebAssembly cannot run models', () =>
-    open(async (page) => {
-      await page.evaluate(() => delete (globalThis as { WebAssembly?: unknown }).WebAssembly);
-      await choose(page, zip(filesOf('curves')));
-      await page.getByText('This browser has no WebAssembly').waitFor();
     }));
 
   it('is accessible, in light and dark colours, and fits a phone', () =>
@@ -221,11 +152,11 @@ describe('the page for a model of one’s own', () => {
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
         };
         await fits();
-        await choose(page, zip(filesOf('curves')));
-        await curve(page);
+        await choose(page, zip(modelFiles('curves')));
+        await shownCurve(page);
         await page.getByText('How well it does').click();
         await fits();
-        await choose(page, zip(filesOf('draw-proto')));
+        await choose(page, zip(modelFiles('draw-proto')));
         await draw(page, page.getByRole('application', { name: /Class 1, drawing 1/ }), true);
         await draw(page, page.getByRole('application', { name: /Class 2, drawing 1/ }), false);
         await draw(page, page.getByRole('application', { name: 'The drawing to tell' }), true);
