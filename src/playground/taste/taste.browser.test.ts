@@ -76,6 +76,7 @@ describe('the page of tastes', () => {
     open(async (page) => {
       await page.getByRole('button', { name: 'Quiet drama' }).click();
       await page.getByRole('checkbox').check();
+      await page.waitForFunction(() => localStorage.getItem('metalearn-taste') !== null);
       await page.reload();
       await adaptedTo(page, 4);
       await page.evaluate(() => {
