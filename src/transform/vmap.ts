@@ -1,7 +1,7 @@
-import { broadcastTo, transpose } from '../graph/primitives/layout.js';
+import { broadcastTo, reshape, transpose } from '../graph/primitives/layout.js';
 import { lift, placeholder, type TensorLike } from '../graph/primitives/leaves.js';
 import { axisOf } from '../graph/axes.js';
-import type { Tensor } from '../graph/tensor.js';
+import { Tensor } from '../graph/tensor.js';
 import { leavesOf, mapTree } from '../graph/tree.js';
 import { ancestors } from '../graph/walk.js';
 
@@ -28,7 +28,7 @@ export function vmap<A extends readonly unknown[], R>(f: (...args: A) => R, inAx
         size = length;
         const front = axis === 0 ? whole : transpose(whole, [axis, ...whole.shape.map((_, at) => at).filter((at) => at !== axis)]);
         const slice = placeholder(front.shape.slice(1), front.dtype, 'A slice that vmap made');
-        batched.set(slice, front);
+        batched.set(slice, length === 1 ? reshape(front, slice.shape) : front);
         return slice;
       }, arg);
     }) as unknown as A;
@@ -38,12 +38,16 @@ export function vmap<A extends readonly unknown[], R>(f: (...args: A) => R, inAx
     const outputs = leavesOf<TensorLike>(result).map((leaf) => lift(leaf));
     for (const node of ancestors(outputs, Math.min(...[...batched.keys()].map((slice) => slice.id)))) {
       if (batched.has(node) || !node.inputs.some((input) => batched.has(input))) continue;
-      batched.set(node, node.primitive.batch(node.inputs.map((input) => batched.get(input) ?? input), node.inputs.map((input) => batched.has(input)), node, length));
+      const inputs = node.inputs.map((input) => batched.get(input) ?? input);
+      // A single slice is taken out of its axis, so that nothing made of it has an axis of length 1.
+      batched.set(node, length === 1 ? new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype) : node.primitive.batch(inputs, node.inputs.map((input) => batched.has(input)), node, length));
     }
     let next = 0;
     return mapTree(() => {
       const output = outputs[next++];
-      return batched.get(output) ?? broadcastTo(output, [length, ...output.shape]);
+      const stacked = [length, ...output.shape];
+      const made = batched.get(output);
+      return made && length > 1 ? made : broadcastTo(made ?? output, stacked);
     }, result);
   };
 }

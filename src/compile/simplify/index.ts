@@ -4,6 +4,7 @@ import { rewrite } from '../../graph/walk.js';
 import { applyAdapted } from './adapted-weights.js';
 import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
+import { narrowRules } from './narrow.js';
 import { productRules } from './products.js';
 import { rowRules } from './rows.js';
 import { Sharing } from './share.js';
@@ -12,7 +13,7 @@ import { skinnyRules } from './skinny.js';
 /** What a node may be replaced by; undefined where the rule has nothing to say. */
 export type Rule = (node: Tensor) => Tensor | undefined;
 
-const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules, rowRules, skinnyRules);
+const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules, rowRules, skinnyRules, narrowRules);
 const mostPasses = 40;
 /** Larger results are not folded, so that programs stay small. */
 const largestFold = 1 << 16;

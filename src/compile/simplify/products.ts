@@ -1,4 +1,4 @@
-import { mul } from '../../graph/primitives/arithmetic.js';
+import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
@@ -120,7 +120,17 @@ const sumOfBatch: Rule = (node) => {
   return apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), reshape(b, [-1, b.shape[b.rank - 1]])], attributesOf<Product>(x));
 };
 
+/** (a b + c d) + r, where r is less than a matrix, is a b + (c d + r): each sum becomes part of a product. */
+const addRowFirst: Rule = (node) => {
+  for (const at of [0, 1]) {
+    const [both, row] = [node.inputs[at], node.inputs[1 - at]];
+    if (row.size < node.size && both.size === node.size && is(both, 'add') && both.inputs.every((x) => is(x, 'matmul') && x.rank === 2)) return add(both.inputs[0], add(both.inputs[1], row));
+  }
+  return undefined;
+};
+
 export const productRules: Readonly<Record<string, readonly Rule[]>> = {
   matmul: [readTransposed, flatten, rowTimes, dropUnitBatch, releaseFactor, otherOrder, oneOfTwo],
   sum: [sumOfBatch],
+  add: [addRowFirst],
 };

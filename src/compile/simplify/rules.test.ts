@@ -153,3 +153,14 @@ test('divisions by zero and by minus zero are told apart', () => {
   assertClose(g.tensor(interpret([first], given)[0].data[0] === Infinity), [1]);
   assertClose(g.tensor(interpret([second], given)[0].data[0] === -Infinity), [1]);
 });
+
+test('a row is added to one of two products before they are added up, so that both sums become part of a product', () => {
+  const [a, b, c] = [[4, 2], [2, 3], [3, 3]].map((shape) => placeholder(shape, 'float32'));
+  const both = g.add(g.matmul(a, b), g.matmul(x, c));
+  const point = new Map([a, b, c, x, row].map((input, i) => [input, drawValues([{ shape: input.shape, kind: 'real' }], i)[0]]));
+  for (const sum of [g.add(both, row), g.add(g.broadcastTo(row, [4, 3]), both)]) {
+    const [result] = simplify([sum]);
+    assert.deepEqual(result.inputs.map(({ primitive }) => primitive.name), ['matmul', 'add']);
+    assertClose(interpret([result], point), interpret([sum], point), 1e-12);
+  }
+});
