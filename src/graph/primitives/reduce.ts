@@ -3,7 +3,7 @@ import { axesOf, axisOf } from '../axes.js';
 import { ShapeError } from '../errors.js';
 import { ndarray, type NdArray } from '../ndarray.js';
 import type { Emitter, Primitive } from '../primitive.js';
-import { sizeOf, stridesOf, type Shape } from '../shape.js';
+import { sameShape, sizeOf, stridesOf, type Shape } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
 import { stridedOffsets } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
@@ -53,9 +53,10 @@ function lowerSum(emit: Emitter, x: string, node: Tensor<Axes>): string {
   const rows = sizeOf(shape.slice(0, axes.length));
   const leading = axes.every((axis, i) => axis === i) && axes.length < shape.length;
   if (!leading || rows < 32 || node.dtype !== 'float32') return emit.node('ReduceSum', [x, emit.integers(axes)], { keepdims: 0 });
-  const flat = emit.node('Reshape', [x, emit.integers([rows, node.size])]);
-  const total = emit.node('MatMul', [emit.constant(ndarray(new Float32Array(rows).fill(1), [1, rows])), flat]);
-  return emit.node('Reshape', [total, emit.integers(node.shape)]);
+  const matrix = [rows, node.size];
+  const flat = sameShape(shape, matrix) ? x : emit.node('Reshape', [x, emit.integers(matrix)]);
+  const total = emit.node('MatMul', [emit.constant(ndarray(new Float32Array(rows).fill(1))), flat]);
+  return node.shape.length === 1 ? total : emit.node('Reshape', [total, emit.integers(node.shape)]);
 }
 
 export const maxPrimitive = reduction('max', {
