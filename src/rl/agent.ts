@@ -48,6 +48,8 @@ export interface Agent<Theta = unknown, Data = unknown> {
   readonly rounds: number;
   /** Tasks that a program should take at once, where not all of a chunk: fewer where a task alone has thousands of rows, whose working set should stay in the cache. */
   readonly tasksPerCall?: number;
+  /** What theta has beside the policy, such as 'values', whose outputs the drift does not see: an outer rule that steps by curvature would take them anywhere. */
+  readonly beside?: string;
   /** Fresh meta-parameters on the host. */
   init(key: Key): HostOf<Theta>;
   actor(): Actor<Data>;

@@ -9,7 +9,7 @@ import { tensorsOf } from '../../testing/tensors.js';
 import { ravel } from '../../training/ravel.js';
 import { grad } from '../../transform/index.js';
 import { bernoulliBandit, nav2d } from '../environments/index.js';
-import { clippedRatioLoss, ppo } from '../outer/index.js';
+import { clippedRatioLoss, ppo, trpo } from '../outer/index.js';
 import { metaTrainAgent } from '../training/index.js';
 import { recurrentAgent, type RecurrentTheta, type TrialData } from './index.js';
 
@@ -98,4 +98,9 @@ test('numbers that make no sense are refused', () => {
   assert.throws(() => recurrentAgent({ environment, hidden: 1.5 }), /hidden must be a whole number of at least 1, got 1.5/);
   assert.throws(() => recurrentAgent({ environment, discount: 1.1 }), /discount must be from 0 to 1, got 1.1/);
   assert.throws(() => recurrentAgent({ environment, entropyWeight: -1 }), /entropyWeight must be a finite number of at least 0, got -1/);
+});
+
+test('a trust region, which knows nothing of the values, is refused before anything is played', async () => {
+  const trained = metaTrainAgent({ agent, outer: trpo(), iterations: 1, metaBatchSize: 2, seed: 0 });
+  await assert.rejects(trained, { name: 'TypeError', message: /rl2 learns values beside its policy, of which the divergence that trpo measures its steps by says nothing\. Give it an outer rule that follows the gradient, such as ppo\(\)/ });
 });

@@ -82,6 +82,7 @@ export function recurrentAgent(options: RecurrentOptions): Agent<RecurrentTheta,
     settings: { episodes, trials, hidden, discount, lambda, valueWeight, entropyWeight },
     environment,
     rounds: episodes,
+    beside: 'values',
     init,
     actor: () =>
       memoryActor<RecurrentTheta, TrialData>({

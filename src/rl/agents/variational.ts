@@ -83,6 +83,7 @@ export function variationalAgent(options: VariationalOptions): Agent<Variational
     settings: { episodes, trials, hidden, discount, lambda, valueWeight, entropyWeight, latent, policyHidden: policyHidden.join(), decoderWidth, guesses, decodeObservations, elboWeight },
     environment,
     rounds: episodes,
+    beside: 'values and a decoder',
     init,
     actor: () =>
       memoryActor<VariationalTheta, VariationalData>({

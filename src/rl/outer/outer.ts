@@ -19,6 +19,8 @@ export interface OuterRule {
   readonly name: string;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly loss: OuterLoss;
+  /** Whether steps are as long as the curvature of the divergence lets them be, so that all of theta must show in it. */
+  readonly byCurvature?: boolean;
   /** The state before the first step. */
   init(theta: Float32Array): Tree<NdArray>;
   step(theta: Float32Array, state: Tree<NdArray>, batch: Batch): Promise<{ readonly theta: Float32Array; readonly state: Tree<NdArray>; readonly record: StepRecord }>;

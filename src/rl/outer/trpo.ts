@@ -31,6 +31,7 @@ export function trpo({ maxDivergence = 0.01, solverIterations = 10, damping = 1e
     name: 'trpo',
     settings: { maxDivergence, solverIterations, damping, backtrack, backtracks },
     loss: ratioLoss,
+    byCurvature: true,
     init: () => ({}),
     async step(theta, state, batch) {
       const { gradient, loss } = await batch.gradient(theta);

@@ -38,12 +38,16 @@ export const usualChunks = 4;
  * The same options give the same bits, for any number of workers and any number of interruptions and resumes (on one kind of processor). metrics.jsonl has the mean
  * returns of the rounds of episodes as return0 (before adapting), return1, ... and what the outer rule tells of its step.
  *
- * @throws RangeError for sizes that make no sense; NonFiniteError where a return, loss, gradient or parameter stops being a number; EnvironmentError where an environment breaks its word;
- *   ConfigurationError or CheckpointError where the run cannot be resumed; WriteError where it cannot be saved; the signal's reason where it is aborted, after saving.
+ * @throws RangeError for sizes that make no sense; TypeError where the outer rule cannot move all that the agent learns; NonFiniteError where a return, loss, gradient or parameter stops being a
+ *   number; EnvironmentError where an environment breaks its word; ConfigurationError or CheckpointError where the run cannot be resumed; WriteError where it cannot be saved; the signal's reason where
+ *   it is aborted, after saving.
  */
 export async function metaTrainAgent<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): Promise<Trained<Theta>> {
   const { agent, outer, iterations, metaBatchSize, seed, executor = inThisProcess(), validation, run, resume = false, signal, onEvent } = options;
   checkLoop(options);
+  if (agent.beside && outer.byCurvature) {
+    throw new TypeError(`${agent.name} learns ${agent.beside} beside its policy, of which the divergence that ${outer.name} measures its steps by says nothing. Give it an outer rule that follows the gradient, such as ppo().`);
+  }
   signal?.throwIfAborted();
   const plan = planOf(metaBatchSize, options.chunkSize, options.tasksPerCall ?? agent.tasksPerCall);
   const like = agent.init(streamKey(seed, 'initial'));
