@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { key } from '../../random/key.js';
 import type { Model } from '../../web/index.js';
+import type { OnProgress } from '../parts/load-model.js';
+import { useLoaded, type Loaded } from '../parts/use-loaded.js';
 import { play, type Goal, type Round } from './playing.js';
 
-export interface AgentState {
-  readonly loading?: { readonly loaded: number; readonly total?: number };
+export interface AgentState extends Pick<Loaded<never>, 'loading' | 'failure'> {
   readonly ready: boolean;
   /** What it did so far on the goal as it is now. */
   readonly rounds: readonly Round[];
-  readonly failure?: string;
 }
 
 export interface Wish {
@@ -22,42 +22,23 @@ export interface Wish {
 const settled = 200;
 
 /** An agent that plays on the goal whenever it changes, in a worker. */
-export function useAgent(load: (onProgress: (loading: NonNullable<AgentState['loading']>) => void) => Promise<Model>, { goal, episodes, attempt }: Wish): AgentState {
-  const [state, setState] = useState<AgentState>({ ready: false, rounds: [] });
-  const [model, setModel] = useState<Model>();
-  const update = (changed: Partial<AgentState>) => setState((before) => ({ ...before, ...changed }));
-
-  useEffect(() => {
-    let gone = false;
-    let loaded: Model | undefined;
-    load((loading) => gone || update({ loading })).then(
-      (model) => {
-        loaded = model;
-        if (gone) return model.release();
-        setModel(model);
-        update({ ready: true, loading: undefined });
-      },
-      (error: Error) => update({ failure: error.message, loading: undefined }),
-    );
-    return () => {
-      gone = true;
-      loaded?.release();
-    };
-  }, []);
+export function useAgent(load: (onProgress: OnProgress) => Promise<Model>, { goal, episodes, attempt }: Wish): AgentState {
+  const { value: model, loading, failure } = useLoaded(load, []);
+  const [played, setPlayed] = useState<Pick<AgentState, 'rounds' | 'failure'>>({ rounds: [] });
 
   useEffect(() => {
     if (!model) return;
     const stop = new AbortController();
     const later = setTimeout(async () => {
-      update({ rounds: [], failure: undefined });
+      const rounds: Round[] = [];
+      setPlayed({ rounds });
       try {
-        const rounds: Round[] = [];
         for await (const round of play(model, goal, episodes, key(attempt), stop.signal)) {
           rounds.push(round);
-          update({ rounds: [...rounds] });
+          setPlayed({ rounds: [...rounds] });
         }
       } catch (error) {
-        if (!stop.signal.aborted) update({ failure: (error as Error).message });
+        if (!stop.signal.aborted) setPlayed({ rounds, failure: (error as Error).message });
       }
     }, settled);
     return () => {
@@ -65,5 +46,5 @@ export function useAgent(load: (onProgress: (loading: NonNullable<AgentState['lo
       stop.abort();
     };
   }, [model, goal, episodes, attempt]);
-  return state;
+  return { ready: model !== undefined, loading, ...played, failure: failure ?? played.failure };
 }

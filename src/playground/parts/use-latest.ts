@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 export interface Latest<T> {
-  /** What came of the last work that ended well; undefined where none is wanted. */
+  /** What came of the last work that ended well; undefined where none is wanted. It stays while other work is done. */
   readonly value?: T;
   /** Why the last work failed, in words. */
   readonly failure?: string;
@@ -21,8 +21,7 @@ export function useLatest<T>(work: (() => Promise<T>) | undefined, wishes: reado
     busy.current = true;
     for (let next = wanted.current; next; next = wanted.current) {
       wanted.current = undefined;
-      const result = await next().catch((error: Error): Latest<T> => ({ failure: error.message }));
-      if (!wanted.current) setState(result);
+      setState(await next().catch((error: Error): Latest<T> => ({ failure: error.message })));
     }
     busy.current = false;
   }

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../web/index.js';
-import { loadShipped } from '../parts/load-model.js';
+import { loadShipped, type OnProgress } from '../parts/load-model.js';
+import { useLatest } from '../parts/use-latest.js';
+import { useLoaded, type Loaded } from '../parts/use-loaded.js';
 import { loadCatalogue, type Catalogue } from './catalogue.js';
 import type { Taste } from './taste.js';
 
@@ -15,59 +16,23 @@ export interface Opinion {
   readonly milliseconds: number;
 }
 
-export interface RecommenderState {
-  readonly loading?: { readonly loaded: number; readonly total?: number };
+export interface RecommenderState extends Pick<Loaded<never>, 'loading' | 'failure'> {
   readonly catalogue?: Catalogue;
   /** Of whoever said nothing. */
   readonly everybody?: Opinion;
   readonly opinion?: Opinion;
-  readonly failure?: string;
 }
 
 /** A model that adapts to a taste whenever it changes; of what changes while it works the last counts. */
 export function useRecommender(taste: Taste): RecommenderState {
-  const [state, setState] = useState<RecommenderState>({});
-  const [model, setModel] = useState<Model>();
-  const wanted = useRef<Taste | undefined>(undefined);
-  const working = useRef(false);
-  const update = (changed: Partial<RecommenderState>) => setState((before) => ({ ...before, ...changed }));
+  const { value: recommender, loading, failure } = useLoaded(loadRecommender, []);
+  const { value: opinion, failure: refused } = useLatest(recommender && (() => opinionOf(recommender.model, taste)), [recommender, taste]);
+  return { loading, catalogue: recommender?.catalogue, everybody: recommender?.everybody, opinion, failure: failure ?? refused };
+}
 
-  useEffect(() => {
-    let gone = false;
-    let loaded: Model | undefined;
-    Promise.all([loadShipped('taste', { onProgress: (loading) => gone || update({ loading }) }), loadCatalogue()]).then(
-      async ([model, catalogue]) => {
-        loaded = model;
-        if (gone) return model.release();
-        update({ catalogue, loading: undefined, everybody: await opinionOf(model, []) });
-        setModel(model);
-      },
-      (error: Error) => update({ failure: error.message, loading: undefined }),
-    );
-    return () => {
-      gone = true;
-      loaded?.release();
-    };
-  }, []);
-
-  useEffect(() => {
-    if (!model) return;
-    wanted.current = taste;
-    if (!working.current) void work(model);
-  }, [model, taste]);
-
-  async function work(model: Model): Promise<void> {
-    working.current = true;
-    for (let next = wanted.current; next; next = wanted.current) {
-      wanted.current = undefined;
-      await opinionOf(model, next).then(
-        (opinion) => update({ opinion, failure: undefined }),
-        (error: Error) => update({ failure: error.message }),
-      );
-    }
-    working.current = false;
-  }
-  return state;
+async function loadRecommender(onProgress: OnProgress) {
+  const [model, catalogue] = await Promise.all([loadShipped('taste', { onProgress }), loadCatalogue()]);
+  return { model, catalogue, everybody: await opinionOf(model, []), release: () => model.release() };
 }
 
 async function opinionOf(model: Model, taste: Taste): Promise<Opinion> {
