@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { leavesOf, type NdArray } from '../../graph/index.js';
 import type { Theta } from '../baselines.js';
 import { openTrainedRun, readMetrics, readTheta } from '../run-folder.js';
@@ -47,7 +47,7 @@ export async function algorithmCell(cell: Cell & { kind: 'algorithm' }, conditio
     adaptingParameters: adapting.parameters,
     parameters: leavesOf<NdArray>(theta).reduce((sum, { data }) => sum + data.length, 0),
     validation: recorded.flatMap((line) => (line.validation === undefined || line.seconds === undefined ? [] : [{ seconds: line.seconds, mean: line.validation }])),
-    run: folder,
+    run: basename(folder),
   };
 }
 

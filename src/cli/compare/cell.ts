@@ -55,6 +55,7 @@ export interface CellResult extends Partial<Estimate> {
   readonly peakBytes?: number;
   /** The metric on validation tasks over the time of training. */
   readonly validation?: readonly { readonly seconds: number; readonly mean: number }[];
+  /** Its run folder, below that of the comparison, which so can be moved. */
   readonly run?: string;
 }
 
