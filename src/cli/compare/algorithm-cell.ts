@@ -56,8 +56,10 @@ async function trainFor({ folder, asked }: Cell & { kind: 'algorithm' }, { task,
   const validated = (iterations: number) => ({ validateEvery: Math.ceil(iterations / validations), validationEpisodes: 100 });
   if (!existsSync(join(folder, 'config.json'))) {
     const { settings, schedule } = completeSettings(task, asked);
-    const iterations = asked.iterations ?? (await iterationsWithin(time, settings, schedule, seed, workers, signal));
-    return trainRun(written, { ...asked, iterations, seed, out: folder, time, workers, ...validated(iterations) }, silent, signal);
+    const fitting = asked.iterations ?? (await iterationsWithin(time, settings, schedule, seed, workers, signal));
+    // What falls over the iterations must end with them. All else goes on until its time is up, however the trial went.
+    const iterations = asked.iterations === undefined && schedule.decay === 'none' ? 2 * fitting : fitting;
+    return trainRun(written, { ...asked, iterations, seed, out: folder, time, workers, ...validated(fitting) }, silent, signal);
   }
   const { schedule } = await openTrainedRun(folder);
   const left = time - (await trainedSoFar(folder)).seconds;

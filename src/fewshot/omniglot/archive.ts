@@ -46,13 +46,7 @@ export function readArchives(names: readonly ArchiveName[], dataDirectory?: stri
 
 /** The drawings of characters as ink of one on zero, float32 (size, size, 1): decoded when first drawn, kept at one byte a pixel. */
 export function drawingsOf(characters: readonly Character[], size: number): ExampleClasses {
-  const images = characters.map(({ archive, drawings, file }) =>
-    lazyImages(drawings.length, (drawing) => {
-      const image = toChannels(decodeImage(archive.read(drawings[drawing]), `"${drawings[drawing]}" of ${file}`), 1);
-      const small = resizeImage(image, size, size);
-      return { ...small, data: small.data.map((value) => 1 - value) };
-    }),
-  );
+  const images = characters.map((character) => decodedOf(character, size));
   return {
     count: characters.length,
     nameOf: (index) => characters[index].name,
@@ -61,13 +55,41 @@ export function drawingsOf(characters: readonly Character[], size: number): Exam
   };
 }
 
+type Decoded = ReturnType<typeof lazyImages>;
+/** What was decoded of a character, by size: families of one process that share characters decode them once. */
+const decoded = new WeakMap<Character, Map<number, Decoded>>();
+
+function decodedOf(character: Character, size: number): Decoded {
+  const sizes = decoded.get(character) ?? new Map<number, Decoded>();
+  decoded.set(character, sizes);
+  const { archive, drawings, file } = character;
+  const load = (drawing: number) => {
+    const small = resizeImage(toChannels(decodeImage(archive.read(drawings[drawing]), `"${drawings[drawing]}" of ${file}`), 1), size, size);
+    return { ...small, data: small.data.map((value) => 1 - value) };
+  };
+  const images = sizes.get(size) ?? lazyImages(drawings.length, load);
+  sizes.set(size, images);
+  return images;
+}
+
 /** @throws RangeError where it is no size of images. */
 export function checkSize(size: number): void {
   if (!Number.isInteger(size) || size < 1 || size > 1024) throw new RangeError(`size must be a whole number of pixels from 1 to 1024, got ${size}.`);
 }
 
-function readArchive(file: string, name: ArchiveName): { sha256: string; characters: Character[] } {
+interface Archive {
+  readonly sha256: string;
+  readonly characters: Character[];
+}
+
+/** Archives that were read, by file. One that has changed since is read again. */
+const read = new Map<string, Archive>();
+
+function readArchive(file: string, name: ArchiveName): Archive {
   const bytes = readFileSync(file);
+  const sha256 = fingerprint(bytes);
+  const known = read.get(file);
+  if (known?.sha256 === sha256) return known;
   const archive = openZip(bytes, file, 2 ** 20);
   const characters = new Map<string, Character & { drawings: string[] }>();
   for (const entry of [...archive.names].sort()) {
@@ -85,5 +107,7 @@ function readArchive(file: string, name: ArchiveName): { sha256: string; charact
   for (const { name: id, drawings } of characters.values()) {
     if (drawings.length !== drawers) throw new Error(`${file} has ${drawings.length} drawings of ${id}, but ${drawers} people drew each character. Get ${name} from ${address}.`);
   }
-  return { sha256: fingerprint(bytes), characters: [...characters.values()] };
+  const made = { sha256, characters: [...characters.values()] };
+  read.set(file, made);
+  return made;
 }
