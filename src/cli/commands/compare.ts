@@ -19,8 +19,9 @@ interface CompareCommandOptions extends SettingOptions {
 
 const about = `
 Each algorithm trains for --time, one after the other, each in a run folder of its own in --out, and is tested on the same tasks. How many
-iterations fit into the time is measured first, by a short trial that is thrown away. Beside them stand the conventional ways: no meta-training;
-one model pretrained for as long on all training tasks pooled, then fine-tuned, all of it or its last layer only; and the nearest class mean.
+iterations fit into the time is measured first, by a short trial that is thrown away: a rate that falls over the iterations ends with them; without
+one, training goes on until the time is up. Beside them stand the conventional ways: no meta-training; one model pretrained for as long on all
+training tasks pooled, then fine-tuned, all of it or its last layer only; and the nearest class mean.
 
 The table has the mean and its 95 % interval, the time of training, iterations, the time that adapting to a task takes, the peak memory of all
 processes, and how many parameters there are and adapt. report.html in --out has it with plots; published numbers stand beside where there are any.
