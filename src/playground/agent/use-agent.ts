@@ -31,14 +31,14 @@ export function useAgent(load: (onProgress: OnProgress) => Promise<Model>, { goa
     const stop = new AbortController();
     const later = setTimeout(async () => {
       const rounds: Round[] = [];
-      setPlayed({ rounds });
+      setPlayed({ rounds: [] });
       try {
         for await (const round of play(model, goal, episodes, key(attempt), stop.signal)) {
           rounds.push(round);
           setPlayed({ rounds: [...rounds] });
         }
       } catch (error) {
-        if (!stop.signal.aborted) setPlayed({ rounds, failure: (error as Error).message });
+        if (!stop.signal.aborted) setPlayed({ rounds: [...rounds], failure: (error as Error).message });
       }
     }, settled);
     return () => {
