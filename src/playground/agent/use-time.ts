@@ -8,7 +8,8 @@ export function useTime(of: unknown, perSecond: number, most: number): number {
     const start = performance.now();
     let frame = 0;
     const tick = (now: number) => {
-      const steps = ((now - start) / 1000) * perSecond;
+      // A frame may be stamped with a time before the start.
+      const steps = (Math.max(0, now - start) / 1000) * perSecond;
       setTime(steps);
       if (steps < most) frame = requestAnimationFrame(tick);
     };
