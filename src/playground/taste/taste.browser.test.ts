@@ -68,6 +68,7 @@ describe('the page of tastes', () => {
       // It says that it is adapted to four ratings already, and goes on saying so.
       await page.waitForFunction((was) => [...document.querySelectorAll<HTMLElement>('[aria-label="For you"] .title')].map(({ innerText }) => innerText).join() !== was, first.join());
       await adaptedTo(page, 4);
+      assert.notDeepEqual(await ranking(page), first);
       await page.getByRole('button', { name: 'Clear' }).click();
       await page.waitForFunction(() => !document.body.textContent!.includes('Adapted to'));
     }));
