@@ -3,9 +3,12 @@ import { inProcess, workerPool, type Executor } from '../training/index.js';
 import type { Settings } from './settings/index.js';
 import { settingsFacts } from './setup.js';
 
-/** Where the meta-steps of settings are computed. */
-export function executorOf(settings: Settings, workers = defaultWorkers(settings)): Executor {
-  return workers === 0 ? inProcess() : workerPool({ workers, module: new URL('./setup.js', import.meta.url).href, options: settings });
+/**
+ * Where the meta-steps of settings are computed.
+ * @param setup the module that builds in worker processes what this one has: a family and an algorithm.
+ */
+export function executorOf(settings: Settings, workers = defaultWorkers(settings), setup = new URL('./setup.js', import.meta.url)): Executor {
+  return workers === 0 ? inProcess() : workerPool({ workers, module: setup.href, options: settings });
 }
 
 /** A meta-step of points on a line is one small program; tasks of images are worth a process for each core. */

@@ -71,12 +71,9 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
   return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, writeReport: writeRunReport, train }, output, signal);
 }
 
-/** Validations take a part of the time, too. */
-const shareOfTraining = 0.9;
-
 /** A plan with as many iterations as fit into the time, where a rate falls over them and nobody has said how many there are. */
 async function paced(plan: TrainPlan, { time, workers, iterations, resume }: TrainOptions, signal: AbortSignal): Promise<TrainPlan> {
   const { settings, schedule, seed } = plan;
   if (time === undefined || iterations !== undefined || resume || schedule.decay === 'none') return plan;
-  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(shareOfTraining * time, settings, schedule, seed, workers, signal) } };
+  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(time, settings, schedule, seed, workers, signal) } };
 }
