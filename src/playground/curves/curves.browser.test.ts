@@ -82,11 +82,11 @@ describe('the page of curves', () => {
     open(async (page) => {
       const shipped = await shape(page);
       await page.evaluate(() => {
-        const watched = globalThis as unknown as { still: number };
+        const watched = globalThis as unknown as { longest: number };
         let last = performance.now();
-        watched.still = 0;
+        watched.longest = 0;
         const look = (now: number) => {
-          if (now - last > 200) watched.still += now - last;
+          watched.longest = Math.max(watched.longest, now - last);
           last = now;
           requestAnimationFrame(look);
         };
@@ -98,10 +98,10 @@ describe('the page of curves', () => {
       await changed(page, early);
       await page.getByText('Done:').waitFor({ timeout: 60_000 });
       assert.ok(Number(await page.locator('.one-step').innerText()) < 1);
-      // A busy machine misses frames now and then; a page that trained by itself would stand still all the time.
-      const still = await page.evaluate(() => (globalThis as unknown as { still: number }).still);
+      const longest = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
+      // Half a second of the twelve that training takes on two idle cores; a busy machine is late with frames as it is with training.
       const took = performance.now() - start;
-      assert.ok(still < 0.5 * took, `the page stood still for ${still} of ${took} ms`);
+      assert.ok(longest < 0.04 * took, `no frame for ${longest} of ${took} ms`);
 
       const own = await shape(page);
       await page.getByText('the one that came with this page').click();
