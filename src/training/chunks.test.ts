@@ -29,6 +29,17 @@ test('chunks cover every task once, in order', () => {
   );
 });
 
+test('chunks are as few as there can be, and as even', () => {
+  assert.deepEqual(cut(10, 3).map(({ count }) => count), [3, 3, 2, 2]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (count, size) => {
+      const counts = cut(count, size).map((chunk) => chunk.count);
+      assert.equal(counts.length, Math.ceil(count / size));
+      assert.ok(Math.max(...counts) <= size && Math.max(...counts) - Math.min(...counts) <= 1, `${counts}`);
+    }),
+  );
+});
+
 test('a default plan always fits the meta-batch', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 1_000_000 }), (tasks, values, parameters) => {

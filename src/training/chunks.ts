@@ -53,11 +53,9 @@ export function planChunks(metaBatchSize: number, taskValues: number, parameters
   return { tasksPerCall: Math.min(tasksPerCall, chunkSize), chunkSize };
 }
 
-/** Cuts `count` tasks, from `first` on, into ranges of `size`; the last may be shorter. */
+/** Cuts `count` tasks, from `first` on, into as few ranges of at most `size` as there can be, as even as they can be: of 10 in threes come 3, 3, 2 and 2, which two workers share evenly. */
 export function cut(count: number, size: number, first = 0): Chunk[] {
-  return Array.from({ length: Math.ceil(count / size) }, (_, index) => ({
-    index,
-    first: first + index * size,
-    count: Math.min(size, count - index * size),
-  }));
+  const chunks = Math.ceil(count / size);
+  const boundary = (index: number): number => index * Math.floor(count / chunks) + Math.min(index, count % chunks);
+  return Array.from({ length: chunks }, (_, index) => ({ index, first: first + boundary(index), count: boundary(index + 1) - boundary(index) }));
 }

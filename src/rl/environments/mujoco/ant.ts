@@ -13,12 +13,13 @@ const antModel = `
 
   <!-- Contacts with the ground need a fiftieth of this; by itself MuJoCo would set 14 megabytes aside. -->
   <size memory="1M"/>
-  <!-- A state that flies apart stays as it is, to be reported; by itself MuJoCo would begin anew in silence. -->
-  <option timestep="0.01" integrator="RK4"><flag autoreset="disable"/></option>
+  <!-- A state that flies apart stays as it is, to be reported; by itself MuJoCo would begin anew in silence. One robot is one island, which need not be looked for. -->
+  <option timestep="0.01" integrator="RK4"><flag autoreset="disable" island="disable"/></option>
 
   <default>
-    <!-- Limbs touch the ground (conaffinity 1), never each other. -->
-    <geom type="capsule" size="0.08" density="5" conaffinity="0" condim="3" friction="1 0.5 0.5" margin="0.01"/>
+    <!-- Limbs touch the ground, never each other: the pairs are told below, so that none has to be looked for. Their margin is the sum of both sides' 0.01. -->
+    <geom type="capsule" size="0.08" density="5" contype="0" conaffinity="0"/>
+    <pair condim="3" friction="1 1 0.5 0.5 0.5" margin="0.02"/>
     <joint type="hinge" limited="true" armature="1" damping="1"/>
     <motor ctrllimited="true" ctrlrange="-1 1" gear="150"/>
     <default class="hip"><joint axis="0 0 1" range="-30 30"/></default>
@@ -28,7 +29,7 @@ const antModel = `
   </default>
 
   <worldbody>
-    <geom name="ground" type="plane" size="40 40 40" conaffinity="1"/>
+    <geom name="ground" type="plane" size="40 40 40"/>
 
     <body name="trunk" pos="0 0 0.75">
       <joint name="free" type="free" limited="false" armature="0" damping="0" margin="0.01"/>
@@ -83,6 +84,22 @@ const antModel = `
       </body>
     </body>
   </worldbody>
+
+  <contact>
+    <pair geom1="ground" geom2="trunk"/>
+    <pair geom1="ground" geom2="first-root"/>
+    <pair geom1="ground" geom2="first-leg"/>
+    <pair geom1="ground" geom2="first-foot"/>
+    <pair geom1="ground" geom2="second-root"/>
+    <pair geom1="ground" geom2="second-leg"/>
+    <pair geom1="ground" geom2="second-foot"/>
+    <pair geom1="ground" geom2="third-root"/>
+    <pair geom1="ground" geom2="third-leg"/>
+    <pair geom1="ground" geom2="third-foot"/>
+    <pair geom1="ground" geom2="fourth-root"/>
+    <pair geom1="ground" geom2="fourth-leg"/>
+    <pair geom1="ground" geom2="fourth-foot"/>
+  </contact>
 
   <actuator>
     <motor name="fourth-hip" joint="fourth-hip"/>

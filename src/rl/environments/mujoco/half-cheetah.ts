@@ -13,12 +13,13 @@ const halfCheetahModel = `
 
   <!-- Contacts with the ground need a fiftieth of this; by itself MuJoCo would set 14 megabytes aside. -->
   <size memory="1M"/>
-  <!-- A state that flies apart stays as it is, to be reported; by itself MuJoCo would begin anew in silence. -->
-  <option timestep="0.01" gravity="0 0 -9.81"><flag autoreset="disable"/></option>
+  <!-- A state that flies apart stays as it is, to be reported; by itself MuJoCo would begin anew in silence. One robot is one island, which need not be looked for. -->
+  <option timestep="0.01" gravity="0 0 -9.81"><flag autoreset="disable" island="disable"/></option>
 
   <default>
-    <!-- Limbs touch the ground (conaffinity 1), never each other. -->
-    <geom type="capsule" contype="1" conaffinity="0" condim="3" friction="0.4 0.1 0.1" solref="0.02 1" solimp="0 0.8 0.01"/>
+    <!-- Limbs touch the ground, never each other: the pairs are told below, so that none has to be looked for, a sixth of the time. -->
+    <geom type="capsule" contype="0" conaffinity="0"/>
+    <pair condim="3" friction="0.4 0.4 0.1 0.1 0.1" solref="0.02 1" solimp="0 0.8 0.01"/>
     <joint type="hinge" axis="0 1 0" limited="true" armature="0.1" solreflimit="0.02 1" solimplimit="0 0.8 0.03"/>
     <motor ctrllimited="true" ctrlrange="-1 1"/>
     <default class="free">
@@ -27,7 +28,7 @@ const halfCheetahModel = `
   </default>
 
   <worldbody>
-    <geom name="ground" type="plane" size="40 40 40" conaffinity="1"/>
+    <geom name="ground" type="plane" size="40 40 40"/>
 
     <body name="trunk" pos="0 0 0.7">
       <joint name="forward" class="free" type="slide" axis="1 0 0"/>
@@ -63,6 +64,17 @@ const halfCheetahModel = `
       </body>
     </body>
   </worldbody>
+
+  <contact>
+    <pair geom1="ground" geom2="spine"/>
+    <pair geom1="ground" geom2="head"/>
+    <pair geom1="ground" geom2="back-thigh"/>
+    <pair geom1="ground" geom2="back-shin"/>
+    <pair geom1="ground" geom2="back-foot"/>
+    <pair geom1="ground" geom2="front-thigh"/>
+    <pair geom1="ground" geom2="front-shin"/>
+    <pair geom1="ground" geom2="front-foot"/>
+  </contact>
 
   <actuator>
     <motor name="back-hip" joint="back-hip" gear="120"/>
