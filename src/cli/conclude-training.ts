@@ -24,18 +24,24 @@ export interface Training extends Pick<TrainedRun, 'task' | 'algorithm' | 'seed'
   readonly line: { end(): void };
   /** The best validation in words: `validation accuracy 98.1 %`. */
   describe(best: BestValidation): string;
+  /** Seconds it was given. */
+  readonly time?: number;
   /** Writes the report; gives its path. */
   writeReport(path: string): Promise<string>;
   train(): Promise<Trained<unknown>>;
 }
 
+/** A planned training may end a little early; one that leaves more of its time was ended by its iterations unawares. */
+const shareOfTime = 0.8;
+
 /** Trains to the end or until stopped, writes the report and says how it went. */
-export async function concludeTraining({ task, algorithm, seed, run, line, describe, writeReport, train }: Training, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+export async function concludeTraining({ task, algorithm, seed, run, line, describe, time = 0, writeReport, train }: Training, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   try {
     const { iteration, seconds, stopped, best } = await train();
     line.end();
     const report = await writeReport(run.path);
     output.say(`${count(iteration)} iterations in ${formatDuration(seconds)}${stopped === 'time' ? ', stopped by --time' : ''}.`);
+    if (stopped === 'iterations' && seconds < shareOfTime * time) output.warn(`These were all its iterations, before the ${formatDuration(time)} were over. To go on: ${resuming(task, run)} --iterations N`);
     if (best) output.say(`Best ${describe(best)}, at iteration ${count(best.iteration)}.`);
     output.say(`Report: ${report}\nNext: metalearn test ${run.path}`);
     const validation = best && { iteration: best.iteration, metric: best.metric, mean: best.mean, ci95: best.ci95 };
@@ -45,6 +51,10 @@ export async function concludeTraining({ task, algorithm, seed, run, line, descr
     // Any other error while stopping, such as a full disk, is to be heard.
     if (!signal.aborted || error !== signal.reason) throw error;
     await writeReport(run.path);
-    throw new Stopped(`Stopped and saved in ${run.path}. To go on: metalearn train ${task} --out ${run.path} --resume`);
+    throw new Stopped(`Stopped and saved in ${run.path}. To go on: ${resuming(task, run)}`);
   }
+}
+
+function resuming(task: string, { path }: Run): string {
+  return `metalearn train ${task} --out ${path} --resume`;
 }

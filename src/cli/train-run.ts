@@ -68,7 +68,7 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
       onEvent: line.onEvent,
     });
   const describe = ({ mean, ci95 }: BestValidation): string => `validation ${metric.name} ${formatMeasured(metric, mean, ci95)}`;
-  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, writeReport: writeRunReport, train }, output, signal);
+  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, time, writeReport: writeRunReport, train }, output, signal);
 }
 
 /** A plan with as many iterations as fit into the time, where a rate falls over them and nobody has said how many there are. */

@@ -27,7 +27,7 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       metaBatchSize: schedule.metaBatch,
       seed,
       executor: agentExecutor(settings, workers),
-      validation: { every: validateEvery ?? Math.max(1, Math.min(10, Math.ceil(schedule.iterations / 20))), tasks: validationEpisodes ?? 20 },
+      validation: { every: validateEvery ?? Math.max(1, Math.min(25, Math.ceil(schedule.iterations / 20))), tasks: validationEpisodes ?? 20 },
       metricsEvery: 1,
       run,
       resume: wishes.resume,
@@ -36,5 +36,5 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       onEvent: line.onEvent,
     });
   const describe = ({ mean, ci95 }: BestValidation): string => `return on validation tasks ${formatMeasured({ unit: 'number' }, mean, ci95)}`;
-  return concludeTraining({ task: name, algorithm: settings.algorithm, seed, run, line, describe, writeReport: writeAgentReport, train }, output, signal);
+  return concludeTraining({ task: name, algorithm: settings.algorithm, seed, run, line, describe, time, writeReport: writeAgentReport, train }, output, signal);
 }

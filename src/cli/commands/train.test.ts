@@ -85,6 +85,14 @@ describe('train and test', () => {
     assert.ok(iterations > 0 && iterations < 70_000);
   });
 
+  it('say how to go on where all iterations are done long before the time is over', async () => {
+    const run = join(folder, 'early');
+    const { code, stdout, stderr } = await metalearn(['train', 'sinusoid', ...small, '--iterations', '20', '--time', '1h', '--out', run]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /20 iterations in/);
+    assert.ok(stderr.includes(`before the 1:00:00 were over. To go on: metalearn train sinusoid --out ${run} --resume --iterations N`), stderr);
+  });
+
   it('stop where the loss is no number any more, naming the iteration', async () => {
     const { code, stderr } = await metalearn(['train', 'sinusoid', '--inner-lr', '100', '--inner-steps', '30', ...small, '--out', join(folder, 'nan')]);
     assert.equal(code, 1);

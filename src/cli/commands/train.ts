@@ -40,7 +40,7 @@ export function trainCommand(): Command {
     .addArgument(new Argument('<TASK>', 'sinusoid, omniglot, images:DIR, nav2d, environment:FILE, ...: see metalearn tasks'))
     .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: that of the task, mostly maml; of environments maml-trpo or rl2)');
   return addSettingOptions(command)
-    .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save; what falls over the iterations falls over this time', duration)
+    .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save, unless the iterations end before; what falls over the iterations falls over this time', duration)
     .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256))
     .option('--out <dir>', 'the run folder (default: runs/TASK-...)')
     .option('--open', 'watch it in the browser: serves the board of the folder in which the run lies, for as long as it trains')
