@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { NdArray } from '../graph/ndarray.js';
 import type { ImageFormat } from './family.js';
-import { decodeImage, resizeImage, toChannels, type Image } from './images/index.js';
+import { decodeImage, inverted, resizeImage, toChannels, type Image } from './images/index.js';
 
 /** The image files of a class, in a folder of its own or not. */
 export interface ClassFolder {
@@ -56,8 +56,8 @@ export function readImage(file: string, format: ImageFormat): Image {
 
 /** The bytes of a PNG or JPEG file as a learner wants them. @throws Error that names it, where it is none, cut short, damaged or absurdly large. */
 export function imageFrom(bytes: Uint8Array, name: string, { height, width, channels, invert }: ImageFormat): Image {
-  const image = resizeImage(toChannels(decodeImage(bytes, name), channels), height, width);
-  return invert ? { ...image, data: image.data.map((value) => 1 - value) } : image;
+  const image = toChannels(decodeImage(bytes, name), channels);
+  return resizeImage(invert ? inverted(image) : image, height, width);
 }
 
 /** All images of a folder with one folder per class: a support set of any number of classes and images. */

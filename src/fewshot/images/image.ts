@@ -30,3 +30,10 @@ export function toChannels(image: Image, channels: 1 | 3): Image {
   }
   return { height, width, channels, data: converted };
 }
+
+/** Ink on white as light on black, and the other way round. */
+export function inverted({ data, ...image }: Image): Image {
+  const turned = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) turned[i] = 1 - data[i];
+  return { ...image, data: turned };
+}

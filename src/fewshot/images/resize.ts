@@ -26,30 +26,35 @@ interface Taps {
 const lobes = 3;
 const known = new Map<string, Taps>();
 
-function tapsFor(from: number, to: number): Taps {
-  const name = `${from}:${to}`;
-  const cached = known.get(name);
-  if (cached) return cached;
-  const scale = from / to;
-  const widening = Math.max(1, scale);
-  const reach = lobes * widening;
-  const count = Math.min(from, Math.ceil(reach) * 2 + 1);
-  const first = new Int32Array(to);
-  const weights = new Float64Array(to * count);
-  for (let i = 0; i < to; i++) {
-    const centre = (i + 0.5) * scale;
-    const low = Math.max(0, Math.floor(centre - reach + 0.5));
-    const high = Math.min(from, Math.floor(centre + reach + 0.5), low + count);
-    let sum = 0;
-    for (let x = low; x < high; x++) sum += weights[i * count + x - low] = lanczos((x + 0.5 - centre) / widening);
-    for (let x = low; x < high; x++) weights[i * count + x - low] /= sum;
-    first[i] = low;
-  }
-  const taps = { first, count, weights };
-  // Folders of many image sizes must not fill the memory.
+/** Folders of many image sizes must not fill the memory. */
+function remembered(name: string, make: () => Taps): Taps {
+  let taps = known.get(name);
+  if (taps) return taps;
+  taps = make();
   if (known.size >= 64) known.clear();
   known.set(name, taps);
   return taps;
+}
+
+function tapsFor(from: number, to: number): Taps {
+  return remembered(`${from} from ${to}`, () => {
+    const scale = from / to;
+    const widening = Math.max(1, scale);
+    const reach = lobes * widening;
+    const count = Math.min(from, Math.ceil(reach) * 2 + 1);
+    const first = new Int32Array(to);
+    const weights = new Float64Array(to * count);
+    for (let i = 0; i < to; i++) {
+      const centre = (i + 0.5) * scale;
+      const low = Math.max(0, Math.floor(centre - reach + 0.5));
+      const high = Math.min(from, Math.floor(centre + reach + 0.5), low + count);
+      let sum = 0;
+      for (let x = low; x < high; x++) sum += weights[i * count + x - low] = lanczos((x + 0.5 - centre) / widening);
+      for (let x = low; x < high; x++) weights[i * count + x - low] /= sum;
+      first[i] = low;
+    }
+    return { first, count, weights };
+  });
 }
 
 function lanczos(x: number): number {
@@ -59,33 +64,57 @@ function lanczos(x: number): number {
   return (lobes * Math.sin(angle) * Math.sin(angle / lobes)) / (angle * angle);
 }
 
+/**
+ * Each input is added to the outputs that read it, in the order of their taps; zeros, most of a drawing, need not be.
+ */
 function alongRows(data: Float32Array, height: number, from: number, channels: number, to: number): Float32Array {
   if (from === to) return data;
-  const { first, count, weights } = tapsFor(from, to);
+  const { first, count, weights } = readersFor(from, to);
   const out = new Float32Array(height * to * channels);
+  const sums = new Float64Array(to * channels);
   for (let y = 0, at = 0; y < height; y++) {
-    for (let i = 0; i < to; i++) {
-      const taps = Math.min(count, from - first[i]);
+    for (let x = 0; x < from; x++) {
       for (let c = 0; c < channels; c++, at++) {
-        let sum = 0;
-        for (let k = 0, x = (y * from + first[i]) * channels + c; k < taps; k++, x += channels) sum += weights[i * count + k] * data[x];
-        out[at] = sum;
+        const value = data[at];
+        if (value === 0) continue;
+        for (let k = 0, i = first[x] * channels + c; k < count && i < sums.length; k++, i += channels) sums[i] += weights[x * count + k] * value;
       }
+    }
+    for (let i = 0; i < sums.length; i++) {
+      out[y * sums.length + i] = sums[i];
+      sums[i] = 0;
     }
   }
   return out;
 }
 
+/** Taps turned round: the first output that reads each input, and the weights of `count` outputs from there. */
+function readersFor(from: number, to: number): Taps {
+  return remembered(`${from} to ${to}`, () => {
+    const { first: firstTap, count: taps, weights: tapWeights } = tapsFor(from, to);
+    const reads = (i: number, x: number): boolean => x >= firstTap[i] && x < firstTap[i] + taps;
+    const outputs = Array.from({ length: to }, (_, i) => i);
+    const readers = Array.from({ length: from }, (_, x) => outputs.filter((i) => reads(i, x)));
+    const count = Math.max(...readers.map((of) => of.length));
+    const weights = new Float64Array(from * count);
+    readers.forEach((of, x) => of.forEach((i, k) => (weights[x * count + k] = tapWeights[i * taps + x - firstTap[i]])));
+    return { first: Int32Array.from(readers, (of) => of[0] ?? 0), count, weights };
+  });
+}
+
 function alongColumns(data: Float32Array, from: number, rowLength: number, to: number): Float32Array {
   const { first, count, weights } = tapsFor(from, to);
   const out = new Float32Array(to * rowLength);
+  const sums = new Float64Array(rowLength);
   for (let i = 0; i < to; i++) {
     const taps = Math.min(count, from - first[i]);
     for (let k = 0; k < taps; k++) {
       const weight = weights[i * count + k];
       const row = (first[i] + k) * rowLength;
-      if (weight !== 0) for (let x = 0; x < rowLength; x++) out[i * rowLength + x] += weight * data[row + x];
+      if (weight !== 0) for (let x = 0; x < rowLength; x++) sums[x] += weight * data[row + x];
     }
+    out.set(sums, i * rowLength);
+    sums.fill(0);
   }
   return out;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExampleClasses } from '../../tasks/index.js';
 import { findData, fingerprint, openZip, type Zip } from '../../tasks/files/index.js';
-import { decodeImage, lazyImages, resizeImage, toChannels, writeBytes } from '../images/index.js';
+import { decodeImage, inverted, lazyImages, resizeImage, toChannels, writeBytes } from '../images/index.js';
 
 /** How many characters the archives of Omniglot have. */
 const sizes = {
@@ -64,8 +64,9 @@ function decodedOf(character: Character, size: number): Decoded {
   decoded.set(character, sizes);
   const { archive, drawings, file } = character;
   const load = (drawing: number) => {
-    const small = resizeImage(toChannels(decodeImage(archive.read(drawings[drawing]), `"${drawings[drawing]}" of ${file}`), 1), size, size);
-    return { ...small, data: small.data.map((value) => 1 - value) };
+    const drawn = toChannels(decodeImage(archive.read(drawings[drawing]), `"${drawings[drawing]}" of ${file}`), 1);
+    // Before it is resized, as zeros cost nothing there.
+    return resizeImage(inverted(drawn), size, size);
   };
   const images = sizes.get(size) ?? lazyImages(drawings.length, load);
   sizes.set(size, images);
