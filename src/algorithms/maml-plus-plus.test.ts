@@ -69,7 +69,8 @@ test('maml++: running statistics follow the query batches and predict a single q
   const phi = algorithm.adapt(theta, classed);
   const [batch] = normed.statistics(phi.params, classed.query.x);
   const row = evaluate(gradient.running[0].mean).data.slice(6, 9);
-  assertClose(tensor(Float32Array.from(row) as never), mul(batch.mean, -1), 1e-5);
+  // They are kept in tens.
+  assertClose(tensor(Float32Array.from(row) as never), mul(batch.mean, -0.1), 1e-6);
   const [running] = algorithm.statistics(phi, classed.support);
   assertClose(running.variance, [1, 1, 1]);
 });
@@ -97,7 +98,7 @@ test('maml++: a learner without normalisations has no running statistics, and on
 test('maml++: a running variance that went below zero normalises as zero does', () => {
   const algorithm = mamlPlusPlus({ ...plusPlus, ...off, perStepStatistics: true });
   const fresh = tensorsOf(algorithm.init(key(1)));
-  const theta = { ...fresh, running: fresh.running.map(({ mean, variance }) => ({ mean, variance: mul(variance, -0.001) })) };
+  const theta = { ...fresh, running: fresh.running.map(({ mean, variance }) => ({ mean, variance: mul(variance, -0.01) })) };
   const phi = algorithm.adapt(theta, classed);
   const statistics = algorithm.statistics(phi, classed.support);
   assertClose(statistics[0].variance, [0, 0, 0]);

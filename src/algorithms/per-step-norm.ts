@@ -15,19 +15,25 @@ export function withAffineOf<P>(params: P, affine: Adapting, step: number): P {
   return mapWithPath((leaf, path) => (affine[path] ? rowOf(affine[path], step) : leaf), params) as P;
 }
 
-/** The running statistics of each normalisation, a row for each number of steps from 0: (steps + 1, C) each. */
+/**
+ * Running statistics are kept in tens. An outer optimiser such as Adam moves a value by at most its rate an iteration, and statistics of ten and more would otherwise take ten thousand
+ * iterations to arrive.
+ */
+const unit = 10;
+
+/** The running statistics of each normalisation in tens, a row for each number of steps from 0: (steps + 1, C) each. */
 export type RunningStatistics = readonly { readonly mean: Tensor; readonly variance: Tensor }[];
 
 /** Means of zero and variances of one, for each scale that a learner has. */
 export function initialStatistics(params: unknown, steps: number): HostOf<RunningStatistics> {
   const leaves = leavesOf<NdArray>(params);
   const filled = (shape: Shape, value: number): NdArray => repeated(ndarray(new Float32Array(shape[0]).fill(value), [...shape]), steps + 1);
-  return pathsOf(params).flatMap((path, i) => (/(^|\.)scale$/.test(path) ? [{ mean: filled(leaves[i].shape, 0), variance: filled(leaves[i].shape, 1) }] : []));
+  return pathsOf(params).flatMap((path, i) => (/(^|\.)scale$/.test(path) ? [{ mean: filled(leaves[i].shape, 0), variance: filled(leaves[i].shape, 1 / unit) }] : []));
 }
 
 /** The running statistics of this number of steps; beyond the last it stays with those. */
 export function statisticsOf(running: RunningStatistics, step: number): Statistics {
-  return running.map(({ mean, variance }) => ({ mean: rowOf(mean, step), variance: rowOf(variance, step) }));
+  return running.map(({ mean, variance }) => ({ mean: mul(rowOf(mean, step), unit), variance: mul(rowOf(variance, step), unit) }));
 }
 
 /** Statistics to normalise with. What follows the batches by an optimiser's steps may go past a variance of zero, which has no root. */
@@ -36,7 +42,7 @@ export function withoutNegative(running: Statistics): Statistics {
 }
 
 /**
- * A scalar that is zero and whose gradient by the running statistics is their distance from these: whatever descends it follows the statistics of the
+ * A scalar that is zero and whose gradient by the running statistics, both in tens, is their distance from these: whatever descends it follows the statistics of the
  * batches, so that a moving average needs no state beside the parameters.
  * @throws TypeError where the learner's scales are not those of its normalisations over the batch, one by one in the order of use.
  */
@@ -47,7 +53,7 @@ export function tracking(running: Statistics, batch: Statistics): Tensor {
       `Statistics of each step need a learner whose scales are those of its normalisations over the batch, in the order of use; this one has scales of ${channels(running)} channels and normalises ${channels(batch)} over the batch. Use batch normalisation, or perStepStatistics: false.`,
     );
   }
-  const apart = (from: Tensor, to: Tensor): Tensor => mul(sum(square(sub(from, stopGradient(to)))), 0.5);
+  const apart = (from: Tensor, to: Tensor): Tensor => mul(sum(square(sub(from, stopGradient(to)))), 0.5 / unit ** 2);
   const total = running.map(({ mean, variance }, i) => add(apart(mean, batch[i].mean), apart(variance, batch[i].variance))).reduce((a, b) => add(a, b), tensor(0));
   return sub(total, stopGradient(total));
 }
