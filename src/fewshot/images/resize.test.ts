@@ -47,6 +47,11 @@ test('an even image stays even at any size', () => {
   );
 });
 
+test('a strip of any length is resized', () => {
+  const { data } = resizeImage(grey(1, 300_000, () => 0.6), 4, 4);
+  assert.ok(data.every((value) => Math.abs(value - 0.6) < 1e-6));
+});
+
 test('resizing commutes with mirroring', () => {
   const mirrored = grey(5, 7, (y, x) => source.data[7 * y + 6 - x]);
   const [a, b] = [resizeImage(source, 3, 4).data, resizeImage(mirrored, 3, 4).data];

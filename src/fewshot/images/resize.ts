@@ -64,9 +64,7 @@ function lanczos(x: number): number {
   return (lobes * Math.sin(angle) * Math.sin(angle / lobes)) / (angle * angle);
 }
 
-/**
- * Each input is added to the outputs that read it, in the order of their taps; zeros, most of a drawing, need not be.
- */
+/** Each input is added to the outputs that read it, in the order of their taps; zeros, most of a drawing, need not be. */
 function alongRows(data: Float32Array, height: number, from: number, channels: number, to: number): Float32Array {
   if (from === to) return data;
   const { first, count, weights } = readersFor(from, to);
@@ -92,13 +90,18 @@ function alongRows(data: Float32Array, height: number, from: number, channels: n
 function readersFor(from: number, to: number): Taps {
   return remembered(`${from} to ${to}`, () => {
     const { first: firstTap, count: taps, weights: tapWeights } = tapsFor(from, to);
-    const reads = (i: number, x: number): boolean => x >= firstTap[i] && x < firstTap[i] + taps;
-    const outputs = Array.from({ length: to }, (_, i) => i);
-    const readers = Array.from({ length: from }, (_, x) => outputs.filter((i) => reads(i, x)));
-    const count = Math.max(...readers.map((of) => of.length));
+    const each = (visit: (output: number, tap: number, input: number) => void): void => {
+      for (let i = 0; i < to; i++) for (let k = 0; k < taps && firstTap[i] + k < from; k++) visit(i, k, firstTap[i] + k);
+    };
+    const first = new Int32Array(from);
+    const readers = new Int32Array(from);
+    each((i, _, x) => {
+      if (readers[x]++ === 0) first[x] = i;
+    });
+    const count = readers.reduce((most, of) => Math.max(most, of), 0);
     const weights = new Float64Array(from * count);
-    readers.forEach((of, x) => of.forEach((i, k) => (weights[x * count + k] = tapWeights[i * taps + x - firstTap[i]])));
-    return { first: Int32Array.from(readers, (of) => of[0] ?? 0), count, weights };
+    each((i, k, x) => (weights[x * count + i - first[x]] = tapWeights[i * taps + k]));
+    return { first, count, weights };
   });
 }
 
