@@ -39,7 +39,7 @@ export { compile, type Compiled, type CompileOptions } from './compile/index.js'
 export { caltech101, clinc150, glyphs, images, omniglot, readFolder, readLabelledFolder, seriesFile, strokes, textFile } from './fewshot/index.js';
 export { catalogueOf, movieLens, movieTweetings, ratingsFile, ratingTasks, recommend, syntheticRaters } from './recommend/index.js';
 export { evaluate, ndarray, ShapeError, Tensor, toNested, type HostOf, type NdArray, type Tree } from './graph/index.js';
-export { conv4, conv4Encoder, crossEntropy, fieldsEncoder, meanSquaredError, mlp, mlpEncoder, resnet12, resnet12Encoder, type Encoder, type Learner, type Loss } from './nn/index.js';
+export { conv4, conv4Encoder, crossEntropy, fieldsEncoder, meanSquaredError, mlp, mlpEncoder, resnet12, resnet12Encoder, resnet7, resnet7Encoder, type Encoder, type Learner, type Loss } from './nn/index.js';
 export { adam, adamw, momentum, sgd, type Optimizer } from './optim/index.js';
 export { foldIn, key, type Key } from './random/index.js';
 export { sinusoid, table } from './regression/index.js';

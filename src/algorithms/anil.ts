@@ -3,7 +3,7 @@ import type { Algorithm } from './algorithm.js';
 import { maml, type MamlOptions } from './maml.js';
 
 export interface HeadOptions<P> extends Omit<MamlOptions<P>, 'adapts'> {
-  /** Which parameters are the head, by their path. Default: those under `head`, the last layer of `mlp`, `conv4`, `resnet12` and `withHead`. */
+  /** Which parameters are the head, by their path. Default: those under `head`, the last layer of `mlp`, `conv4`, `resnet7`, `resnet12` and `withHead`. */
   readonly head?: (path: string) => boolean;
 }
 

@@ -7,8 +7,8 @@ export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [name: string
 /** The host form of a tree of tensors: each Tensor is an NdArray. */
 export type HostOf<T> = T extends Tensor ? NdArray : T extends readonly (infer U)[] ? (number extends T['length'] ? readonly HostOf<U>[] : { [K in keyof T]: HostOf<T[K]> }) : T extends object ? { [K in keyof T]: HostOf<T[K]> } : T;
 
-/** The same tree with each leaf replaced by `Leaf`. */
-export type LeavesAs<T, Leaf> = T extends Tensor | NdArray ? Leaf : T extends readonly unknown[] | object ? { [K in keyof T]: LeavesAs<T[K], Leaf> } : Leaf;
+/** The same tree with each leaf replaced by `Leaf`; what may be absent still may. */
+export type LeavesAs<T, Leaf> = T extends Tensor | NdArray ? Leaf : T extends undefined ? T : T extends readonly unknown[] | object ? { [K in keyof T]: LeavesAs<T[K], Leaf> } : Leaf;
 
 function isLeaf(value: unknown): boolean {
   return value instanceof Tensor || isNdArray(value) || typeof value !== 'object' || value === null || ArrayBuffer.isView(value);

@@ -18,6 +18,7 @@ export { lstm, lstmDrive, lstmParams, lstmStates, lstmStep, type LstmOptions, ty
 export { mlp, mlpEncoder, type MlpEncoderOptions, type MlpFeatures, type MlpOptions, type MlpParams } from './mlp.js';
 export { conv1dEncoder, type Conv1dEncoderOptions, type Conv1dFeatures } from './conv1d.js';
 export { conv4, conv4Encoder, type Conv4EncoderOptions, type Conv4Features, type Conv4Options, type Conv4Params } from './conv4.js';
+export { resnet7, resnet7Encoder, type ResNet7EncoderOptions, type ResNet7Features, type ResNet7Options, type ResNet7Params } from './resnet7.js';
 export { resnet12, resnet12Encoder, type ResNet12EncoderOptions, type ResNet12Features, type ResNet12Options, type ResNet12Params } from './resnet12.js';
 export { attend, type AttendOptions, type Memory } from './attention.js';
 export { multiHeadAttention, type AttentionParams, type MultiHeadAttention, type MultiHeadOptions } from './multi-head-attention.js';

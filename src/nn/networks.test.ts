@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pathsOf, tanh, tensor } from '../graph/index.js';
+import { pathsOf, tanh, tensor, zeros } from '../graph/index.js';
 import { key, uniform } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
-import { conv4, conv4Encoder, mlp, resnet12 } from './index.js';
+import { conv4, conv4Encoder, mlp, resnet12, resnet7, resnet7Encoder } from './index.js';
 
 const images = (...shape: number[]) => tensor(uniform(key(7), shape));
 
@@ -73,4 +73,34 @@ test('resnet12 has sixteen batch statistics and uses given ones in order', () =>
   assert.equal(statistics.length, 16);
   assertClose(network.apply(params, x, { statistics }), y);
   assert.throws(() => resnet12({ inputShape: [8, 8, 1], ways: 3 }), /at least 16 x 16/);
+});
+
+test('resnet7 has seven batch statistics, uses given ones in order and refines each block but the last', () => {
+  const network = resnet7({ inputShape: [16, 19, 2], ways: 3, channels: [2, 3, 4, 5] });
+  const params = tensorsOf(network.init(key(0)));
+  const x = images(2, 16, 19, 2);
+  const y = network.apply(params, x);
+  const statistics = network.statistics(params, x);
+  assert.deepEqual(y.shape, [2, 3]);
+  assert.deepEqual(statistics.map(({ mean }) => mean.shape[0]), [2, 2, 3, 3, 4, 4, 5]);
+  assertClose(network.apply(params, x, { statistics }), y);
+  assert.deepEqual(Object.keys(params.blocks[3]), ['halve']);
+});
+
+test('resnet7 keeps what its blocks carry where the residual convolutions are zero', () => {
+  const shape = [32, 32, 1] as const;
+  const plain = conv4Encoder({ inputShape: shape, channels: 3, pooling: 'max' });
+  const refined = resnet7Encoder({ inputShape: shape, channels: [3, 3, 3, 3] });
+  assert.deepEqual(refined.outputShape, plain.outputShape);
+  const { blocks } = tensorsOf(plain.init(key(1)));
+  const nothing = { conv: { kernel: zeros([3, 3, 3, 3]) }, norm: blocks[0].norm };
+  const params = { blocks: blocks.map((halve, i) => (i < 3 ? { halve, refine: nothing } : { halve })) };
+  const x = images(4, ...shape);
+  assertClose(refined.apply(params, x), plain.apply({ blocks }, x));
+});
+
+test('resnet7 without normalisation has biases, and says which images are too small', () => {
+  const { blocks } = resnet7({ inputShape: [16, 16, 1], ways: 2, channels: [2, 2, 2, 2], normalisation: 'none' }).init(key(0));
+  assert.deepEqual(Object.keys(blocks[0].halve.conv), ['kernel', 'bias']);
+  assert.throws(() => resnet7({ inputShape: [28, 12, 1], ways: 3 }), /at least 16 x 16, got \(28, 12, 1\)/);
 });

@@ -37,7 +37,7 @@ export function addSettingOptions(command: Command): Command {
     .option('--train-ways <n>', 'classes of a task in training, where they are to be others than at test', whole(2, 1000))
     .option('--data <dir>', 'the folder with the data sets (default: METALEARN_DATA, else the cache)')
     .option('--features <model>', 'an ONNX model whose vectors stand in place of the examples, such as the image encoder of CLIP or DINO')
-    .option('--network <name>', 'mlp, conv4, conv4-max, resnet12, ... (default: by the task)')
+    .option('--network <name>', 'mlp, conv4, conv4-max, resnet7, ... (default: by the task)')
     .option('--channels <n>', 'of each convolution, or the width of each hidden layer', whole(1, 4096))
     .option('--meta-batch <n>', 'tasks of one iteration', whole(1, 10_000))
     .option('--iterations <n>', 'meta-training steps in all', whole(1, 100_000_000))

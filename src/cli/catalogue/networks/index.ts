@@ -1,5 +1,5 @@
 import type { SeriesFormat } from '../../../fewshot/index.js';
-import { conv1dEncoder, conv4, conv4Encoder, embeddingBag, identityEncoder, mlp, mlpEncoder, resnet12, resnet12Encoder, withHead, withOrdinalHead } from '../../../nn/index.js';
+import { conv1dEncoder, conv4, conv4Encoder, embeddingBag, identityEncoder, mlp, mlpEncoder, resnet12, resnet12Encoder, resnet7, resnet7Encoder, withHead, withOrdinalHead } from '../../../nn/index.js';
 import { network, type NetworkEntry } from '../network-entry.js';
 
 /** Every network of the command line; the first that takes a kind of input is its default. */
@@ -47,6 +47,15 @@ export const networkEntries: readonly NetworkEntry[] = [
         (positions) => conv4Encoder({ inputShape, channels, positions, pooling: 'max' }),
         (ways) => conv4({ inputShape, channels, ways, pooling: 'max' }),
       ),
+  },
+  {
+    name: 'resnet7',
+    about: 'four convolutions of 32, 64, 128 and 128 channels with max-pooling, and three residual ones, or in these proportions',
+    inputs: ['image'],
+    build({ inputShape }, first = 32) {
+      const channels = [1, 2, 4, 4].map((times) => times * first);
+      return network(() => resnet7Encoder({ inputShape, channels }), (ways) => resnet7({ inputShape, channels, ways }));
+    },
   },
   {
     name: 'resnet12',
