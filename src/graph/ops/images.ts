@@ -7,7 +7,8 @@ import type { Geometry } from '../primitives/conv-tables.js';
 import { gather } from '../primitives/gather.js';
 import { lift, type TensorLike } from '../primitives/leaves.js';
 import { reshape } from '../primitives/layout.js';
-import { windowTables } from './pool-tables.js';
+import { sliceBlock } from '../primitives/window.js';
+import { windowTable } from './pool-tables.js';
 
 type Pair = readonly [number, number];
 
@@ -64,8 +65,12 @@ function windows(operation: string, x: TensorLike, options: PoolOptions, outside
   if (typeof padding !== 'string' && pair(padding).some((side, axis) => side >= size[axis])) throw new ShapeError(operation, [images], `a padding of ${padding} leaves windows of ${size.join('x')} with nothing in them; it must be smaller than the window.`);
   const geometry = geometryOf(operation, images, size, pair(options.stride ?? size), padding);
   const flat = reshape(images, [images.size / channels, channels]);
-  const taps = windowTables(geometry, count, outside).map((table) => gather(flat, table, 0));
-  return { taps, shape: [count, ...geometry.output, channels] };
+  const shape = [count, ...geometry.output, channels];
+  // One gather that is cut, not one for each tap: the derivative of the cuts is a concatenation, and that of the gather one more gather, where windows do not overlap.
+  const read = gather(flat, windowTable(geometry, count, outside), 0);
+  const rows = read.shape[0] / (size[0] * size[1]);
+  const taps = Array.from({ length: size[0] * size[1] }, (_, tap) => sliceBlock(read, [tap * rows, 0], [(tap + 1) * rows, channels]));
+  return { taps, shape };
 }
 
 /** The largest of each window of (N, H, W, C); the derivative goes to the first of equals, row by row. Padding never wins. */

@@ -2,27 +2,26 @@ import type { Geometry } from '../primitives/conv-tables.js';
 import { patchTable } from '../primitives/conv-tables.js';
 
 /** Tables of the same geometry are one object, so that equal gathers are found to be equal. */
-const kept = new WeakMap<Int32Array, { nearest?: Int32Array[]; zero?: Int32Array[] }>();
+const kept = new WeakMap<Int32Array, { nearest?: Int32Array; zero?: Int32Array }>();
 
 /**
- * For each tap of a window a table of the rows it reads. A tap outside of the image reads zeros, or the nearest place
- * inside the same window, which a maximum does not notice.
+ * The rows that windows read: for the first tap those of all windows, then those for the second. A tap outside of the image reads zeros, or
+ * the nearest place inside the same window, which a maximum does not notice.
  */
-export function windowTables(geometry: Geometry, images: number, outside: 'nearest' | 'zero'): Int32Array[] {
+export function windowTable(geometry: Geometry, images: number, outside: 'nearest' | 'zero'): Int32Array {
   const all = patchTable(geometry, images);
   const known = kept.get(all) ?? {};
   kept.set(all, known);
   return (known[outside] ??= build(all, geometry, outside));
 }
 
-function build(all: Int32Array, geometry: Geometry, outside: 'nearest' | 'zero'): Int32Array[] {
+function build(all: Int32Array, geometry: Geometry, outside: 'nearest' | 'zero'): Int32Array {
   const taps = geometry.kernel[0] * geometry.kernel[1];
   const windows = all.length / taps;
-  return Array.from({ length: taps }, (_, tap) =>
-    Int32Array.from({ length: windows }, (_, window) => {
-      const own = all[window * taps + tap];
-      if (own >= 0 || outside === 'zero') return own;
-      return all.subarray(window * taps, (window + 1) * taps).find((index) => index >= 0) ?? -1;
-    }),
-  );
+  return all.map((_, place) => {
+    const [tap, window] = [Math.floor(place / windows), place % windows];
+    const own = all[window * taps + tap];
+    if (own >= 0 || outside === 'zero') return own;
+    return all.subarray(window * taps, (window + 1) * taps).find((index) => index >= 0) ?? -1;
+  });
 }
