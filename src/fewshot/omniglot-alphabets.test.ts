@@ -100,6 +100,13 @@ test('the key alone decides the task, its augmentation included', { skip }, () =
   assert.deepEqual(sample(true, 'test'), sample(false, 'test'));
 });
 
+test('as many alphabets validate as are asked for, the others train', { skip }, () => {
+  const { alphabets } = omniglotAlphabets({ dataDirectory, background: 'small1', validationAlphabets: 3 }).description as unknown as Description;
+  assert.deepEqual([alphabets.train.length, alphabets.validation.length], [2, 3]);
+  assert.throws(() => omniglotAlphabets({ ...plain, validationAlphabets: 0 }), /at least 1, not 0/);
+  assert.throws(() => omniglotAlphabets({ ...plain, background: 'small1', validationAlphabets: 5 }), /Only 5 background and 20 evaluation alphabets have 20 characters, but 6 and 1 are needed/);
+});
+
 test('what cannot be is refused: more ways than alphabets have, more people than drew, unknown sets', { skip }, () => {
   assert.throws(() => omniglotAlphabets({ ...plain, ways: 48 }), /Only 3 background and 0 evaluation alphabets have 48 characters, but 6 and 1 are needed/);
   assert.throws(() => omniglotAlphabets({ ...plain, shots: 10, queries: 11 }), /has 20 examples, but 10 shots and 11 queries need 21/);

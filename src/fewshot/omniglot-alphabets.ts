@@ -16,7 +16,9 @@ export interface OmniglotAlphabetsOptions {
   readonly shots?: number;
   /** How many other people drew the query set. */
   readonly queries?: number;
-  /** The seed of the choice of alphabets for validation. */
+  /** How many background alphabets are kept for validation, at least 1; the others train. Default 5 of `all`, 1 of the small sets. */
+  readonly validationAlphabets?: number;
+  /** The seed of their choice. */
   readonly seed?: number;
   /** Whether training alphabets turned by 90, 180 and 270 degrees are training alphabets of their own. */
   readonly rotations?: boolean;
@@ -30,7 +32,7 @@ export interface OmniglotAlphabetsOptions {
  * One-shot classification within alphabets of Omniglot, as Lake et al. 2015 measured it: a task has `ways` characters of a single alphabet; the
  * support is one drawing of each, all by one person, the query one of each, all by another. Images are as those of `omniglot`.
  *
- * Tested on the 20 evaluation alphabets. Of the background alphabets, some are for validation, drawn with `seed`: 5 of `all`, 1 of the small
+ * Tested on the 20 evaluation alphabets. Of the background alphabets, `validationAlphabets` are for validation, drawn with `seed`: 5 of `all`, 1 of the small
  * sets, whose learners so train on one alphabet fewer than those of the paper and see no other; the rest train. Only alphabets of at least `ways` characters
  * are used: at 20 ways that is 26 of the 30, all 5 of `small1`, 4 of `small2` and all of the evaluation. An alphabet is as likely as any other, however large.
  *
@@ -42,7 +44,9 @@ export function omniglotAlphabets(options: OmniglotAlphabetsOptions = {}): Class
   if (!Object.hasOwn(backgrounds, background)) throw new RangeError(`The background alphabets of Omniglot are "all", "small1" or "small2", not "${background}".`);
   checkSize(size);
   if (rotations && augmentation?.turns) throw new RangeError('Alphabets are turned as a whole: leave out augmentation.turns, which rotations stands for.');
-  const { archive, validation } = backgrounds[background];
+  const { archive } = backgrounds[background];
+  const { validationAlphabets: validation = backgrounds[background].validation } = options;
+  if (!Number.isInteger(validation) || validation < 1) throw new RangeError(`The alphabets kept for validation must be a whole number of at least 1, not ${validation}.`);
   const { characters, files } = readArchives([archive, 'images_evaluation.zip'], options.dataDirectory);
   const [own, held] = characters.map((all) => largeAlphabets(all, ways));
   if (own.used.length <= validation || held.used.length === 0) {

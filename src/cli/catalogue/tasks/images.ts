@@ -62,16 +62,18 @@ export const omniglotAlphabetsEntry = taskEntry({
     background: z.enum(['all', 'small1', 'small2']).default('all').describe('what is trained on: the 30 background alphabets, or a set of 5'),
     rotations: z.boolean().default(true).describe('training alphabets turned by quarters are training alphabets, too'),
     size: size(28),
+    validationAlphabets: z.number().int().min(1).optional().describe('alphabets that are kept for validation (5 of all, 1 of a small set)'),
     splitSeed: splitSeed.describe('the seed of the choice of alphabets for validation'),
     ...augmentationOptions,
   }),
-  family: ({ ways, shots, queries, data, options: { splitSeed: seed, background, rotations, size: pixels, ...augmentation } }) =>
+  family: ({ ways, shots, queries, data, options: { splitSeed: seed, background, rotations, validationAlphabets, size: pixels, ...augmentation } }) =>
     omniglotAlphabets({
       ways: ways === undefined ? undefined : mostOf(ways),
       shots: mostOf(shots),
       queries: mostOf(queries),
       background,
       rotations,
+      validationAlphabets,
       size: pixels,
       seed,
       dataDirectory: data,
