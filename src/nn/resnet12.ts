@@ -1,15 +1,14 @@
 import { add, type HostOf, type Tensor } from '../graph/index.js';
 import { split } from '../random/index.js';
-import { conv, type ConvParams } from './conv.js';
+import { convNorm, type ConvNormParams } from './conv-norm.js';
 import { dropout } from './dropout.js';
 import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
 import { heNormal } from './initialisers.js';
-import { learner, type Context, type Learner, type NoParams } from './learner.js';
-import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
+import { learner, type Context, type Learner } from './learner.js';
+import type { Normalisation } from './norm.js';
 import { after, through } from './sequential.js';
 import { globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 
-type ConvNormParams = { readonly conv: ConvParams; readonly norm: NormParams | NoParams };
 type ResidualParams = { readonly layers: readonly ConvNormParams[]; readonly shortcut: ConvNormParams };
 export type ResNet12Features = { readonly blocks: readonly ResidualParams[] };
 export type ResNet12Params = WithHead<ResNet12Features>;
@@ -64,8 +63,8 @@ export function resnet12({ ways, ...options }: ResNet12Options): Learner<ResNet1
 const activation = leakyRelu(0.1);
 
 function residual(inputs: number, outputs: number, kind: Normalisation): Learner<ResidualParams> {
-  const layers = [0, 1, 2].map((i) => convNorm(i === 0 ? inputs : outputs, outputs, 3, kind));
-  const shortcut = convNorm(inputs, outputs, 1, kind);
+  const layers = [0, 1, 2].map((i) => convNorm(i === 0 ? inputs : outputs, outputs, kind, { initialiser: heNormal }));
+  const shortcut = convNorm(inputs, outputs, kind, { size: 1, initialiser: heNormal });
   const pool = maxPooling(2);
   return learner<ResidualParams>(
     (key) => {
@@ -78,14 +77,5 @@ function residual(inputs: number, outputs: number, kind: Normalisation): Learner
       const beside = shortcut.forward(params.shortcut, x, after(context, main.statistics));
       return { output: pool(activation(add(main.output, beside.output))), statistics: [...main.statistics, ...beside.statistics] };
     },
-  );
-}
-
-function convNorm(inputs: number, outputs: number, size: number, kind: Normalisation): Learner<ConvNormParams> {
-  const convolution = conv(inputs, outputs, { size, padding: 'same', bias: kind === 'none', initialiser: heNormal });
-  const norm = normalisationOf(kind, outputs);
-  return learner<ConvNormParams>(
-    (key) => ({ conv: convolution.init(key), norm: norm.init(key) }) as HostOf<ConvNormParams>,
-    (params, x, context) => through([[convolution, params.conv], [norm, params.norm]], x, context),
   );
 }

@@ -1,13 +1,12 @@
 import { add, relu, type HostOf, type Tensor } from '../graph/index.js';
 import { split } from '../random/index.js';
-import { conv, type ConvParams } from './conv.js';
+import { convNorm, type ConvNormParams } from './conv-norm.js';
 import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
-import { learner, type Context, type Learner, type NoParams } from './learner.js';
-import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
+import { learner, type Context, type Learner } from './learner.js';
+import type { Normalisation } from './norm.js';
 import { after, through } from './sequential.js';
 import { flatten, maxPooling } from './stages.js';
 
-type ConvNormParams = { readonly conv: ConvParams; readonly norm: NormParams | NoParams };
 /** A layer that halves the image and, but for the last block, one that adds to what is left. */
 type BlockParams = { readonly halve: ConvNormParams; readonly refine?: ConvNormParams };
 export type ResNet7Features = { readonly blocks: readonly BlockParams[] };
@@ -70,14 +69,5 @@ function block(inputs: number, outputs: number, kind: Normalisation, refined: bo
       const refined = refine.forward(params.refine, halved.output, after(context, halved.statistics));
       return { output: relu(add(halved.output, refined.output)), statistics: [...halved.statistics, ...refined.statistics] };
     },
-  );
-}
-
-function convNorm(inputs: number, outputs: number, kind: Normalisation): Learner<ConvNormParams> {
-  const convolution = conv(inputs, outputs, { padding: 1, bias: kind === 'none' });
-  const norm = normalisationOf(kind, outputs);
-  return learner<ConvNormParams>(
-    (key) => ({ conv: convolution.init(key), norm: norm.init(key) }) as HostOf<ConvNormParams>,
-    (params, x, context) => through([[convolution, params.conv], [norm, params.norm]], x, context),
   );
 }
