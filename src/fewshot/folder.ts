@@ -41,7 +41,7 @@ export function listClasses(directory: string): ClassFolder[] {
  */
 export function listImages(directory: string): string[] {
   const entries = listEntries(directory);
-  const images = entries.filter((entry) => /^\.(png|jpe?g)$/i.test(extname(entry)));
+  const images = entries.filter((entry) => /^\.(png|jpe?g)$/i.test(extname(entry)) && !isFolder(join(directory, entry)));
   if (images.length === 0) {
     const found = entries.length === 0 ? 'it is empty' : `it holds only ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? ' and more' : ''}`;
     throw new Error(`${directory} has no PNG or JPEG images: ${found}. Add images, or take the folder away.`);

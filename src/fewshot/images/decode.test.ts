@@ -103,3 +103,14 @@ test('a JPEG whose data are garbage is refused by name', () => {
   bytes.fill(0xff, bytes.length - 300, bytes.length - 200);
   assert.throws(() => decodeImage(bytes, 'b.jpg'), /b\.jpg cannot be read as a JPEG image/);
 });
+
+test('a small PNG that unpacks to far more than its pixels is refused before it fills the memory', () => {
+  const bomb = encode({ width: 4096, height: 8192, channels: 4, depth: 8, data: new Uint8Array(4096 * 8192 * 4) });
+  assert.ok(bomb.length < 2 ** 18, `${bomb.length} bytes`);
+  assert.equal(decodeImage(bomb, 'large.png').width, 4096);
+  // The same data below a header of 8 by 8 pixels, with the checksum that belongs to it.
+  const header = encode({ width: 8, height: 8, channels: 4, depth: 8, data: new Uint8Array(256) }).subarray(0, 33);
+  const lying = Uint8Array.from(bomb);
+  lying.set(header);
+  assert.throws(() => decodeImage(lying, 'small.png'), /small\.png[^]*it holds more data than its 8x8 pixels can have/);
+});

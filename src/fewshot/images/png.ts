@@ -1,5 +1,6 @@
 import { decode, type DecodedPng } from 'fast-png';
 import type { Image } from './image.js';
+import { requirePixelsOnly } from './png-size.js';
 
 /**
  * A PNG of any kind but interlaced with fewer than 8 bits. Transparent pixels are laid on white; 16 bits keep their precision.
@@ -8,6 +9,7 @@ import type { Image } from './image.js';
 export function decodePng(bytes: Uint8Array): Image {
   // Depth and interlacing stand in the header; the decoder would misread rows of packed pixels that are interlaced.
   if (bytes[24] < 8 && bytes[28] === 1) throw new Error('interlaced PNGs of fewer than 8 bits are not supported, save it without interlacing');
+  requirePixelsOnly(bytes);
   const png = decode(bytes, { checkCrc: true });
   const { height, width, depth } = png;
   const samples = unpack(png);
