@@ -1,6 +1,7 @@
 import {
   algorithmNamed,
   familyOfFeatures,
+  mostOf,
   networkFor,
   networkNamed,
   taskNamed,
@@ -45,11 +46,17 @@ export async function buildTest(settings: Settings, queries = settings.queries):
  */
 export async function familyOf(settings: Settings, { ways, shots, queries }: TaskSizes): Promise<TaskFamily> {
   const { task, argument, data, taskOptions, features } = settings;
+  const splitWays = splitWaysOf(settings);
   const entry = taskNamed(task);
   return usable(async () => {
-    const family = await entry.family({ argument, data, ways, shots, queries, options: entry.options.parse(taskOptions) });
+    const family = await entry.family({ argument, data, ways, splitWays, shots, queries, options: entry.options.parse(taskOptions) });
     return features === undefined ? family : familyOfFeatures(family, features, settings.featureOptions ?? {});
   });
+}
+
+/** How many classes each split of a run's data has at least: as many as its widest tasks, so that training and test have the same splits. */
+export function splitWaysOf({ splitWays, ways, trainWays = 0 }: Settings): number | undefined {
+  return splitWays ?? (ways === undefined ? undefined : Math.max(mostOf(ways), trainWays));
 }
 
 export function algorithmOf(settings: Settings, shape: TaskShape): AnyAlgorithm {

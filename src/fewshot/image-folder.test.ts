@@ -170,3 +170,13 @@ test('real photographs in colour are read', { skip: withoutSharedData }, () => {
   const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
   assert.ok(mean > 0.2 && mean < 0.9, `mean ${mean}`);
 });
+
+test('tasks of other ways come from the same splits where these are cut for as many', () => {
+  const directory = folder('other-ways', 12, 3);
+  const classes = (ways: number): unknown => {
+    const { splits } = images({ directory, ways, splitWays: 3, queries: 1 });
+    return Object.values(splits).map(({ count, nameOf }) => Array.from({ length: count }, (_, i) => nameOf(i)));
+  };
+  assert.deepEqual(classes(2), classes(3));
+  assert.throws(() => classes(4), /A 4-way task of images needs 4 classes, but its validation split has 3/);
+});

@@ -19,6 +19,8 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
   readonly channels?: 1 | 3;
   /** Whether to turn dark ink on light paper into one on zero, for drawings. */
   readonly invert?: boolean;
+  /** Classes that each split has at least, where the folder itself is not split. Default: `ways`, the most of them. Tasks of other ways come from the same splits where it is the same. */
+  readonly splitWays?: number;
   /** The seed of the shuffle that splits the classes, where the folder itself does not. */
   readonly seed?: number;
   /** How training images are varied. */
@@ -29,7 +31,7 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
  * The user's own images: float32 (height, width, channels) in [0, 1]. The folder has
  *
  * - one folder per class: of the classes, shuffled with `seed`, about 60% are for training and 20% each for validation and testing, but
- *   never fewer than `ways`; or
+ *   never fewer than `splitWays`; or
  * - `train/`, `val/` (or `validation/`) and `test/`, in each one folder per class; or
  * - `images/` with all files, and `train.csv`, `val.csv` (or `validation.csv`) and `test.csv` with the columns `filename` and `label`:
  *   mini-ImageNet as MAML-Pytorch and others lay it out.
@@ -41,9 +43,10 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
  */
 export function images(options: ImagesOptions): ClassFamily {
   const { directory, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, augmentation } = options;
+  const { splitWays = countRange('ways', ways, 2)[1] } = options;
   const layout = readLayout(directory);
   const { sums, sha256, format } = survey(layout, options);
-  const parts = layout.layout === 'classes' ? cut(layout.classes, directory, countRange('ways', ways, 2)[1], seed) : layout.splits;
+  const parts = layout.layout === 'classes' ? cut(layout.classes, directory, splitWays, seed) : layout.splits;
   const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
   const split = layout.layout === 'classes' ? { layout: layout.layout, seed } : { layout: layout.layout };
   const family = imageFamily('images', splits, format, { ways, shots, queries, balance }, { ...split, sha256 }, augmentation);
@@ -51,9 +54,9 @@ export function images(options: ImagesOptions): ClassFamily {
   return warnings.length > 0 ? { ...family, warnings } : family;
 }
 
-function cut(classes: readonly ClassFolder[], directory: string, ways: number, seed: number): SplitClasses {
+function cut(classes: readonly ClassFolder[], directory: string, splitWays: number, seed: number): SplitClasses {
   try {
-    return splitClasses(classes, splitSizes(classes.length, ways), key(seed));
+    return splitClasses(classes, splitSizes(classes.length, splitWays), key(seed));
   } catch (error) {
     throw new RangeError(`${directory}: ${(error as Error).message}`, { cause: error });
   }

@@ -113,3 +113,16 @@ test('what cannot be is refused: more ways than alphabets have, more people than
   assert.throws(() => omniglotAlphabets({ ...plain, background: 'small3' as 'all' }), /"all", "small1" or "small2", not "small3"/);
   assert.throws(() => omniglotAlphabets({ dataDirectory, augmentation: { turns: true } }), /leave out augmentation\.turns/);
 });
+
+test('tasks of other ways are of the same alphabets as far as they are large enough', { skip }, () => {
+  const alphabetsOf = (ways: number, splitWays?: number) => omniglotAlphabets({ ...plain, ways, ...(splitWays === undefined ? {} : { splitWays }) });
+  const [usual, wider, narrow] = [alphabetsOf(20), alphabetsOf(26, 20), alphabetsOf(5, 20)];
+  const named = ({ description }: typeof usual) => (description as unknown as Description).alphabets;
+  assert.deepEqual(named(wider), named(usual));
+  assert.deepEqual(named(narrow), named(usual));
+  assert.notDeepEqual(named(alphabetsOf(26)).train, named(usual).train, 'another split where it is not said');
+  for (let episode = 0; episode < 20; episode++) {
+    for (const split of ['train', 'validation', 'test'] as const) assert.equal(wider.sample(split, foldIn(key(1), episode)).support.y.data.length, 26);
+  }
+  assert.throws(() => alphabetsOf(48, 20), /None of the \d+ alphabets of the \w+ split has 48 characters: the largest has \d+\. Ask for fewer ways\./);
+});

@@ -12,6 +12,8 @@ export interface OmniglotAlphabetsOptions {
   readonly background?: 'all' | 'small1' | 'small2';
   /** Characters of a task, all of one alphabet. Alphabets that have fewer are left out. */
   readonly ways?: number;
+  /** Alphabets of so many characters are split, whatever `ways` is; of these, tasks have those of at least `ways`. Default: `ways`. */
+  readonly splitWays?: number;
   /** How many people drew the support set: as many drawings of each character. */
   readonly shots?: number;
   /** How many other people drew the query set. */
@@ -33,7 +35,7 @@ export interface OmniglotAlphabetsOptions {
  * support is one drawing of each, all by one person, the query one of each, all by another. Images are as those of `omniglot`.
  *
  * Tested on the 20 evaluation alphabets. Of the background alphabets, `validationAlphabets` are for validation, drawn with `seed`: 5 of `all`, 1 of the small
- * sets, whose learners so train on one alphabet fewer than those of the paper and see no other; the rest train. Only alphabets of at least `ways` characters
+ * sets, whose learners so train on one alphabet fewer than those of the paper and see no other; the rest train. Only alphabets of at least `splitWays` characters
  * are used: at 20 ways that is 26 of the 30, all 5 of `small1`, 4 of `small2` and all of the evaluation. An alphabet is as likely as any other, however large.
  *
  * `kindOf` is the alphabet, so that a report is broken down by it.
@@ -42,15 +44,16 @@ export interface OmniglotAlphabetsOptions {
 export function omniglotAlphabets(options: OmniglotAlphabetsOptions = {}): ClassFamily {
   const { background = 'all', ways = 20, shots = 1, queries = 1, seed = 0, rotations = true, size = 28, augmentation } = options;
   if (!Object.hasOwn(backgrounds, background)) throw new RangeError(`The background alphabets of Omniglot are "all", "small1" or "small2", not "${background}".`);
+  const { splitWays = ways } = options;
   checkSize(size);
   if (rotations && augmentation?.turns) throw new RangeError('Alphabets are turned as a whole: leave out augmentation.turns, which rotations stands for.');
   const { archive } = backgrounds[background];
   const { validationAlphabets: validation = backgrounds[background].validation } = options;
   if (!Number.isInteger(validation) || validation < 1) throw new RangeError(`The alphabets kept for validation must be a whole number of at least 1, not ${validation}.`);
   const { characters, files } = readArchives([archive, 'images_evaluation.zip'], options.dataDirectory);
-  const [own, held] = characters.map((all) => largeAlphabets(all, ways));
+  const [own, held] = characters.map((all) => largeAlphabets(all, splitWays));
   if (own.used.length <= validation || held.used.length === 0) {
-    throw new RangeError(`Only ${own.used.length} background and ${held.used.length} evaluation alphabets have ${ways} characters, but ${validation + 1} and 1 are needed. Ask for fewer ways.`);
+    throw new RangeError(`Only ${own.used.length} background and ${held.used.length} evaluation alphabets have ${splitWays} characters, but ${validation + 1} and 1 are needed. Ask for fewer ways.`);
   }
   const drawn = splitClasses(own.used, { train: own.used.length - validation, validation }, seedKey(seed));
   const parts = { train: drawn.train, validation: drawn.validation, test: held.used };
@@ -63,7 +66,12 @@ export function omniglotAlphabets(options: OmniglotAlphabetsOptions = {}): Class
     { background, seed, rotations, alphabets: mapSplits((split) => parts[split].map(({ name }) => name)), leftOut: [...own.leftOut, ...held.leftOut], files },
     augmentation,
   );
-  const alphabets = mapSplits((split) => placesOf(parts[split], rotations && split === 'train' ? 4 : 1));
+  const alphabets = mapSplits((split) => {
+    const places = placesOf(parts[split], rotations && split === 'train' ? 4 : 1);
+    const large = places.filter(({ classes }) => classes.length >= ways);
+    if (large.length === 0) throw new RangeError(`None of the ${parts[split].length} alphabets of the ${split} split has ${ways} characters: the largest has ${Math.max(...places.map(({ classes }) => classes.length))}. Ask for fewer ways.`);
+    return large;
+  });
   const alphabetOf = (split: Split, key: Key): Places => alphabets[split][integerBelow(foldIn(key, 0), alphabets[split].length)];
   return {
     ...family,

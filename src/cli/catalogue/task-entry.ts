@@ -36,6 +36,8 @@ export interface TaskSizes {
 }
 
 export interface FamilyRequest<Options> extends TaskSizes {
+  /** Where data are split by how many classes a task has: how many that is, in training as in tests of all ways. */
+  readonly splitWays?: number;
   /** What stands after the colon of TASK, absolute. */
   readonly argument?: string;
   /** The folder given by --data. */
@@ -57,8 +59,8 @@ export interface TaskEntry<Options extends z.ZodObject = z.ZodObject> {
   readonly target: TaskFacts['target'] | ((options: z.output<Options>) => TaskFacts['target']);
   /** Sizes where nothing is said; queries are those of training. */
   readonly sizes: { readonly ways?: number; readonly shots: Count; readonly queries: number };
-  /** Queries at test: points, or examples of each class as far as there are so many. */
-  readonly testQueries: number;
+  /** Queries at test: points, or examples of each class as far as there are so many. Default: as in training. */
+  readonly testQueries?: number | ((sizes: { readonly shots: Count; readonly options: z.output<Options> }) => number);
   /** Tasks of an iteration, and iterations, of a usual training. */
   readonly metaBatch: number;
   readonly iterations: number;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { claimFolder } from '../claim-folder.js';
 import { completeSettings, defaultFolder, titleOfTask, withAbsolutePaths, type Asked, type AskedTask, type Settings } from '../settings/index.js';
-import { settingsFacts } from '../setup.js';
+import { settingsFacts, splitWaysOf } from '../setup.js';
 import type { Cell, Conditions } from './cell.js';
 import { waysOf } from './conventional-cell.js';
 import { askedOfAlgorithm, askedOfNone, chosenAlgorithms, rejectUnused } from './share-options.js';
@@ -32,7 +32,7 @@ export interface ComparePlan {
 
 /** @throws UsageError where an option fits none of what is compared, or the folder holds another comparison. */
 export async function planComparison(written: string, task: AskedTask, { asked: given, algorithms, time, seed, episodes, workers, out, baselines }: CompareWishes): Promise<ComparePlan> {
-  const asked = withAbsolutePaths(given);
+  const asked = withCommonSplits(task, withAbsolutePaths(given));
   const plain = askedOfNone(asked, task);
   const { settings } = completeSettings(task, plain);
   const entries = chosenAlgorithms(algorithms, settingsFacts(settings));
@@ -52,4 +52,12 @@ export async function planComparison(written: string, task: AskedTask, { asked: 
   if (baselines && ways.some(({ pretrained }) => pretrained)) cells.push({ kind: 'pretraining', name: 'pretraining', file: file('pretraining'), folder: pretraining, asked: plain });
   for (const { name } of baselines ? ways : []) cells.push({ kind: 'conventional', name, file: file(name), pretraining, asked: plain });
   return { folder, title: titleOfTask(settings), settings, conditions, cells, warnings };
+}
+
+/** Algorithms that train with other ways, and those that cannot, get the same splits of data that are split by ways. */
+function withCommonSplits(task: AskedTask, asked: Asked): Asked {
+  const { trainWays } = asked;
+  if (trainWays === undefined) return asked;
+  const { settings } = completeSettings(task, askedOfNone(asked, task));
+  return { ...asked, splitWays: splitWaysOf({ ...settings, trainWays }) };
 }

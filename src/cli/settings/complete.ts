@@ -29,6 +29,7 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
       data: asked.data,
       ways: facts.target === 'classes' ? sizes.ways : undefined,
       trainWays: asked.trainWays ?? trainWays,
+      splitWays: asked.splitWays,
       shots: sizes.shots,
       queries: asked.queries ?? queries ?? entry.sizes.queries,
       taskOptions,

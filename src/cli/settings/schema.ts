@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
   ways: counted(2).optional(),
   /** Classes of a task in training, where there they are others. */
   trainWays: z.number().int().min(2).optional(),
+  /** Classes that each split of the data has at least, where those are not as many as the widest tasks have: a test of other ways is of the same splits. */
+  splitWays: z.number().int().min(2).optional(),
   shots: counted(1),
   queries: counted(1),
   taskOptions: options,

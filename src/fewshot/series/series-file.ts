@@ -15,6 +15,8 @@ export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns 
   readonly file: string;
   /** Steps to resample every series to. Without it series keep their steps, and shorter ones are padded to the longest. */
   readonly length?: number;
+  /** Classes that each split has at least. Default: `ways`, the most of them. Tasks of other ways come from the same splits where it is the same. */
+  readonly splitWays?: number;
   /** The seed of the shuffle that splits the classes. */
   readonly seed?: number;
 }
@@ -24,7 +26,7 @@ export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns 
  * id of the series, its class, perhaps the time, and the values; or a row for each series, with its class and its values in order.
  *
  * Every channel is standardised by mean and deviation over the steps of the training classes. Of the classes, shuffled with `seed`, about 60% are for training and
- * 20% each for validation and testing, but never fewer than `ways`. `description.series` is the `SeriesFormat`.
+ * 20% each for validation and testing, but never fewer than `splitWays`. `description.series` is the `SeriesFormat`.
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a cell holds no number, or classes or series are too few; it names line and column.
  */
 export function seriesFile(options: SeriesFileOptions): ClassFamily {
@@ -34,9 +36,10 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
   const { layout, label, channels, series: found } = readSeries(bytes, options);
   const series = length === undefined ? found : found.map((each) => resample(each, channels.length, length));
   const classes = [...group(series, (each) => each.label)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const { splitWays = countRange('ways', ways, 2)[1] } = options;
   let sizes;
   try {
-    sizes = splitSizes(classes.length, countRange('ways', ways, 2)[1]);
+    sizes = splitSizes(classes.length, splitWays);
   } catch (error) {
     throw new RangeError(`${file}: ${(error as Error).message}`, { cause: error });
   }

@@ -16,6 +16,8 @@ export interface TextFileOptions extends Partial<EpisodeSizes>, TextColumns {
   readonly minimum?: number;
   /** How texts become numbers. Default `ngramVectors()`. */
   readonly representation?: TextRepresentation;
+  /** Labels that each split has at least. Default: `ways`, the most of them. Tasks of other ways come from the same splits where it is the same. */
+  readonly splitWays?: number;
   /** The seed of the shuffle that splits the labels. */
   readonly seed?: number;
 }
@@ -23,7 +25,7 @@ export interface TextFileOptions extends Partial<EpisodeSizes>, TextColumns {
 /**
  * The user's own texts and their labels, from a table or JSON lines. The columns are those named by `text` and `label`, else found by their usual names (text,
  * utterance, sentence, query ..., label, intent, class ...). Of the labels, shuffled with `seed`, about 60% are for training and 20% each for validation and
- * testing, but never fewer than `ways`.
+ * testing, but never fewer than `splitWays`.
  *
  * `warnings` tell of rows without text or label (left out), of texts that stand twice under one label (read once, else a text could be support and query of one
  * task), of texts under several labels, and of labels that `minimum` leaves out.
@@ -41,10 +43,10 @@ export function textFile(options: TextFileOptions): TextFamily {
   const needed = countRange('shots', shots)[1] + countRange('queries', queries)[1];
   requireEnough(classes, needed, file);
 
-  const most = countRange('ways', ways, 2)[1];
+  const { splitWays = countRange('ways', ways, 2)[1] } = options;
   let sizes;
   try {
-    sizes = splitSizes(classes.length, most);
+    sizes = splitSizes(classes.length, splitWays);
   } catch (error) {
     throw new RangeError(`${file}: ${(error as Error).message}${few.length > 0 ? ` ${leftOut(few, minimum)}` : ''}`, { cause: error });
   }

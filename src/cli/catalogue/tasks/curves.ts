@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { imageCompletion, lines, sinusoid, steps } from '../../../regression/index.js';
 import { mixture } from '../../../tasks/index.js';
-import { mostOf } from '../counts.js';
+import { mostOf, oneNumber } from '../counts.js';
 import { noOptions, taskEntry } from '../task-entry.js';
 
 /** Regression on a line; the sizes are those of Finn et al. 2017. */
@@ -54,10 +54,10 @@ export const imageCompletionEntry = taskEntry({
   input: 'vector',
   target: 'values',
   sizes: { shots: 40, queries: 50 },
-  testQueries: 100,
+  testQueries: ({ shots, options: { size } }) => Math.min(100, size ** 2 - mostOf(shots)),
   metaBatch: 16,
   iterations: 20_000,
   channels: 128,
   options: z.strictObject({ size: z.number().int().min(8).max(64).default(14).describe('height and width of the glyphs in pixels') }),
-  family: ({ shots, queries, options: { size } }) => imageCompletion({ shots, queries: mostOf(queries), size }),
+  family: ({ shots, queries, options: { size } }) => imageCompletion({ shots, queries: oneNumber('--queries', queries), size }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caltech101, classMixture, glyphs, images, omniglot, omniglotAlphabets } from '../../../fewshot/index.js';
-import { mostOf } from '../counts.js';
+import { oneNumber } from '../counts.js';
 import { taskEntry } from '../task-entry.js';
 import { augmentationOf, augmentationOptions } from './augmentation.js';
 import { classOptions, splitSeed } from './class-options.js';
@@ -66,11 +66,12 @@ export const omniglotAlphabetsEntry = taskEntry({
     splitSeed: splitSeed.describe('the seed of the choice of alphabets for validation'),
     ...augmentationOptions,
   }),
-  family: ({ ways, shots, queries, data, options: { splitSeed: seed, background, rotations, validationAlphabets, size: pixels, ...augmentation } }) =>
+  family: ({ ways, splitWays, shots, queries, data, options: { splitSeed: seed, background, rotations, validationAlphabets, size: pixels, ...augmentation } }) =>
     omniglotAlphabets({
-      ways: ways === undefined ? undefined : mostOf(ways),
-      shots: mostOf(shots),
-      queries: mostOf(queries),
+      ways: ways === undefined ? undefined : oneNumber('--ways', ways),
+      splitWays,
+      shots: oneNumber('--shots', shots),
+      queries: oneNumber('--queries', queries),
       background,
       rotations,
       validationAlphabets,
@@ -110,8 +111,8 @@ export const imagesEntry = taskEntry({
     ...classOptions,
     ...augmentationOptions,
   }),
-  family: ({ argument, ways, shots, queries, options: { size: pixels, colours, invert, splitSeed: seed, balance, ...augmentation } }) =>
-    images({ directory: argument!, ways, shots, queries, size: pixels, channels: colours, invert, seed, balance, augmentation: augmentationOf(augmentation) }),
+  family: ({ argument, ways, splitWays, shots, queries, options: { size: pixels, colours, invert, splitSeed: seed, balance, ...augmentation } }) =>
+    images({ directory: argument!, ways, splitWays, shots, queries, size: pixels, channels: colours, invert, seed, balance, augmentation: augmentationOf(augmentation) }),
 });
 
 export const mixedCharactersEntry = taskEntry({

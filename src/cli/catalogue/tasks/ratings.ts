@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { meluSplit, movieLens, movieTweetings, ratingsFile, ratingTasks, syntheticRaters, type Ratings, type RatingTasks } from '../../../recommend/index.js';
 import { UsageError } from '../../failure.js';
-import { mostOf } from '../counts.js';
+import { oneNumber } from '../counts.js';
 import { taskEntry, type FamilyRequest, type TaskEntry, type TaskSizes } from '../task-entry.js';
 import { splitSeed } from './class-options.js';
 
@@ -59,7 +59,7 @@ export function ratingTasksOf(ratings: Ratings, { shots, queries, options }: Tas
   if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, only what users took: add --set target=taken.`);
   if (ratings.feedback === 'explicit' && target === 'taken') throw new UsageError(`${ratings.name} has ratings, which say more than what users took: leave --set target=taken out.`);
   const seen = protocol === 'melu' ? meluSplit(ratings).training : ratings;
-  return ratingTasks(seen, { ...rest, shots, queries: mostOf(queries), ...(target === 'taken' ? {} : { target }) });
+  return ratingTasks(seen, { ...rest, shots, queries: oneNumber('--queries', queries), ...(target === 'taken' ? {} : { target }) });
 }
 
 export const ratersEntry = ratingEntry({

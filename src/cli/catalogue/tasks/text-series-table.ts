@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clinc150, clincOutOfScope, ngramIds, ngramVectors, seriesFile, strokes, textFile, type TextRepresentation } from '../../../fewshot/index.js';
 import { table } from '../../../regression/index.js';
-import { mostOf } from '../counts.js';
+import { oneNumber } from '../counts.js';
 import { taskEntry } from '../task-entry.js';
 import { classOptions, splitSeed } from './class-options.js';
 
@@ -52,8 +52,8 @@ export const textEntry = taskEntry({
     minimum: z.number().int().min(1).default(1).describe('labels with fewer texts are left out'),
     splitSeed,
   }),
-  family: ({ argument, ways, shots, queries, options: { textColumn: text, labelColumn: label, minimum, splitSeed: seed, balance, ...rest } }) =>
-    textFile({ file: argument!, ways, shots, queries, text, label, minimum, seed, balance, representation: representationOf(rest) }),
+  family: ({ argument, ways, splitWays, shots, queries, options: { textColumn: text, labelColumn: label, minimum, splitSeed: seed, balance, ...rest } }) =>
+    textFile({ file: argument!, ways, splitWays, shots, queries, text, label, minimum, seed, balance, representation: representationOf(rest) }),
 });
 
 export const strokesEntry = taskEntry({
@@ -85,8 +85,8 @@ export const seriesEntry = taskEntry({
     splitSeed,
     ...classOptions,
   }),
-  family: ({ argument, ways, shots, queries, options: { length, layout, labelColumn, seriesColumn, timeColumn, valueColumns, splitSeed: seed, balance } }) =>
-    seriesFile({ file: argument!, ways, shots, queries, length, layout, label: labelColumn, series: seriesColumn, time: timeColumn, values: valueColumns, seed, balance }),
+  family: ({ argument, ways, splitWays, shots, queries, options: { length, layout, labelColumn, seriesColumn, timeColumn, valueColumns, splitSeed: seed, balance } }) =>
+    seriesFile({ file: argument!, ways, splitWays, shots, queries, length, layout, label: labelColumn, series: seriesColumn, time: timeColumn, values: valueColumns, seed, balance }),
 });
 
 export const tableEntry = taskEntry({
@@ -97,7 +97,6 @@ export const tableEntry = taskEntry({
   input: 'vector',
   target: ({ kind }) => kind,
   sizes: { shots: 10, queries: 10 },
-  testQueries: 10,
   metaBatch: 25,
   iterations: 10_000,
   requires: ['taskColumn', 'targetColumn'],
@@ -110,5 +109,5 @@ export const tableEntry = taskEntry({
     splitSeed: splitSeed.describe('the seed of the shuffle that splits the tasks'),
   }),
   family: ({ argument, shots, queries, options: { taskColumn, targetColumn, kind, featureColumns, categoricalColumns, splitSeed: seed } }) =>
-    table({ file: argument!, task: taskColumn!, target: targetColumn!, kind, features: featureColumns, categorical: categoricalColumns, shots: mostOf(shots), queries: mostOf(queries), seed }),
+    table({ file: argument!, task: taskColumn!, target: targetColumn!, kind, features: featureColumns, categorical: categoricalColumns, shots: oneNumber('--shots', shots), queries: oneNumber('--queries', queries), seed }),
 });
