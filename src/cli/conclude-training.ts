@@ -29,13 +29,15 @@ export interface Training extends Pick<TrainedRun, 'task' | 'algorithm' | 'seed'
   /** Writes the report; gives its path. */
   writeReport(path: string): Promise<string>;
   train(): Promise<Trained<unknown>>;
+  /** Lets others train in the run's folder. */
+  release(): Promise<void>;
 }
 
 /** A planned training may end a little early; one that leaves more of its time was ended by its iterations unawares. */
 const shareOfTime = 0.8;
 
 /** Trains to the end or until stopped, writes the report and says how it went. */
-export async function concludeTraining({ task, algorithm, seed, run, line, describe, time = 0, writeReport, train }: Training, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+export async function concludeTraining({ task, algorithm, seed, run, line, describe, time = 0, writeReport, train, release }: Training, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   try {
     const { iteration, seconds, stopped, best } = await train();
     line.end();
@@ -52,6 +54,8 @@ export async function concludeTraining({ task, algorithm, seed, run, line, descr
     if (!signal.aborted || error !== signal.reason) throw error;
     await writeReport(run.path);
     throw new Stopped(`Stopped and saved in ${run.path}. To go on: ${resuming(task, run)}`);
+  } finally {
+    await release();
   }
 }
 

@@ -5,7 +5,7 @@ import { appender, type Appender } from './appender.js';
 import { copyLive, syncFolder } from './copy-live.js';
 import { learnerIndex } from './learner-index.js';
 import { decodeLine, encodeLine, type Entry, type Header } from './line.js';
-import { lock } from './lock.js';
+import { lock } from '../../lock.js';
 import { scan, type Place } from './scan.js';
 
 /** The support sets of learners, on the disk. */
@@ -34,7 +34,7 @@ const mostUseless = 2 ** 20;
  */
 export async function openLearnerStore(folder: string, run: string): Promise<LearnerStore> {
   await mkdir(folder, { recursive: true });
-  const unlock = await lock(join(folder, 'lock'));
+  const unlock = await lock(join(folder, 'lock'), { does: 'stores learners there', advice: 'give another --data-dir' });
   try {
     return await openLog(join(folder, 'learners.log'), { log: 'metalearn learners 1', run }, unlock);
   } catch (error) {
