@@ -40,6 +40,12 @@ export function untrainedTheta(contest: Contest): Theta {
   return fineTuning(contest).init(key(contest.seed)) as Theta;
 }
 
+/** What the network makes of inputs, without the layer that answers. */
+export function withoutHead(theta: Theta): Theta {
+  const { head: _, ...features } = theta as Record<string, Theta>;
+  return features;
+}
+
 /** How long to pretrain, and what `metaTrain` needs to save it and go on. */
 export type PretrainingOptions = Pick<MetaTrainOptions<unknown, unknown>, 'iterations' | 'timeLimit' | 'onEvent' | 'run' | 'resume'>;
 
@@ -88,7 +94,9 @@ export async function bestLearningRate(
   return best?.rate ?? innerLearningRateOf(settings);
 }
 
+/** Whether one figure is better than another. Any number is better than none. */
 export function isBetter({ better }: Pick<TestReport, 'better'>, mean: number, than: number): boolean {
+  if (Number.isNaN(than)) return !Number.isNaN(mean);
   return better === 'higher' ? mean > than : mean < than;
 }
 

@@ -1,6 +1,6 @@
 import { nearestMean } from '../algorithms/index.js';
 import { metaTest, type TestReport } from '../training/index.js';
-import { bestLearningRate, canPool, fineTuning, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { bestLearningRate, canPool, fineTuning, untrainedTheta, withoutHead, type Contest, type Theta } from './baselines.js';
 import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
 import { withLine } from './progress.js';
 import { learnsRatings } from './ratings/inputs.js';
@@ -64,9 +64,4 @@ export async function measureOwn(
   { episodes, seed }: { episodes: number; seed: number },
 ): Promise<TestReport> {
   return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', signal, onProgress }));
-}
-
-function withoutHead(theta: Theta): Theta {
-  const { head: _, ...features } = theta as Record<string, Theta>;
-  return features;
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leavesOf, pathsOf, type NdArray } from '../graph/index.js';
-import { decodeParameters, decodeSafetensors, encodeSafetensors, replaceFile } from '../training/index.js';
-import { pretrainedTheta, pretrainingIterations, untrainedTheta, type Contest, type Theta } from './baselines.js';
+import { CheckpointError, decodeParameters, decodeSafetensors, encodeSafetensors, replaceFile } from '../training/index.js';
+import { pretrainedTheta, pretrainingIterations, untrainedTheta, withoutHead, type Contest, type Theta } from './baselines.js';
 import { trainingLine } from './training-line.js';
 
 const fileName = 'pretrained.safetensors';
@@ -27,13 +27,21 @@ export async function keepTheta(folder: string, theta: Theta, iterations?: numbe
   await replaceFile(join(folder, fileName), encodeSafetensors({ tensors, metadata: iterations === undefined ? {} : { iterations: String(iterations) } }));
 }
 
+function asNone(error: unknown): undefined {
+  if (!(error instanceof CheckpointError)) throw error;
+}
+
 async function readOrTrain(folder: string, contest: Contest): Promise<Theta> {
-  const kept = await readKept(folder, untrainedTheta(contest));
-  if (kept) return kept;
+  const fresh = untrainedTheta(contest);
+  // The head of classes is a fresh one, of as many ways as the test has: what is kept is for all of them.
+  const lasting = (theta: Theta): Theta => (contest.family.target.kind === 'classes' ? withoutHead(theta) : theta);
+  // What an earlier version kept otherwise is trained anew.
+  const kept = await readKept(folder, lasting(fresh)).catch(asNone);
+  if (kept) return { ...fresh, ...kept };
   const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
   try {
     const theta = await pretrainedTheta(contest, { iterations: pretrainingIterations[contest.family.target.kind], onEvent: line.onEvent });
-    await keepTheta(folder, theta);
+    await keepTheta(folder, lasting(theta));
     return theta;
   } finally {
     line.end();

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../training/index.js';
 import { formatDuration } from './options/duration.js';
 import { count } from './progress.js';
-import { adaptationSection, definitions, renderPage, table, trainingSection, type Recorded, type Section } from './report/index.js';
+import { adaptationSection, definitions, formatScore, renderPage, table, trainingSection, type Recorded, type Section } from './report/index.js';
 import { kindsOf } from './kinds.js';
 import { metricOf } from './metric.js';
 import { describeProbabilities } from './probabilities.js';
@@ -11,30 +10,23 @@ import type { RatingsTestResult } from './ratings/ratings-test-result.js';
 import { ratingSections } from './ratings/report-sections.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
+import { readTest, untested } from './test-file.js';
 import { curvesOf, type TestResult } from './test-result.js';
-
-/** Where `test` leaves its result in a run folder. */
-export const testFile = 'test.json';
 
 /** Writes report.html of a run from what stands in its folder: the settings, how training went, and the last test if there was one. */
 export async function writeRunReport(path: string): Promise<string> {
   const opened = await openTrainedRun(path);
   const recorded = await readMetrics(opened.run);
-  const tested = await readTest(path);
+  const { result: tested, outdated } = await readTest<TestResult | RatingsTestResult>(opened.run);
   const { settings } = opened;
   const page = renderPage({
     title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
-    lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
+    lead: tested ? tested.summary : untested(path, outdated),
     sections: [...(tested ? testSections(opened, tested) : []), trained(opened, recorded), settingsSection(opened)],
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
   return file;
-}
-
-async function readTest(path: string): Promise<TestResult | RatingsTestResult | undefined> {
-  const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as TestResult | RatingsTestResult);
 }
 
 function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult): Section[] {
@@ -54,7 +46,7 @@ function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {
 
 function hardestSection({ hardest = [], metric, seed }: TestResult): Section[] {
   if (hardest.length === 0) return [];
-  return [{ heading: 'The hardest test tasks', text: `By their number among those of seed ${seed}.`, body: [table(['task', metric], hardest.map(({ task, score }) => [String(task), score.toPrecision(3)]))] }];
+  return [{ heading: 'The hardest test tasks', text: `By their number among those of seed ${seed}.`, body: [table(['task', metric], hardest.map(({ task, score }) => [String(task), formatScore(score)]))] }];
 }
 
 function probabilitiesSection({ probabilities }: TestResult): Section[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { curvesOf, measuredOf, verdict, type BaselineResult } from './test-result.js';
+import { curvesOf, hardestOf, measuredOf, verdict, type BaselineResult } from './test-result.js';
 
 const accuracy = { name: 'accuracy', unit: 'percent', better: 'higher' } as const;
 const error = { name: 'mean squared error', unit: 'number', better: 'lower' } as const;
@@ -41,5 +41,13 @@ describe('measured scores', () => {
     const curves = curvesOf({ algorithm: 'maml', inductive: own, baselines: [baseline('a', 0.1), baseline('b', 0.1)], ...own });
     assert.deepEqual(curves.map(({ name }) => name), ['meta-trained (maml)', 'the same, one query at a time', 'a', 'b']);
     assert.equal(new Set(curves.map(({ tone }) => tone)).size, 4);
+  });
+});
+
+describe('the hardest tasks', () => {
+  it('are those with the worst scores, no number being worse than any', () => {
+    const tasks = (better: 'higher' | 'lower', ...values: number[]) => hardestOf({ better, transductive: [{ mean: 0, ci95: 0, values }] }).map(({ task }) => task);
+    assert.deepEqual(tasks('lower', 1, NaN, 3, Infinity, 2, NaN), [2, 6, 4, 3, 5, 1]);
+    assert.deepEqual(tasks('higher', 0.5, 0.2, 0.9), [2, 1, 3]);
   });
 });

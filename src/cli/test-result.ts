@@ -91,10 +91,10 @@ export function verdict(metric: Metric, steps: number, own: Estimate, baselines:
 
 const shownTasks = 10;
 
-/** The tasks with the worst scores after the last step. */
+/** The tasks with the worst scores after the last step; a score that is no number is the worst. */
 export function hardestOf({ transductive, better }: Pick<TestReport, 'transductive' | 'better'>): NonNullable<TestResult['hardest']> {
   const scores = Array.from(transductive!.at(-1)!.values, (score, i) => ({ task: i + 1, score }));
-  return scores.sort((a, b) => (better === 'higher' ? a.score - b.score : b.score - a.score) || a.task - b.task).slice(0, shownTasks);
+  return scores.sort((a, b) => (isBetter({ better }, b.score, a.score) ? -1 : isBetter({ better }, a.score, b.score) ? 1 : a.task - b.task)).slice(0, shownTasks);
 }
 
 const tones = ['pretrained', 'untrained', 'second', 'third', 'fourth'] as const;

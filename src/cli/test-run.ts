@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ClassFamily } from '../fewshot/index.js';
 import type { TaskFamily } from '../tasks/index.js';
-import { ConfigurationError, differences, replaceFile, type Built } from '../training/index.js';
+import { ConfigurationError, differences, type Built } from '../training/index.js';
 import type { Contest } from './baselines.js';
 import { algorithmNamed, formatCount, mostOf, taskNamed } from './catalogue/index.js';
 import { conventionalWays, measureOwn, measureWay } from './conventional-ways.js';
@@ -12,9 +12,10 @@ import { metricOf } from './metric.js';
 import type { Output } from './output.js';
 import { measureProbabilities } from './probabilities.js';
 import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
-import { testFile, writeRunReport } from './run-report.js';
+import { writeRunReport } from './run-report.js';
 import type { Settings } from './settings/index.js';
-import { buildTest } from './setup.js';
+import { buildTest, splitWaysOf } from './setup.js';
+import { weightsOf, writeTest } from './test-file.js';
 import { hardestOf, outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 
 export interface TestOptions {
@@ -43,9 +44,11 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   const opened = await openTrainedRun(path);
   const settings = withSizes(withData(opened.settings, options.data), options);
   const { theta } = await readTheta(opened);
+  const weights = await weightsOf(opened.run);
   const { family, algorithm, queries } = await testOf(settings, options.queries);
   requireSameData(opened, family);
   for (const warning of family.warnings ?? []) options.output.warn(warning);
+  if (algorithm.innerSteps === 0 && options.steps) throw new UsageError(`--steps ${options.steps}: ${settings.algorithm} adapts in one go, without steps: leave it out.`);
   const steps = options.steps ?? opened.schedule.testSteps;
   const contest: Contest = { settings, family, seed: opened.seed, signal };
 
@@ -72,7 +75,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     hardest: hardestOf(own),
     ...(probabilities ? { probabilities } : {}),
   };
-  await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeTest(path, result, weights);
   return { ...result, report: await writeRunReport(path) };
 }
 
@@ -87,7 +90,7 @@ function withSizes(settings: Settings, { ways, shots }: Pick<TestOptions, 'ways'
   if (ways !== undefined && !algorithmNamed(settings.algorithm).anyWays && formatCount(ways) !== (settings.ways && formatCount(settings.ways))) {
     throw new UsageError(`--ways: the parameters of ${settings.algorithm} are made for ${settings.ways === undefined ? 'values' : `${formatCount(settings.ways)} classes`}, so that it is tested with these: leave it out.`);
   }
-  return { ...settings, ...(ways === undefined ? {} : { ways }), ...(shots === undefined ? {} : { shots }) };
+  return { ...settings, ...(ways === undefined ? {} : { ways, splitWays: splitWaysOf(settings) }), ...(shots === undefined ? {} : { shots }) };
 }
 
 /** Other data are split into classes otherwise: the test would see classes of the training. */
@@ -104,12 +107,16 @@ function withoutSizes(description: TaskFamily['description']): unknown {
 /** The tasks of the test: with as many queries as said, or as the task usually has and the smallest class can give. */
 export async function testOf(settings: Settings, asked?: number): Promise<Built & { readonly queries: number }> {
   if (asked !== undefined) return { ...(await buildTest(settings, asked)), queries: asked };
-  const usual = taskNamed(settings.task).testQueries;
   // With the queries of training it could be trained, so there are as many.
   const built = await buildTest(settings);
   const smallest = isClassFamily(built.family) ? smallestClass(built.family) : Infinity;
-  const queries = Math.min(usual, smallest - mostOf(settings.shots));
+  const queries = Math.min(usualQueries(settings), smallest - mostOf(settings.shots));
   return { ...(queries === settings.queries ? built : await buildTest(settings, queries)), queries };
+}
+
+function usualQueries({ task, shots, queries, taskOptions }: Settings): number {
+  const { testQueries = mostOf(queries), options } = taskNamed(task);
+  return typeof testQueries === 'number' ? testQueries : testQueries({ shots, options: options.parse(taskOptions) });
 }
 
 function smallestClass({ splits }: ClassFamily): number {

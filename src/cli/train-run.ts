@@ -21,6 +21,8 @@ const mostValidationSteps = 10;
 /** What `train` may be told beside the settings. */
 export interface TrainOptions extends Wishes {
   readonly time?: number;
+  /** Seconds that a falling rate is planned for, where the run is to go on after `time`. Default: `time`. */
+  readonly horizon?: number;
   readonly workers?: number;
   /** Iterations between validations. Default: a twentieth of all, at most 500. */
   readonly validateEvery?: number;
@@ -29,12 +31,12 @@ export interface TrainOptions extends Wishes {
 }
 
 /** Trains on the task of that name as `train` was told, in a new run folder or one to resume. */
-export async function trainRun(name: string, { time, workers, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
-  const plan = await paced(await planTraining(parseTask(name), wishes), { time, workers, ...wishes }, signal);
+export async function trainRun(name: string, { time, horizon = time, workers, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+  const plan = await paced(await planTraining(parseTask(name), wishes), { horizon, workers, ...wishes }, signal);
   const { settings, schedule, seed } = plan;
   const { family, algorithm } = await buildRun(settings);
   for (const warning of family.warnings ?? []) output.warn(warning);
-  const run = await runOf(plan);
+  const { run, release } = await runOf(plan);
   await keepCatalogue(run.path, family);
   for (const sentence of reportData(family)) output.say(sentence);
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${titleOfTask(settings)} with ${titleOfAlgorithm(settings)} in ${run.path}`);
@@ -68,12 +70,12 @@ export async function trainRun(name: string, { time, workers, validateEvery, val
       onEvent: line.onEvent,
     });
   const describe = ({ mean, ci95 }: BestValidation): string => `validation ${metric.name} ${formatMeasured(metric, mean, ci95)}`;
-  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, time, writeReport: writeRunReport, train }, output, signal);
+  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, time, writeReport: writeRunReport, train, release }, output, signal);
 }
 
 /** A plan with as many iterations as fit into the time, where a rate falls over them and nobody has said how many there are. */
-async function paced(plan: TrainPlan, { time, workers, iterations, resume }: TrainOptions, signal: AbortSignal): Promise<TrainPlan> {
+async function paced(plan: TrainPlan, { horizon, workers, iterations, resume }: TrainOptions, signal: AbortSignal): Promise<TrainPlan> {
   const { settings, schedule, seed } = plan;
-  if (time === undefined || iterations !== undefined || resume || schedule.decay === 'none') return plan;
-  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(time, settings, schedule, seed, workers, signal) } };
+  if (horizon === undefined || iterations !== undefined || resume || schedule.decay === 'none') return plan;
+  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(horizon, settings, schedule, seed, workers, signal) } };
 }

@@ -58,6 +58,11 @@ describe('the command line', () => {
       [['train', 'raters', '--ways', '5'], /--ways counts classes|--ways: the classes of the task raters/],
       [['train', 'ratings'], /needs its file: write ratings:FILE/],
       [['recommend'], /missing required argument 'RUN'/],
+      [['train', 'sinusoid', '--set', 'constructor=1'], /neither maml nor sinusoid has an option constructor/],
+      [['train', 'sinusoid', '--out', ''], /'--out <dir>' argument '' is invalid\. It must be a path, and is empty/],
+      [['train', 'sinusoid', '--inner-steps', '3', '--set', 'innerSteps=2'], /--inner-steps 3 and --set innerSteps=2 contradict each other/],
+      [['train', 'omniglot-alphabets', '--ways', '3-10'], /--ways must be one number for this task, not a range, got 3-10/],
+      [['train', 'image-completion', '--queries', '3-10'], /--queries must be one number for this task/],
       [['adapt', 'RUN'], /required option '--support <dir>' not specified/],
       [['test', 'RUN', '--episodes', 'many'], /must be a whole number of at least 2|from 2 to/],
     ] as const) {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
@@ -7,7 +6,7 @@ import { count } from '../progress.js';
 import { definitions, learningChart, learningSection, renderPage, type Curve, type Section } from '../report/index.js';
 import { sceneStyle } from '../report/scene/index.js';
 import { readMetrics } from '../run-folder.js';
-import { testFile } from '../run-report.js';
+import { readTest, untested } from '../test-file.js';
 import type { AgentTestResult } from './agent-result.js';
 import { titleOfEnvironment } from './complete.js';
 import { openAgentRun, type OpenedAgentRun } from './open-run.js';
@@ -22,10 +21,10 @@ type Line = Readonly<Record<string, number | undefined>> & { readonly iteration:
 export async function writeAgentReport(path: string): Promise<string> {
   const opened = await openAgentRun(path);
   const lines = (await readMetrics(opened.run)) as unknown as Line[];
-  const tested = await readTest(path);
+  const { result: tested, outdated } = await readTest<AgentTestResult>(opened.run);
   const page = renderPage({
     title: `${titleOfEnvironment(opened.settings)}, ${opened.settings.algorithm}`,
-    lead: tested ? tested.summary : `Trained, and not tested yet: run metalearn test ${path}.`,
+    lead: tested ? tested.summary : untested(path, outdated),
     sections: [
       ...(tested ? [...agentTestSections(tested), ...trajectorySection(await readTrajectories(path), tested.adapts)] : []),
       trained(opened, lines),
@@ -36,11 +35,6 @@ export async function writeAgentReport(path: string): Promise<string> {
   const file = join(path, 'report.html');
   await replaceFile(file, page);
   return file;
-}
-
-async function readTest(path: string): Promise<AgentTestResult | undefined> {
-  const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as AgentTestResult);
 }
 
 function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[]): Section {

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
 import type { Output } from '../output.js';
-import { testFile } from '../run-report.js';
+import { weightsOf, writeTest } from '../test-file.js';
 import { trainedIterations } from '../trained-so-far.js';
 import { writeAgentReport } from './agent-report.js';
 import { returnsOf, type AgentTestResult } from './agent-result.js';
@@ -38,6 +36,7 @@ export async function testAgentRun(path: string, { episodes, seed, workers, outp
   const family = await familyOf(settings);
   const { agent } = await agentOn(settings, family);
   const theta = await readAgent(opened, agent);
+  const weights = await weightsOf(opened.run);
   const { adapts } = agentNamed(settings.algorithm);
   const steps = adapts === 'not' ? 0 : (options.steps ?? (adapts === 'memory' ? agent.rounds - 1 : schedule.testSteps));
 
@@ -58,7 +57,7 @@ export async function testAgentRun(path: string, { episodes, seed, workers, outp
     baselines,
     ...agentVerdict(own, baselines),
   };
-  await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeTest(path, result, weights);
   await keepTrajectories(path, drawTasks(agent.environment, adapts, report.recorded));
   return { ...result, report: await writeAgentReport(path) };
 }

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseFigures } from '../parse-figures.js';
+import { testFile } from '../test-file.js';
 
 /** A line of metrics.jsonl. */
 export type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
@@ -52,7 +54,7 @@ export async function readRun(folder: string, name: string): Promise<RunFacts | 
   const config = await readFile(join(path, 'config.json'), 'utf8').catch(() => undefined);
   if (config === undefined) return undefined;
   const lines = linesOf(await readFile(join(path, 'metrics.jsonl'), 'utf8').catch(() => ''));
-  const tested = parsed<Tested>(await readFile(join(path, 'test.json'), 'utf8').catch(() => 'null')) ?? undefined;
+  const tested = (await testedLast(path)) ? parsed<Tested>(await readFile(join(path, testFile), 'utf8').catch(() => '')) : undefined;
   const told = parsed<{ setup?: { task?: unknown; environment?: unknown; algorithm?: unknown }; schedule?: { iterations?: unknown } }>(config);
   const setup = told?.setup ?? {};
   const iterations = Number(told?.schedule?.iterations);
@@ -70,9 +72,17 @@ export async function readRun(folder: string, name: string): Promise<RunFacts | 
   };
 }
 
+/** Whether nothing was trained since the last test. Sums of the weights, by which reports tell it, would be too much work for a page that asks every few seconds. */
+async function testedLast(path: string): Promise<boolean> {
+  return (await changedAt(path, testFile)) >= (await changedAt(path, 'checkpoint.safetensors'));
+}
+
 async function writtenAt(path: string): Promise<number> {
-  const times = await Promise.all(['metrics.jsonl', 'checkpoint.safetensors', 'config.json'].map(async (file) => (await stat(join(path, file)).catch(() => undefined))?.mtimeMs ?? 0));
-  return Math.max(...times);
+  return Math.max(...(await Promise.all(['metrics.jsonl', 'checkpoint.safetensors', 'config.json'].map((file) => changedAt(path, file)))));
+}
+
+async function changedAt(path: string, file: string): Promise<number> {
+  return (await stat(join(path, file)).catch(() => undefined))?.mtimeMs ?? 0;
 }
 
 /** Lines that are whole; one that is being written comes the next time. */
@@ -85,7 +95,7 @@ function linesOf(text: string): Line[] {
 
 function parsed<T>(text: string): T | undefined {
   try {
-    return JSON.parse(text) as T;
+    return parseFigures<T>(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
-import { beside, figure, learningChart, lineChart, table, type Curve } from '../report/index.js';
+import { beside, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
 import type { RunFacts } from './read-runs.js';
 
@@ -32,7 +32,7 @@ export function detailsOf(run: RunFacts): string {
     lines.length > 1 ? beside('charts', ...chartsOf([run])) : element('p', {}, 'Nothing is written down yet.'),
     tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(run.name)}`), '.'),
     tested?.bySteps && tested.bySteps.length > 1 ? adaptation(tested.bySteps, tested.metric ?? 'metric') : '',
-    tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, score.toPrecision(3)])) : '',
+    tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, formatScore(score)])) : '',
   ].join('');
 }
 
@@ -72,9 +72,13 @@ function timeOf({ lines }: RunFacts): string {
 
 function validationOf({ lines }: RunFacts): string {
   const last = lines.findLast(({ validation }) => validation !== undefined);
-  return last ? `${last.validation!.toPrecision(3)}${last.ci95 === undefined ? '' : ` ± ${last.ci95.toPrecision(2)}`}` : '–';
+  return last ? told(last.validation!, last.ci95) : '–';
 }
 
 function testOf({ tested }: RunFacts): string {
-  return tested?.mean === undefined ? '–' : `${tested.mean.toPrecision(3)} ± ${(tested.ci95 ?? NaN).toPrecision(2)}`;
+  return tested?.mean === undefined ? '–' : told(tested.mean, tested.ci95);
+}
+
+function told(mean: number, ci95?: number): string {
+  return `${formatScore(mean)}${Number.isFinite(ci95) ? ` ± ${ci95!.toPrecision(2)}` : ''}`;
 }

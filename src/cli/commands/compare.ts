@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
 import { addSettingOptions, askedOf, type SettingOptions } from '../options/settings.js';
-import { duration, names, whole } from '../options/values.js';
+import { duration, names, pathLike, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 
 interface CompareCommandOptions extends SettingOptions {
@@ -39,7 +39,7 @@ export function compareCommand(): Command {
     .requiredOption('--algorithms <names>', 'names, separated by commas; or all that fit the task', names)
     .requiredOption('--task <task>', 'as TASK of metalearn train')
     .requiredOption('--time <duration>', 'training time of each: 90s, 10m, 1h, ...', duration)
-    .option('--out <dir>', 'the folder of the comparison (default: runs/compare-TASK-...)')
+    .option('--out <dir>', 'the folder of the comparison (default: runs/compare-TASK-...)', pathLike)
     .option('--episodes <n>', 'test tasks', whole(2, 1_000_000), 600)
     .option('--no-baselines', 'leave out the conventional ways')
     .option('--workers <n>', 'processes to compute in; 0 is that of the cell (default: one for each core, at most 8)', whole(0, 256));

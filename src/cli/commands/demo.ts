@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
+import { pathLike } from '../options/values.js';
 import { outputFor } from '../output.js';
 
 const about = `
@@ -11,7 +12,7 @@ before and after every step of adaptation.`;
 export function demoCommand(): Command {
   return new Command('demo')
     .description('see what meta-learning gains, in under two minutes')
-    .option('--out <dir>', 'where report.html goes; what a demo wrote there before is replaced', 'runs/demo')
+    .option('--out <dir>', 'where report.html goes; what a demo wrote there before is replaced', pathLike, 'runs/demo')
     .addOption(seedOption('everything that is drawn'))
     .addOption(jsonOption())
     .addHelpText('after', about)

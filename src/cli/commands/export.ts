@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { jsonOption, seedOption } from '../options/common.js';
-import { whole, wholes } from '../options/values.js';
+import { pathLike, whole, wholes } from '../options/values.js';
 import { outputFor } from '../output.js';
 
 const about = `
@@ -18,7 +18,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('write what a run learned as weights and ONNX programs for any runtime, with a model card')
     .addArgument(new Argument('<RUN>', 'the run folder'))
-    .addOption(new Option('--out <path>', 'the folder to write, or a file that ends in .zip').makeOptionMandatory())
+    .addOption(new Option('--out <path>', 'the folder to write, or a file that ends in .zip').argParser(pathLike).makeOptionMandatory())
     .option('--half', 'store weights in 16 bits: half the size')
     .option('--rows <n,...>', 'rows that support sets are padded to (default: those of a task of the run)', wholes(1, 100_000))
     .option('--steps <n,...>', 'inner steps (default: as in metalearn test)', wholes(0, 1000))

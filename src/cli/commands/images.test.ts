@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -51,6 +51,31 @@ describe('train images:DIR', () => {
     }
     // Nothing was left in the way of the next try.
     const { code, stderr } = await train(mine, 'refused', '--ways', '2');
+    assert.equal(code, 0, stderr);
+  });
+});
+
+describe('own images and other ways', () => {
+  it('train with more ways than they are tested with, on the same classes', async () => {
+    const many = drawFolder(join(folder, 'many'), Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`bar${i}`, [2 + 2 * i, 26 - 2 * i] as const])), 4);
+    const { code, stderr } = await train(many, 'wide', '--algorithm', 'proto-net', '--ways', '2', '--train-ways', '3', '--queries', '2');
+    assert.equal(code, 0, stderr);
+    const wide = await metalearn(['test', join(folder, 'wide'), '--episodes', '4', '--no-probabilities', '--json']);
+    assert.equal(wide.code, 0, wide.stderr);
+    // What was pretrained for 2 ways serves for 3.
+    const three = await metalearn(['test', join(folder, 'wide'), '--episodes', '4', '--ways', '3', '--no-probabilities', '--json']);
+    assert.equal(three.code, 0, three.stderr);
+    assert.deepEqual(JSON.parse(three.stdout).baselines.map(({ name }: { name: string }) => name).length, 5);
+    assert.doesNotMatch(three.stderr, /pretraining once/);
+    const four = await metalearn(['test', join(folder, 'wide'), '--episodes', '4', '--ways', '4']);
+    assert.equal(four.code, 2);
+    assert.match(four.stderr, /4-way task/);
+  });
+
+  it('take a folder called x.png for none of the images', async () => {
+    const odd = drawFolder(join(folder, 'odd'), shapes, 4);
+    mkdirSync(join(odd, 'bar0', 'thumbnails.png'));
+    const { code, stderr } = await train(odd, 'odd-run', '--ways', '2');
     assert.equal(code, 0, stderr);
   });
 });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { metalearn } from '../../testing/command-line.js';
+import { readRun } from '../board/read-runs.js';
+import { detailsOf, listOf } from '../board/views.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-train-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -123,3 +125,81 @@ async function parametersOf(run: string): Promise<unknown> {
   const { decodeSafetensors } = await import('../../training/index.js');
   return decodeSafetensors(readFileSync(join(run, 'checkpoint.safetensors'))).tensors;
 }
+
+describe('a run that was tested', () => {
+  const run = join(folder, 'tested');
+  const train = (...more: string[]) => metalearn(['train', 'sinusoid', '--out', run, ...more]);
+  const report = (): string => readFileSync(join(run, 'report.html'), 'utf8');
+
+  it('is not called tested any more once it is trained further', async () => {
+    const before = await train('--iterations', '20', ...small);
+    assert.equal(before.code, 0, before.stderr);
+    const tested = await metalearn(['test', run, '--episodes', '4', '--no-baselines']);
+    assert.equal(tested.code, 0, tested.stderr);
+    assert.match(report(), /on tasks never seen in training/);
+    const further = await train('--resume', '--iterations', '60');
+    assert.equal(further.code, 0, further.stderr);
+    assert.match(report(), /Trained further since it was tested: run metalearn test/);
+    assert.doesNotMatch(report(), /on tasks never seen in training/);
+  });
+
+  it('is trained by one process at a time', async () => {
+    const held = join(run, 'training.lock');
+    writeFileSync(held, `${process.pid}\n`);
+    const refused = await train('--resume', '--iterations', '70');
+    assert.equal(refused.code, 2, refused.stderr);
+    assert.match(refused.stderr, new RegExp(`Process ${process.pid} trains there: [^]*training\\.lock says so\\. Stop it, or give another folder with --out`));
+    // That of a process that is gone is taken over.
+    writeFileSync(held, '999999999\n');
+    const resumed = await train('--resume', '--iterations', '70');
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.equal(existsSync(held), false);
+  });
+
+  it('may be one that diverges: its reports, its export and its board say that there is no number', async () => {
+    const file = join(run, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    config.setup.algorithmOptions.innerLearningRate = 50;
+    writeFileSync(file, JSON.stringify(config));
+    const tested = await metalearn(['test', run, '--episodes', '4', '--no-baselines']);
+    assert.equal(tested.code, 0, tested.stderr);
+    assert.match(tested.stdout, /no number/);
+    assert.match(report(), /no number/);
+    assert.doesNotMatch(report(), /NaN|0\.000/);
+    const { mean, hardest } = JSON.parse((await metalearn(['test', run, '--episodes', '4', '--no-baselines', '--json'])).stdout);
+    assert.deepEqual([mean, hardest[0].score], [null, null]);
+    const out = join(folder, 'diverged');
+    const exported = await metalearn(['export', run, '--out', out]);
+    assert.equal(exported.code, 0, exported.stderr);
+    assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /no number/);
+    const facts = await readRun(folder, 'tested');
+    assert.match(listOf([facts!], folder) + detailsOf(facts!), /no number/);
+  });
+});
+
+describe('test by its defaults', () => {
+  it('has as many queries as the tasks allow', async () => {
+    const file = join(folder, 'people.csv');
+    const rows = Array.from({ length: 10 * 12 }, (_, i) => `person${Math.floor(i / 12)},${i % 12},${(i * 7) % 13}`);
+    writeFileSync(file, ['person,x,y', ...rows].join('\n'));
+    const table = ['train', `table:${file}`, '--set', 'taskColumn=person', '--set', 'targetColumn=y', '--shots', '5', '--queries', '5'];
+    const completion = ['train', 'image-completion', '--shots', '120', '--queries', '20'];
+    for (const [args, expected] of [[table, 5], [completion, 14 * 14 - 120]] as const) {
+      const out = join(folder, `defaults-${expected}`);
+      const trained = await metalearn([...args, '--meta-batch', '2', '--iterations', '3', '--out', out]);
+      assert.equal(trained.code, 0, trained.stderr);
+      const { code, stdout, stderr } = await metalearn(['test', out, '--episodes', '3', '--no-baselines', '--json']);
+      assert.equal(code, 0, stderr);
+      assert.equal(JSON.parse(stdout).queries, expected);
+    }
+  });
+
+  it('has no steps where there are none, and says so where they are asked for', async () => {
+    const out = join(folder, 'proto');
+    const trained = await metalearn(['train', 'strokes', '--algorithm', 'proto-net', '--meta-batch', '2', '--iterations', '2', '--out', out]);
+    assert.equal(trained.code, 0, trained.stderr);
+    const { code, stderr } = await metalearn(['test', out, '--steps', '5']);
+    assert.equal(code, 2);
+    assert.match(stderr, /--steps 5: proto-net adapts in one go, without steps: leave it out/);
+  });
+});

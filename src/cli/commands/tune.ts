@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
 import { addSettingOptions, askedOf, settingWords, type SettingOptions } from '../options/settings.js';
-import { duration, oneOf, whole } from '../options/values.js';
+import { duration, oneOf, pathLike, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 import type { Tuning } from '../tune/index.js';
 
@@ -36,7 +36,7 @@ export function tuneCommand(): Command {
     .option('--trials <n>', 'how many settings to try', whole(1, 10_000), 12)
     .addOption(new Option('--method <name>', 'random or halving').argParser(oneOf(['random', 'halving'])).default('random'))
     .option('--episodes <n>', 'validation tasks that a trial is measured on', whole(2, 100_000), 200)
-    .option('--out <dir>', 'the folder of the search (default: runs/tune-TASK-...)')
+    .option('--out <dir>', 'the folder of the search (default: runs/tune-TASK-...)', pathLike)
     .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256));
   return addSettingOptions(command)
     .addOption(seedOption('what is tried, initial parameters and tasks'))

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
-import { whole } from '../options/values.js';
+import { pathLike, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 
 interface WatchCommandOptions {
@@ -26,7 +26,7 @@ export function watchCommand(): Command {
     .addArgument(new Argument('<RUN>', 'the run folder of metalearn train nav2d, or another environment'))
     .option('--task <n>', 'which of the test tasks', whole(1, 10_000), 1)
     .option('--steps <n>', 'steps of adaptation, or episodes after the first (default: as in metalearn test)', whole(0, 1000))
-    .option('--out <file>', 'the file to write (default: watch.html in the run folder)')
+    .option('--out <file>', 'the file to write (default: watch.html in the run folder)', pathLike)
     .addOption(seedOption('the test tasks'))
     .addOption(jsonOption())
     .addHelpText('after', about)

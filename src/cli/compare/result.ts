@@ -39,7 +39,7 @@ export function resultOf({ folder, title, settings, conditions }: ComparePlan, d
   const rows = finished
     .filter((each): each is CellResult & { mean: number; ci95: number } => each.mean !== undefined)
     .map((each): Row => ({ ...each, ...(each.kind === 'algorithm' ? publishedOf(each.name, task, settings) : {}) }))
-    .sort((a, b) => (Number.isNaN(a.mean) ? 1 : isBetter(metric, a.mean, b.mean) ? -1 : 1));
+    .sort((a, b) => (isBetter(metric, a.mean, b.mean) ? -1 : 1));
   return {
     folder,
     task,

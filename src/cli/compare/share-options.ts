@@ -42,7 +42,7 @@ export function rejectUnused({ options = [], trainWays }: Asked, entries: readon
 
 /** Whether a name is an option of some algorithm, and none of the task. */
 function isOfAlgorithms(name: string, { task }: AskedTask): boolean {
-  return !(name in taskNamed(task).options.shape) && algorithmEntries.some((entry) => optionNames(entry).has(name));
+  return !Object.hasOwn(taskNamed(task).options.shape, name) && algorithmEntries.some((entry) => optionNames(entry).has(name));
 }
 
 /** The names of an algorithm's options, which are the same for every task. */

@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { raterMetrics } from '../../recommend/index.js';
+import { openRun } from '../../training/index.js';
 import type { AgentTestResult } from '../agents/agent-result.js';
 import { returnRows } from '../agents/test-sections.js';
 import { testRows } from '../describe-test.js';
 import { headMetrics } from '../ratings/head.js';
 import type { RatingsTestResult } from '../ratings/ratings-test-result.js';
 import { shown } from '../ratings/shown.js';
-import { testFile } from '../run-report.js';
+import { readTest } from '../test-file.js';
 import type { TestResult } from '../test-result.js';
 
 /** A table of what a test found, for people. */
@@ -21,11 +20,10 @@ const longest = 3000;
 
 type Result = TestResult | RatingsTestResult | AgentTestResult;
 
-/** What the last test of the run found, without what only a report shows, and with the same for people: its protocol in words, and its tables. Undefined where there was none. */
+/** What the last test of the run found, if it is of the parameters that the run has now: without what only a report shows, and with the same for people: its protocol in words, and its tables. Undefined where there was none. */
 export async function testOf(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const text = await readFile(join(path, testFile), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const result = JSON.parse(text) as Result;
+  const { result } = await readTest<Result>(await openRun(path));
+  if (result === undefined) return undefined;
   const figures = Object.fromEntries(Object.entries(result).filter(([name, value]) => name !== 'run' && name !== 'report' && JSON.stringify(value).length <= longest));
   return { ...figures, protocolInWords: protocolOf(result), tables: tablesOf(result) };
 }

@@ -69,7 +69,16 @@ export function askedOf({ set = [], outerLr, split, size, items, users, innerSte
     const [said, name] = named[key as keyof typeof named];
     return value === undefined ? [] : [{ name, value, said: value === true ? said : `${said} ${value}` }];
   });
-  return { ...rest, ...(outerLr === undefined ? {} : { outerLearningRate: outerLr }), options: [...given, ...set.map(assignment)] };
+  const options = [...given, ...set.map(assignment)];
+  rejectContradictions(options);
+  return { ...rest, ...(outerLr === undefined ? {} : { outerLearningRate: outerLr }), options };
+}
+
+function rejectContradictions(options: readonly SaidOption[]): void {
+  for (const [at, { name, value, said }] of options.entries()) {
+    const other = options.slice(0, at).find((each) => each.name === name && String(each.value) !== String(value));
+    if (other) throw new UsageError(`${other.said} and ${said} contradict each other: leave one out.`);
+  }
 }
 
 function assignment(text: string): SaidOption {

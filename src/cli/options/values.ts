@@ -47,6 +47,12 @@ export function names(text: string): string[] {
   return found;
 }
 
+/** The path of a file or a folder. */
+export function pathLike(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must be a path, and is empty.');
+  return text;
+}
+
 /** Seconds, written as `90s`, `30m` or `2h`. */
 export function duration(text: string): number {
   const seconds = parseDuration(text);

@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import { evaluateRaters, learnedRater, type Evaluation, type QuestionSet, type Rater, type Ratings } from '../../recommend/index.js';
-import { replaceFile } from '../../training/index.js';
 import { taskNamed } from '../catalogue/index.js';
 import type { Theta } from '../baselines.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { withLine } from '../progress.js';
 import { openTrainedRun, readTheta } from '../run-folder.js';
-import { testFile, writeRunReport } from '../run-report.js';
+import { writeRunReport } from '../run-report.js';
 import type { Settings } from '../settings/index.js';
 import { algorithmOf } from '../setup.js';
+import { weightsOf, writeTest } from '../test-file.js';
 import { requireSameData, withData } from '../test-run.js';
 import { keptPretrained } from './kept-pretrained.js';
 import { testQuestions, validationQuestions, type RatingProtocol } from './question-sets.js';
@@ -39,6 +38,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   const settings = withData(opened.settings, options.data);
   const protocol = protocolOf(settings, options.protocol);
   const { theta } = await readTheta(opened);
+  const weights = await weightsOf(opened.run);
   const { ratings, family } = await ratedFamily(settings);
   requireSameData(opened, family);
   for (const warning of family.warnings ?? []) output.warn(warning);
@@ -67,7 +67,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
     ...(evidence ? { evidence } : {}),
     ...outcomeOf(evaluation),
   };
-  await replaceFile(join(path, testFile), `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeTest(path, result, weights);
   return { ...result, report: await writeRunReport(path) };
 }
 

@@ -18,13 +18,19 @@ export interface AdaptationCurve {
   readonly ci95: readonly number[];
 }
 
-/** `0.592 ± 0.040`, or `98.2 ± 0.3 %` where the metric is shown in percent. */
+/** `0.592 ± 0.040`, or `98.2 ± 0.3 %` where the metric is shown in percent; `no number` of a learner that diverged, and no interval where there is none. */
 export function formatMeasured({ unit }: Pick<Metric, 'unit'>, mean: number, ci95?: number): string {
+  if (!Number.isFinite(mean)) return 'no number';
   const factor = unit === 'percent' ? 100 : 1;
   const size = Math.abs(mean * factor);
   const decimals = unit === 'percent' ? 1 : size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;
   const show = (value: number): string => (value * factor).toFixed(decimals);
-  return `${show(mean)}${ci95 === undefined ? '' : ` ± ${show(ci95)}`}${unit === 'percent' ? ' %' : ''}`;
+  return `${show(mean)}${Number.isFinite(ci95) ? ` ± ${show(ci95!)}` : ''}${unit === 'percent' ? ' %' : ''}`;
+}
+
+/** The score of one task with three digits. */
+export function formatScore(score: number): string {
+  return Number.isFinite(score) ? score.toPrecision(3) : 'no number';
 }
 
 /** A chart of the metric by step, one line for each way, and the same as a table. The first curve is the report's own. */
@@ -74,6 +80,6 @@ function cell(metric: Metric, { steps, mean, ci95 }: AdaptationCurve, step: numb
 }
 
 function spread(curves: readonly AdaptationCurve[]): number {
-  const means = curves.flatMap((curve) => curve.mean).filter((value) => value > 0);
+  const means = curves.flatMap((curve) => curve.mean).filter((value) => value > 0 && Number.isFinite(value));
   return Math.max(...means) / Math.min(...means);
 }

@@ -1,4 +1,4 @@
-export { adaptationSection, capitalised, formatMeasured, type AdaptationCurve, type Metric } from './adaptation.js';
+export { adaptationSection, capitalised, formatMeasured, formatScore, type AdaptationCurve, type Metric } from './adaptation.js';
 export { intervalPlot, type Interval } from './interval-plot.js';
 export { legend, lineChart } from './line-chart.js';
 export { learningChart, learningSection, type Curve } from './learning-curves.js';

@@ -55,9 +55,10 @@ function referenceLine(x: Scale, { top, bottom }: { top: number; bottom: number 
 function drawRow({ name, tone, mean, margin, beside }: Interval, y: number, x: Scale, showable: (value: number) => boolean): string {
   const parts = [element('text', { class: 'name', x: nameWidth - 10, y, dy: '0.32em', 'text-anchor': 'end' }, escape(name))];
   if (showable(mean)) {
+    const half = Number.isFinite(margin) ? margin : 0;
     const lowest = x.domain()[0];
-    const [from, to] = [Math.max(lowest, mean - margin), mean + margin].map((value) => x(value).toFixed(1));
-    const said = `${name}: ${number(mean)} ± ${number(margin)}`;
+    const [from, to] = [Math.max(lowest, mean - half), mean + half].map((value) => x(value).toFixed(1));
+    const said = `${name}: ${number(mean)}${Number.isFinite(margin) ? ` ± ${number(margin)}` : ''}`;
     parts.push(element('path', { class: 'line solid', d: `M${from},${y}H${to}` }));
     parts.push(element('circle', { class: 'dot', cx: x(mean).toFixed(1), cy: y, r: 4 }, element('title', {}, escape(said))));
   }

@@ -63,9 +63,14 @@ export function legend(series: readonly Pick<Series, 'name' | 'tone' | 'marks'>[
 
 function withoutUnshowable(series: Series, x: Axis, y: Axis): Series {
   const showable = (value: number, axis: Axis): boolean => Number.isFinite(value) && (!axis.log || value > 0);
-  const kept = series.points.map((point, index) => ({ point, margin: series.margin?.[index] ?? 0 }))
+  const kept = series.points.map((point, index) => ({ point, margin: finiteOr0(series.margin?.[index]) }))
     .filter(({ point }) => showable(point[0], x) && showable(point[1], y));
   return { ...series, points: kept.map(({ point }) => point), margin: series.margin && kept.map(({ margin }) => margin) };
+}
+
+/** An interval that is none, as that of a single task, is not drawn. */
+function finiteOr0(margin = 0): number {
+  return Number.isFinite(margin) ? margin : 0;
 }
 
 function reach({ points, margin }: Series): number[] {

@@ -46,6 +46,16 @@ describe('a report', () => {
     assert.equal(formatMeasured(accuracy, 0.98214, 0.0031), '98.2 ± 0.3 %');
   });
 
+  it('says of a learner that diverged that it has no number, and draws what there is', () => {
+    assert.equal(formatMeasured(error, NaN, NaN), 'no number');
+    assert.equal(formatMeasured(error, Infinity), 'no number');
+    assert.equal(formatMeasured(error, 2.6, Infinity), '2.60', 'one task alone has no interval');
+    const { body } = adaptationSection('', '', error, [curve({ mean: [3.2, 1, NaN], ci95: [1, NaN, NaN] }), curve({ mean: [3.2, 2, 1], ci95: [0.5, 0.5, 0.5] })]);
+    assert.match(body.join(''), /no number/);
+    assert.doesNotMatch(body.join(''), /NaN|Infinity|0\.000/);
+    assert.doesNotMatch(intervalPlot({ name: '', label: '', rows: [{ name: 'a', tone: 'own', mean: 1, margin: NaN }, { name: 'b', tone: 'own', mean: NaN, margin: NaN }] }), /NaN/);
+  });
+
   it('draws the training loss and, where there is more than one, the validations', () => {
     const recorded = Array.from({ length: 1000 }, (_, i) => ({ iteration: i, loss: 1 / (i + 1), ...(i % 500 === 0 ? { validation: 0.5 } : {}) }));
     const { body } = trainingSection('', recorded, { name: 'accuracy', scale: 100 });

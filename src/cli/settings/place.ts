@@ -11,14 +11,14 @@ export interface Owner {
 
 /** The options of one owner, read, with its defaults for those that were not said. */
 export function optionsOf({ options }: Owner, said: readonly SaidOption[]): Record<string, never> {
-  const own = said.filter(({ name }) => name in options.shape);
+  const own = said.filter(({ name }) => Object.hasOwn(options.shape, name));
   const values = Object.fromEntries(own.map((each) => [each.name, readOption(options.shape[each.name] as z.ZodType, each)]));
   return options.parse(values) as Record<string, never>;
 }
 
 /** @throws UsageError where an option belongs to none of the owners: it names what does, and the nearest. */
 export function rejectStrays(said: readonly SaidOption[], owners: readonly Owner[]): void {
-  const stray = said.find(({ name }) => owners.every(({ options }) => !(name in options.shape)));
+  const stray = said.find(({ name }) => owners.every(({ options }) => !Object.hasOwn(options.shape, name)));
   if (stray === undefined) return;
   const known = owners.flatMap(({ options }) => Object.keys(options.shape));
   const near = nearest(stray.name, known);

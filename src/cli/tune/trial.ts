@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { metaTest, NonFiniteError, replaceFile } from '../../training/index.js';
 import type { Theta } from '../baselines.js';
 import type { SaidOption } from '../catalogue/index.js';
+import { parseFigures } from '../parse-figures.js';
 import { readTheta, openTrainedRun } from '../run-folder.js';
 import { buildTest } from '../setup.js';
 import type { Asked } from '../settings/index.js';
@@ -39,6 +40,8 @@ export interface Search {
   /** Validation tasks. */
   readonly episodes: number;
   readonly workers?: number;
+  /** Seconds of training of a trial that goes through all rounds: what a falling rate falls over. */
+  readonly horizon: number;
 }
 
 const silent = { say: () => undefined, json: () => undefined, warn: () => undefined };
@@ -46,7 +49,7 @@ const silent = { say: () => undefined, json: () => undefined, warn: () => undefi
 /** A trial as far as its file in the folder of the search knows it. */
 export async function readTrial(folder: string, number: number, point: Point): Promise<Trial> {
   const text = await readFile(fileOf(folder, number), 'utf8').catch(() => undefined);
-  return text === undefined ? { number, point, scores: [] } : (JSON.parse(text) as Trial);
+  return text === undefined ? { number, point, scores: [] } : parseFigures<Trial>(text);
 }
 
 /** Trains a trial up to so many seconds, and measures it on validation tasks; a round that is done is not repeated. */
@@ -68,19 +71,18 @@ function fileOf(folder: string, number: number): string {
   return join(folder, `trial-${String(number + 1).padStart(3, '0')}.json`);
 }
 
-async function trainAndScore({ written, asked, seed, episodes, workers }: Search, run: string, { point, scores }: Trial, seconds: number, signal: AbortSignal): Promise<Score> {
+async function trainAndScore({ written, asked, seed, episodes, workers, horizon }: Search, run: string, { point, scores }: Trial, seconds: number, signal: AbortSignal): Promise<Score> {
   // Measured at the end of each round, and never in between.
   const never = { validateEvery: Number.MAX_SAFE_INTEGER, workers };
   // Its metrics have a line every few iterations only, and may know less than its last score.
   let reached = scores.at(-1)?.seconds ?? 0;
   if (!existsSync(join(run, 'config.json'))) {
-    reached = (await trainRun(written, { ...askedAt(asked, point), seed, out: run, time: seconds, ...never }, silent, signal)).seconds;
+    reached = (await trainRun(written, { ...askedAt(asked, point), seed, out: run, time: seconds, horizon, ...never }, silent, signal)).seconds;
   } else {
     reached = Math.max(reached, (await trainedSoFar(run)).seconds);
     const left = seconds - reached;
     if (left > 0) {
-      await trainRun(written, { resume: true, out: run, time: left, ...never }, silent, signal);
-      reached = seconds;
+      reached = (await trainRun(written, { resume: true, out: run, time: left, ...never }, silent, signal)).seconds;
     }
   }
   const opened = await openTrainedRun(run);

@@ -40,6 +40,14 @@ describe('tune', () => {
     assert.deepEqual(JSON.parse(stdout).trials.length, first.trials.length);
   });
 
+  it('trains on in later rounds where a rate falls, too', async () => {
+    const { code, stdout, stderr } = await metalearn(['tune', 'sinusoid', '--algorithm', 'reptile', '--method', 'halving', '--trials', '3', '--time', '4s', '--episodes', '10', '--meta-batch', '3', '--out', join(folder, 'falling'), '--json']);
+    assert.equal(code, 0, stderr);
+    const [first, second] = JSON.parse(stdout).trials[0].scores;
+    assert.ok(second.iterations > first.iterations, `${first.iterations} iterations, then ${second.iterations}`);
+    assert.ok(second.seconds > first.seconds);
+  });
+
   it('refuses another search in the same folder, and one with nothing to search for', async () => {
     const other = await tune('--method', 'random');
     assert.equal(other.code, 2);

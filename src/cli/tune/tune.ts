@@ -56,9 +56,10 @@ export async function tune(written: string, wishes: TuneWishes, output: Output, 
 
   const folder = resolve(wishes.out ?? `${defaultFolder(settings).replace(/^runs\//, 'runs/tune-')}`);
   await claimFolder(folder, 'search', { settings, schedule, dimensions, trials: count, time, method, seed, episodes });
-  const search: Search = { folder, written, asked, seed, episodes, ...(workers === undefined ? {} : { workers }) };
+  const rungs = rungsOf(method, count, time);
+  const search: Search = { folder, written, asked, seed, episodes, horizon: rungs.at(-1)!.seconds, ...(workers === undefined ? {} : { workers }) };
   const begun = await Promise.all(Array.from({ length: count }, (_, number) => readTrial(folder, number, pointOf(dimensions, number, seed))));
-  const trials = await searchOn(search, begun, rungsOf(method, count, time), metric, output, signal);
+  const trials = await searchOn(search, begun, rungs, metric, output, signal);
   trials.sort((a, b) => compareTrials(metric, a, b));
   const [first] = trials;
   const result: Tuning = {
