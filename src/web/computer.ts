@@ -56,15 +56,29 @@ export async function startComputer({ worker: make, ...start }: ComputerOptions)
     worker.terminate();
     throw error;
   }
+  const ran = async ({ file, model, weights }: Runnable, feeds: Feeds, outputs: readonly string[]): Promise<Answer & { type: 'ran' }> => {
+    let answer = await ask({ type: 'run', file, feeds, outputs });
+    if (answer.type === 'missing') {
+      const [bytes, own] = await Promise.all([model(), answer.weights ? weights() : undefined]);
+      answer = await ask({ type: 'run', file, feeds, outputs, model: bytes, weights: own });
+    }
+    if (answer.type !== 'ran') throw new WebModelError('The worker that computes lost the program. Load the page again.');
+    return answer;
+  };
+  /** Programs that the worker has, or is about to: whether it came to that. */
+  const brought = new Map<string, Promise<boolean>>();
   return {
-    async run({ file, model, weights }, feeds, outputs) {
-      let answer = await ask({ type: 'run', file, feeds, outputs });
-      if (answer.type === 'missing') {
-        const [bytes, own] = await Promise.all([model(), answer.weights ? weights() : undefined]);
-        answer = await ask({ type: 'run', file, feeds, outputs, model: bytes, weights: own });
-      }
-      if (answer.type !== 'ran') throw new WebModelError('The worker that computes lost the program. Load the page again.');
-      return answer;
+    async run(program, feeds, outputs) {
+      const { file } = program;
+      // Calls that overlap with the first for a program wait for what it brings, and do not bring it again.
+      for (let other = brought.get(file); other; other = brought.get(file)) if (await other) return ran(program, feeds, outputs);
+      const first = ran(program, feeds, outputs);
+      const came = first.then(
+        () => true,
+        () => !brought.delete(file),
+      );
+      brought.set(file, came);
+      return first;
     },
     end() {
       worker.terminate();

@@ -1,5 +1,6 @@
 import { ArtifactError, parseCard, type ArtifactCard } from '../artifact/card.js';
 import { startComputer, type Computer } from './computer.js';
+import { startComputers } from './computers.js';
 import { chooseDevice, lacksThreads } from './devices.js';
 import { WebModelError } from './errors.js';
 import { modelOf, type Model } from './model.js';
@@ -46,48 +47,16 @@ export async function load(source: Source, options: LoadOptions = {}): Promise<M
     const wasm = runtime && (await read(runtime + wasmFile[device], (loaded, total) => onProgress?.({ what: 'runtime', loaded, total }), signal));
     return startComputer({ device, threads, ...(runtime ? { runtime, wasm: wasm as Uint8Array } : {}), worker });
   };
-  let device = await chooseDevice(wish, notes);
-  /** WebAssembly in place of a GPU that is not there, or not any more. */
-  const withoutGpu = (error: unknown): Promise<Computer> => {
-    notes.push(`WebGPU could not go on (${(error as Error).message}): WebAssembly computes now.`);
-    device = 'wasm';
-    return start('wasm');
-  };
-  let computer = await start(device).catch((error: unknown) => {
-    if (device === 'wasm') throw error;
-    return withoutGpu(error);
-  });
+  const computers = await startComputers(await chooseDevice(wish, notes), start, notes);
   try {
     await weightsOnce();
     signal?.throwIfAborted();
   } catch (error) {
-    computer.end();
+    computers.end();
     throw error;
   }
 
-  return modelOf({
-    card,
-    files,
-    weights: weightsOnce,
-    threads,
-    notes,
-    computer: () => computer,
-    device: () => device,
-    async run(use) {
-      const used = computer;
-      try {
-        return await use(used);
-      } catch (error) {
-        if (device === 'wasm' && used === computer) throw error;
-        // Of calls that fail together the first takes the other device.
-        if (used === computer) {
-          used.end();
-          computer = await withoutGpu(error);
-        }
-        return use(computer);
-      }
-    },
-  });
+  return modelOf({ card, files, weights: weightsOnce, threads, notes, computers });
 }
 
 function usualWorker(): Worker {

@@ -1,9 +1,10 @@
 import type { AdaptProgram, ArtifactCard } from '../artifact/card.js';
-import type { Computer } from './computer.js';
+import { requireMeaning } from './check-support.js';
+import type { Computers } from './computers.js';
 import { WebModelError } from './errors.js';
 import { classFeeds, programFor, queryFeeds, queryRows, supportFeeds, type Inputs } from './feeds.js';
 import type { Feeds, WebDevice } from './protocol.js';
-import { decodeSaved, encodeSaved } from './saved.js';
+import { decodeSaved, encodeSaved, requireKnown } from './saved.js';
 import type { Files } from './source.js';
 
 /** A model that was loaded, and adapts. */
@@ -42,16 +43,13 @@ export interface ModelParts {
   readonly card: ArtifactCard;
   readonly files: Files;
   readonly weights: () => Promise<Uint8Array>;
-  /** The worker that computes now: another after a lost GPU. */
-  readonly computer: () => Computer;
-  readonly run: (use: (computer: Computer) => ReturnType<Computer['run']>) => ReturnType<Computer['run']>;
-  readonly device: () => WebDevice;
+  readonly computers: Computers;
   readonly threads: number;
   readonly notes: readonly string[];
 }
 
-export function modelOf({ card, files, weights, computer, run, device, threads, notes }: ModelParts): Model {
-  const compute = (file: string, feeds: Feeds, outputs: readonly string[]) => run((worker) => worker.run({ file, model: () => files.read(file), weights }, feeds, outputs));
+export function modelOf({ card, files, weights, computers, threads, notes }: ModelParts): Model {
+  const compute = (file: string, feeds: Feeds, outputs: readonly string[]) => computers.run((worker) => worker.run({ file, model: () => files.read(file), weights }, feeds, outputs));
 
   const adaptedBy = (program: AdaptProgram, known: Feeds, milliseconds: number, about: Readonly<Record<string, string>>): AdaptedModel => ({
     milliseconds,
@@ -71,13 +69,14 @@ export function modelOf({ card, files, weights, computer, run, device, threads, 
   return {
     card,
     get device() {
-      return device();
+      return computers.device();
     },
     threads,
     notes,
     async adapt(support, { steps, signal } = {}) {
       signal?.throwIfAborted();
       const program = programFor(card, support, steps);
+      requireMeaning(card, program, support);
       const feeds = supportFeeds(program, support);
       const { outputs, milliseconds } = await compute(program.adapt.file, feeds, program.adapt.outputs.map(({ name }) => name));
       signal?.throwIfAborted();
@@ -88,9 +87,10 @@ export function modelOf({ card, files, weights, computer, run, device, threads, 
       if (sum !== card.weights.sha256) throw new WebModelError(`The adapted model belongs to another model than "${card.title}": load that one first.`);
       const program = card.programs.find((each) => each.rows === rows && each.steps === steps);
       if (!program) throw new WebModelError(`The adapted model was made for ${rows} rows and ${steps} steps, for which "${card.title}" has no programs here.`);
+      requireKnown(program, known);
       return adaptedBy(program, known, 0, about);
     },
-    release: () => computer().end(),
+    release: () => computers.end(),
   };
 }
 

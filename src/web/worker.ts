@@ -29,7 +29,7 @@ async function answerTo(request: Request): Promise<Told<Answer>> {
   }
   const { file, feeds, outputs } = request;
   weights ??= request.weights;
-  if (request.model && weights) sessions.set(file, opened(request.model, weights));
+  if (request.model && weights && !sessions.has(file)) sessions.set(file, opened(request.model, weights));
   const opening = sessions.get(file);
   if (!opening) return { type: 'missing', weights: weights === undefined };
   // What could not be opened is sent anew the next time.

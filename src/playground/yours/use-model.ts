@@ -29,8 +29,15 @@ export function useModel(): ModelState {
   const [loading, setLoading] = useState<ModelState['loading']>();
   const [failure, setFailure] = useState<string>();
   const count = useRef(0);
+  const openings = useRef(0);
   const now = useRef<Used | undefined>(undefined);
-  useEffect(() => () => now.current?.model.release(), []);
+  useEffect(
+    () => () => {
+      openings.current += 1;
+      now.current?.model.release();
+    },
+    [],
+  );
 
   const become = (opened: Omit<Used, 'id'> | undefined) => {
     const next = opened && { ...opened, id: (count.current += 1) };
@@ -39,16 +46,26 @@ export function useModel(): ModelState {
     setUsed(next);
   };
   const use = async (opened: Promise<Opened>): Promise<void> => {
+    // What was opened last is what the visitor wants, whatever is loaded first.
+    const opening = (openings.current += 1);
+    const late = (): boolean => opening !== openings.current;
     setFailure(undefined);
     setLoading({ loaded: 0 });
     try {
       const { model: files, adapted } = await opened;
+      if (late()) return;
       if (files) {
-        const model = await loadModel(files, { onProgress: setLoading });
+        const model = await loadModel(files, { onProgress: (progress) => late() || setLoading(progress) });
+        if (late()) return model.release();
         become({ model, files });
       } else if (!now.current) throw new WebModelError('This is an adapted model by itself: load the model that it was made from first, then this again.');
-      if (adapted) become({ ...now.current!, restored: await now.current!.model.restore(adapted) });
+      if (adapted) {
+        const restored = await now.current!.model.restore(adapted);
+        if (late()) return;
+        become({ ...now.current!, restored });
+      }
     } catch (error) {
+      if (late()) return;
       setFailure((error as Error).message);
     }
     setLoading(undefined);
@@ -60,6 +77,8 @@ export function useModel(): ModelState {
     open: (files) => void use(Promise.resolve(files).then(openFiles)),
     take: (files) => void use(files.then((model) => ({ model }))),
     forget() {
+      openings.current += 1;
+      setLoading(undefined);
       setFailure(undefined);
       become(undefined);
     },
