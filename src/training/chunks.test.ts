@@ -40,6 +40,15 @@ test('chunks are as few as there can be, and as even', () => {
   );
 });
 
+test('two workers share large tasks evenly', () => {
+  const shares = (tasks: number): number[] => {
+    const chunks = cut(tasks, planChunks(tasks, 12 * 784, 0).chunkSize);
+    return [0, 1].map((worker) => chunks.filter(({ index }) => index % 2 === worker).reduce((sum, { count }) => sum + count, 0));
+  };
+  assert.deepEqual(shares(6), [3, 3]);
+  for (let tasks = 2; tasks <= 24; tasks++) assert.ok(Math.abs(shares(tasks)[0] - shares(tasks)[1]) <= 1, `${tasks} tasks: ${shares(tasks)}`);
+});
+
 test('a default plan always fits the meta-batch', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 1_000_000 }), (tasks, values, parameters) => {

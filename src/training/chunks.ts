@@ -45,12 +45,24 @@ export function planChunks(metaBatchSize: number, taskValues: number, parameters
       throw new RangeError(`${name} must be a whole number from 1 to the metaBatchSize of ${metaBatchSize}, got ${size}.`);
     }
   }
-  const shareable = taskValues > smallTask ? Math.ceil(metaBatchSize / 4) : metaBatchSize;
+  const large = taskValues > smallTask;
+  const shareable = large ? evenest(metaBatchSize, Math.ceil(metaBatchSize / 4)) : metaBatchSize;
   const batched = Math.min(chosen.chunkSize ?? metaBatchSize, shareable, batchedTasks(metaBatchSize, taskValues, parameters, shared));
   const tasksPerCall = chosen.tasksPerCall ?? batched;
   const usual = Math.max(1, Math.ceil(metaBatchSize / usualChunks / tasksPerCall)) * tasksPerCall;
-  const chunkSize = chosen.chunkSize ?? Math.min(usual, metaBatchSize);
+  const chunkSize = chosen.chunkSize ?? (large ? evenest(metaBatchSize, usual, tasksPerCall) : Math.min(usual, metaBatchSize));
   return { tasksPerCall: Math.min(tasksPerCall, chunkSize), chunkSize };
+}
+
+/** The largest size of chunks, up to `most`, by which two workers share the tasks as evenly as they can: six tasks in twos are four and two. @param step what sizes are multiples of. */
+function evenest(tasks: number, most: number, step = 1): number {
+  const busiest = (size: number): number => {
+    const first = cut(tasks, size).reduce((sum, { index, count }) => sum + (index % 2 === 0 ? count : 0), 0);
+    return Math.max(first, tasks - first);
+  };
+  let best = Math.min(most, tasks);
+  for (let size = best - step; size >= step; size -= step) if (busiest(size) < busiest(best)) best = size;
+  return best;
 }
 
 /** Cuts `count` tasks, from `first` on, into as few ranges of at most `size` as there can be, as even as they can be: of 10 in threes come 3, 3, 2 and 2, which two workers share evenly. */
