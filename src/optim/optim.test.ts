@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile } from '../compile/index.js';
-import { mul, ndarray, stack, tensor, type NdArray, type Tensor, type Tree } from '../graph/index.js';
+import { mul, ndarray, square, stack, sum, tensor, type NdArray, type Tensor, type Tree } from '../graph/index.js';
 import { assertClose } from '../testing/close.js';
+import { grad } from '../transform/index.js';
 import type { Params } from '../nn/index.js';
 import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, linear, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
 
@@ -100,6 +101,32 @@ test('cosine rises linearly during warm-up', () => {
 
 test('step falls by its factor after each period', () => {
   assertClose(at(step(1, { every: 3, factor: 0.1 }), [0, 2, 3, 6, 8]), [1, 1, 0.1, 0.01, 0.01]);
+});
+
+test('step falls at the update that completes a period, also where its length has no reciprocal in float32', async () => {
+  const counts = Float32Array.from({ length: 1000 }, (_, i) => i);
+  for (const every of [41, 47, 55, 300]) {
+    const compiled = compile(step(1, { every, factor: 0.5 }));
+    const rates = (await compiled(ndarray(counts))).data;
+    counts.forEach((count) => assert.ok(Math.abs(rates[count] / 0.5 ** Math.floor(count / every) - 1) < 1e-5, `${rates[count]} at ${count} of ${every}`));
+    await compiled.release();
+  }
+});
+
+test('the derivative of a clipped step is that of an unclipped one where the gradient is zero', async () => {
+  const clipped = chain(clipByGlobalNorm(10), sgd(0.1));
+  const moved = (w: Tensor): Tensor => clipped.update({ w: grad((v: Tensor) => mul(sum(square(v)), 0))(w) }, clipped.init({ w }), { w })[0].w;
+  assertClose((await compile((w: Tensor) => grad((at: Tensor) => sum(square(moved(at))))(w))(ndarray([1, 2]))), [2, 4]);
+  assertClose(await compile((w: Tensor) => grad((at: Tensor) => globalNorm([at]))(w))(ndarray([3, 4])), [0.6, 0.8]);
+});
+
+test('gradients are taken by the path of their parameters, in whatever order they stand', () => {
+  const params = { a: tensor(1), b: tensor(2) };
+  for (const optimizer of [sgd(1), momentum(1), chain(clipByGlobalNorm(100), sgd(1))]) {
+    const [moved] = optimizer.update({ b: tensor(20), a: tensor(10) } as typeof params, optimizer.init(params), params);
+    assertClose([moved.a, moved.b], [tensor(-9), tensor(-18)]);
+  }
+  assert.throws(() => sgd(1).update({ a: tensor(1), c: tensor(2) } as unknown as typeof params, {}, params), /'b'/);
 });
 
 test('a schedule is told how many updates were made', () => {
