@@ -138,6 +138,8 @@ test('rates and periods that make no sense are refused', () => {
   assert.throws(() => sgd(-1), /learning rate.*-1/);
   assert.throws(() => cosine(1, 0), /cosine.*got 0/);
   assert.throws(() => step(1, { every: 2, factor: 0 }), /factor/);
+  assert.throws(() => adam(0.1, { b2: 2 }), { name: 'RangeError', message: 'adam: b2 must be a number of at least 0 and below 1, got 2.' });
+  for (const b1 of [1, -0.1, NaN]) assert.throws(() => adamw(0.1, { b1 }), /b1 must be/);
 });
 
 test('compiled, an update takes and returns the state and gives what the interpreter gives', async () => {
