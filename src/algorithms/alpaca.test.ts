@@ -162,7 +162,7 @@ test('what makes no sense is refused', () => {
   assert.throws(() => alpaca({ inputs, outputs: 0 }), /outputs must be a whole number of at least 1, got 0/);
   for (const lambda of [0, -1, NaN]) assert.throws(() => alpaca({ inputs, outputs, lambda }), /lambda must be a positive number/);
   assert.throws(() => alpaca({ inputs, outputs, noise: 0 }), /noise must be a positive number, got 0/);
-  assert.throws(() => alpaca({ inputs, outputs, precision: 'half' as never }), /precision .* 'diagonal' or 'full', got half/);
+  assert.throws(() => alpaca({ inputs, outputs, precision: 'half' as never }), /precision .* 'diagonal' or 'full', got 'half'/);
   const labels = { x: tensor([[1, 2]]), y: tensor([1], 'int32') };
   assert.throws(() => algorithm.adapt(theta, { support: labels }), /this learner was made for 2 values a row/);
 });

@@ -1,5 +1,6 @@
 import { add, concat, exp, matmul, mul, ndarray, ones, sizeOf, sqrt, sub, transpose, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import { flatten, type NoParams, type Statistics } from '../nn/index.js';
+import { oneOf } from '../nn/one-of.js';
 import { encoderOf, type InputsOf, type Labelled, type ReaderOptions } from './amortised.js';
 import type { PredictOptions } from './algorithm.js';
 import { answerForm } from './answers.js';
@@ -59,9 +60,9 @@ export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Covarying<Alpac
   const { rows: rowsOf } = answerForm({ outputs });
   const encoder = encoderOf(options);
   const weights = sizeOf(encoder.outputShape) + 1;
-  if (!(precision in spreads)) throw new RangeError(`precision must be 'diagonal' or 'full', got ${precision}.`);
-  const { start, whiten } = spreads[precision](weights, logOf('lambda', lambda));
+  const { start, whiten } = spreads[oneOf('precision', precision, ['diagonal', 'full'])](weights, logOf('lambda', lambda));
   const logNoise = 2 * logOf('noise', noise);
+  const featuresOf = taskFeatures(encoder, queryStatistics);
 
   const inUnits = ({ prior }: AlpacaTheta<E>, labelled: Labelled): { z: Tensor; y: Tensor } => {
     const { features, targets, counts } = rowsThatCount(labelled);
@@ -103,7 +104,7 @@ export function alpaca<E = NoParams>(options: AlpacaOptions<E>): Covarying<Alpac
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {
       const { support, query } = task;
-      const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
+      const features = featuresOf(theta.encoder, task, key);
       const { z, y } = inUnits(theta, { features: flatten(features.support), answers: rowsOf(support), mask: support.mask });
       const predicted = distributionOf(theta, believed(z, y), flatten(features.query));
       return loss ? loss(predicted.mean, rowsOf(query), { mask: query.mask }) : likelihood(predicted, rowsOf(query), query.mask);

@@ -48,6 +48,7 @@ export function encoderOf<E>({ encoder, inputs }: InputsOf<E>): Encoder<E> {
 /** The algorithm of a reader: adapting is reading the support set, and reading all again, without encoding it again, extends it. */
 export function amortised<E, N, M>(reader: Reader<N, M>, encoder: Encoder<E>, form: AnswerForm, options: Pick<ReaderOptions<E>, 'loss' | 'queryStatistics'>): Omit<Algorithm<ReaderTheta<E, N>, ReaderPhi<E, N, M>>, 'name'> {
   const { loss = form.loss, queryStatistics = 'query' } = options;
+  const featuresOf = taskFeatures(encoder, queryStatistics);
   return {
     innerSteps: 0,
     init(key) {
@@ -69,7 +70,7 @@ export function amortised<E, N, M>(reader: Reader<N, M>, encoder: Encoder<E>, fo
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {
       const { support, query, classes } = task;
-      const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
+      const features = featuresOf(theta.encoder, task, key);
       const rows = { features: flatten(features.support), answers: form.rows(support), mask: support.mask };
       const memory = reader.read(theta.network, rows, key && foldInKey(key, 2));
       const mask = reader.answerable ? reader.answerable(query, rows) : query.mask;

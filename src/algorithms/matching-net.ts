@@ -51,6 +51,7 @@ export function matchingNet<P>(options: MatchingNetOptions<P>): Algorithm<Matchi
   if (fullContext && !(Number.isInteger(fullContext.steps) && fullContext.steps >= 1)) {
     throw new RangeError(`The steps of full-context embeddings must be a whole number of at least 1, got ${fullContext.steps}.`);
   }
+  const featuresOf = taskFeatures(encoder, queryStatistics);
 
   const remember = ({ scale, fullContext: context }: Omit<MatchingTheta<P>, 'encoder'>, features: Tensor, support: Pick<Examples, 'y' | 'mask'>) => {
     const labels = labelRows(support, ways);
@@ -80,7 +81,7 @@ export function matchingNet<P>(options: MatchingNetOptions<P>): Algorithm<Matchi
     predict: (phi, x, { statistics, mask, classes } = {}) => onlyClasses(logits(phi, encoder.apply(phi.encoder, x, { statistics, mask })), classes),
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {
-      const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
+      const features = featuresOf(theta.encoder, task, key);
       const memory = remember(theta, features.support, task.support);
       return crossEntropy(logits(memory, features.query), task.query.y, { mask: answerable(task.query, sum(memory.labels, 0)), classes: task.classes });
     },

@@ -35,10 +35,11 @@ export interface Prototypes<P> extends Comparison<P>, ClassSums {
  *
  * The paper's code runs the encoder once over support and query together, so that they share batch statistics: `queryStatistics: 'both'`. Where single
  * queries are predicted there is no such batch: then statistics are those of the support set, also for what `extend` adds.
- * @throws RangeError where `ways` is not a whole number of at least 2.
+ * @throws RangeError where `ways` is not a whole number of at least 2, or `queryStatistics` none of its words.
  */
 export function protoNet<P>({ encoder, ways, distance = squaredEuclidean, queryStatistics = 'query' }: ProtoNetOptions<P>): Algorithm<Comparison<P>, Prototypes<P>> {
   requireWays(ways);
+  const featuresOf = taskFeatures(encoder, queryStatistics);
   const logits = ({ scale, ...classes }: ClassSums & Pick<Comparison<P>, 'scale'>, features: Tensor): Tensor =>
     onlyClasses(nearness(distance, scale, flatten(features), classMeans(classes)), classes.counts);
 
@@ -58,7 +59,7 @@ export function protoNet<P>({ encoder, ways, distance = squaredEuclidean, queryS
     predict: (phi, x, { statistics, mask, classes } = {}) => onlyClasses(logits(phi, encoder.apply(phi.encoder, x, { statistics, mask })), classes),
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {
-      const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
+      const features = featuresOf(theta.encoder, task, key);
       const prototypes = classSums(flatten(features.support), task.support, ways);
       return crossEntropy(logits({ ...prototypes, scale: theta.scale }, features.query), task.query.y, { mask: answerable(task.query, prototypes.counts), classes: task.classes });
     },

@@ -43,6 +43,7 @@ export function relationNet<P, R = RelationParams>(options: RelationNetOptions<P
   const { encoder, ways, queryStatistics = 'query' } = options;
   requireWays(ways);
   requireMaps(encoder.outputShape);
+  const featuresOf = taskFeatures(encoder, queryStatistics);
   const relation = options.relation ?? (relationModule({ inputShape: encoder.outputShape }) as unknown as Relation<R>);
 
   /** Relations (N, W) of maps to classes, before the sigmoid, and the module's statistics. */
@@ -80,7 +81,7 @@ export function relationNet<P, R = RelationParams>(options: RelationNetOptions<P
     statistics: ({ statistics }) => statistics,
     objective(theta, task, { key } = {}) {
       const { query, classes: allowed } = task;
-      const features = taskFeatures(encoder, theta.encoder, task, queryStatistics, key);
+      const features = featuresOf(theta.encoder, task, key);
       const classes = ofSupport(theta.relation, features.support, task.support);
       const statistics = queryStatistics === 'support' ? classes.statistics : undefined;
       const { relations } = relate(theta.relation, classes, features.query, { mask: query.mask, statistics });

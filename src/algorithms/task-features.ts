@@ -1,5 +1,6 @@
 import { foldInKey, slice, type Tensor } from '../graph/index.js';
 import type { Encoder } from '../nn/index.js';
+import { oneOf } from '../nn/one-of.js';
 import type { Task } from '../tasks/index.js';
 import { pooled } from './pooled.js';
 
@@ -9,15 +10,23 @@ import { pooled } from './pooled.js';
  */
 export type QueryStatistics = 'query' | 'support' | 'both';
 
-/** The encoder's features of a task's two sets. */
-export function taskFeatures<P>(encoder: Encoder<P>, params: P, { support, query }: Task, from: QueryStatistics, key?: Tensor): Record<'support' | 'query', Tensor> {
-  if (from === 'both') {
-    const { x, mask } = pooled(support, query);
-    const all = encoder.apply(params, x, { mask, key });
-    const count = support.x.shape[0];
-    return { support: slice(all, [[0, count]]), query: slice(all, [[count, null]]) };
-  }
-  const own = encoder.forward(params, support.x, { mask: support.mask, key: key && foldInKey(key, 0) });
-  const statistics = from === 'support' ? own.statistics : undefined;
-  return { support: own.output, query: encoder.apply(params, query.x, { mask: query.mask, statistics, key: key && foldInKey(key, 1) }) };
+type TaskFeatures<P> = (params: P, task: Task, key?: Tensor) => Record<'support' | 'query', Tensor>;
+
+/**
+ * The encoder's features of a task's two sets.
+ * @throws RangeError where `queryStatistics` is none of the three.
+ */
+export function taskFeatures<P>(encoder: Encoder<P>, queryStatistics: QueryStatistics): TaskFeatures<P> {
+  const from = oneOf('queryStatistics', queryStatistics, ['query', 'support', 'both']);
+  return (params, { support, query }, key) => {
+    if (from === 'both') {
+      const { x, mask } = pooled(support, query);
+      const all = encoder.apply(params, x, { mask, key });
+      const count = support.x.shape[0];
+      return { support: slice(all, [[0, count]]), query: slice(all, [[count, null]]) };
+    }
+    const own = encoder.forward(params, support.x, { mask: support.mask, key: key && foldInKey(key, 0) });
+    const statistics = from === 'support' ? own.statistics : undefined;
+    return { support: own.output, query: encoder.apply(params, query.x, { mask: query.mask, statistics, key: key && foldInKey(key, 1) }) };
+  };
 }

@@ -1,5 +1,6 @@
 import { foldInKey, type Tensor } from '../graph/index.js';
 import { onlyClasses, type Context, type Learner, type Loss } from '../nn/index.js';
+import { oneOf } from '../nn/one-of.js';
 import type { Examples, Given, Task } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 
@@ -38,12 +39,16 @@ export interface QueryStatistics {
   readonly queryStatistics?: 'query' | 'support';
 }
 
-/** L_tau(phi): the loss of adapted parameters on a task's query set, `step` inner steps having been made. */
+/**
+ * L_tau(phi): the loss of adapted parameters on a task's query set, `step` inner steps having been made.
+ * @throws RangeError where `queryStatistics` is neither of the two.
+ */
 export function queryLoss<P>(options: LearnerAndLoss<P> & QueryStatistics) {
   const lossOf = taskLoss(options);
-  const { learner, queryStatistics = 'query' } = options;
+  const { learner } = options;
+  const from = oneOf('queryStatistics', options.queryStatistics ?? 'query', ['query', 'support']);
   return (phi: P, { support, query, classes }: Task, step: number, key?: Tensor): Tensor => {
-    const statistics = queryStatistics === 'support' ? learner.statistics(phi, support.x, { mask: support.mask }) : undefined;
+    const statistics = from === 'support' ? learner.statistics(phi, support.x, { mask: support.mask }) : undefined;
     return lossOf(phi, query, classes, { statistics, key: key && foldInKey(key, step) });
   };
 }

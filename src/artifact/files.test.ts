@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { maml, protoNet } from '../algorithms/index.js';
-import { leavesOf, mapTree, ndarray, pathsOf, softmax, type NdArray, type Tensor } from '../graph/index.js';
+import { leavesOf, mapTree, mapWithPath, ndarray, pathsOf, softmax, type NdArray, type Tensor } from '../graph/index.js';
 import { placeholder } from '../graph/primitives/leaves.js';
 import { crossEntropy, mlp, mlpEncoder } from '../nn/index.js';
 import { key } from '../random/index.js';
-import { adaptTo, decodeSafetensors } from '../training/index.js';
+import { adaptTo, decodeSafetensors, placesOf } from '../training/index.js';
 import { artifactFiles, learnerPrograms, parseCard, type AdaptProgram } from './index.js';
 
 const ways = 3;
@@ -16,8 +16,8 @@ const learners = {
   protoNet: protoNet({ encoder: mlpEncoder({ inputs: 4, hidden: [8] }), ways }),
 };
 
-async function exported(algorithm: (typeof learners)[keyof typeof learners], bits: 16 | 32 = 32) {
-  const theta = algorithm.init(key(3));
+async function exported(algorithm: (typeof learners)[keyof typeof learners], bits: 16 | 32 = 32, change: (path: string) => number = () => 1) {
+  const theta = mapWithPath((leaf, path) => ({ ...(leaf as NdArray), data: (leaf as NdArray).data.map((value: number) => value * change(path)) }), algorithm.init(key(3)));
   const leaves = leavesOf<NdArray>(theta);
   const stand = leaves.map(({ shape, dtype }) => placeholder(shape, dtype));
   let next = 0;
@@ -89,6 +89,19 @@ test('weights of 16 bits take half the room and change predictions little', asyn
   const data = ({ card }: typeof whole) => card.weights.parameters * (card.weights.bits / 8);
   assert.equal(data(half), data(whole) / 2);
   assert.ok(half.files.get('weights.safetensors')!.length < whole.files.get('weights.safetensors')!.length);
+});
+
+test('weights that 16 bits cannot hold, too large or too small, stay in 32 beside those that they can', async () => {
+  for (const factor of [1e6, 1e-7]) {
+    // Normalised by the batch, or near zero where the last layer starts, such weights answer like others.
+    const change = (path: string): number => (path === 'blocks.0.dense.weight' ? factor : 1);
+    const [whole, half] = [await exported(learners.maml, 32, change), await exported(learners.maml, 16, change)];
+    const [a, b] = [await answered(whole.files, whole.card.programs[1]), await answered(half.files, half.card.programs[1])];
+    for (const at of [0, 2]) assert.ok(Math.abs(a[at] - b[at]) < 1e-2, `${a} and ${b}`);
+    const places = placesOf(half.files.get('weights.safetensors')!);
+    const types = Object.fromEntries([...places].map(([name, { type }]) => [name, type]));
+    assert.deepEqual([types['params.blocks.0.dense.weight'], types['params.blocks.0.norm.scale']], ['float32', 'float16']);
+  }
 });
 
 test('the weights stand once, as a .safetensors file, and predicting by one program serves support sets of all sizes', async () => {

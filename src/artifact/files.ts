@@ -10,7 +10,7 @@ export interface ArtifactParts {
   /** What stands in weights.safetensors, by name (`params.<path>` for parameters), and the placeholder that stands for each in the programs, where there is one. */
   readonly weights: ReadonlyMap<string, { readonly value: NdArray; readonly placeholder?: Tensor }>;
   readonly programs: readonly LearnerProgram[];
-  /** 16 halves the size; predictions differ in the third or fourth digit. */
+  /** 16 halves the size; predictions differ in the third or fourth digit. An array that 16 bits cannot hold stays in 32. */
   readonly bits: 16 | 32;
   /** The SHA-256 of bytes, in hexadecimal digits. */
   readonly sha256: (bytes: Uint8Array) => Promise<string> | string;
@@ -21,7 +21,7 @@ const weightsFile = 'weights.safetensors';
 /** The files of an artifact by name, its card among them: what a folder, a server or a .zip then holds. Equal parts give equal bytes. */
 export async function artifactFiles({ card, weights, programs, bits, sha256 }: ArtifactParts): Promise<ReadonlyMap<string, Uint8Array>> {
   const tensors = new Map([...weights].map(([name, { value }]) => [name, value]));
-  const stored = encodeSafetensors({ tensors, metadata: { format: artifactFormat }, half: () => bits === 16 });
+  const stored = encodeSafetensors({ tensors, metadata: { format: artifactFormat }, half: (name) => bits === 16 && fitsHalf(tensors.get(name)!) });
   const places = placesOf(stored);
   const known = new Map([...weights].flatMap(([name, { placeholder }]) => (placeholder ? [[placeholder, storedAt(name)] as const] : [])));
   const files = new Map<string, Uint8Array>([[weightsFile, stored]]);
@@ -58,6 +58,16 @@ export async function artifactFiles({ card, weights, programs, bits, sha256 }: A
   function suffixOf({ rows, steps }: LearnerProgram): string {
     return `${varies(programs, 'rows') ? `-${rows}-rows` : ''}${varies(programs, 'steps') ? `-${steps}-step${steps === 1 ? '' : 's'}` : ''}`;
   }
+}
+
+/** Of 16-bit numbers: the largest, and the smallest that has all its digits. */
+const [largestHalf, leastHalf] = [65504, 2 ** -14];
+
+/** Whether 16 bits hold the values of an array: none overflows, and the largest keeps its digits. Whatever is far smaller than that may become zero. */
+function fitsHalf({ data }: NdArray): boolean {
+  let largest = 0;
+  for (const value of data) if (Math.abs(value) > largest && Number.isFinite(value)) largest = Math.abs(value);
+  return largest === 0 || (largest >= leastHalf && largest <= largestHalf);
 }
 
 function varies(programs: readonly LearnerProgram[], what: 'rows' | 'steps'): boolean {

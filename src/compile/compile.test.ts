@@ -95,6 +95,12 @@ test('inputs that are no host arrays are named', async () => {
   await run.release();
 });
 
+test('an async function is refused in a sentence, whether it would give something or fail', async () => {
+  for (const f of [async (x: Tensor) => x, async () => Promise.reject(new Error('no data'))]) {
+    await assert.rejects(compile(f as unknown as (x: Tensor) => Tensor)(ndarray([1])), { name: 'TypeError', message: /must return tensors, but it returned a promise: make it a function that is not async/ });
+  }
+});
+
 test('shapes that do not fit are an error of the call, which names the operation, both shapes and the line', async () => {
   const run = compile((a: Tensor, b: Tensor) => matmul(a, b));
   await assert.rejects(run(ndarray([[1, 2]]), ndarray([[1, 2]])), (error) => error instanceof ShapeError && /^matmul of float32\(1, 2\) and float32\(1, 2\): the inner lengths 2 and 1 must be equal\.\n    at .*compile\.test\.[jt]s:\d+:\d+/.test(error.message));

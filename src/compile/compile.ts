@@ -33,9 +33,9 @@ export interface Compiled<A extends readonly unknown[], R> {
 /**
  * f as a program: traced once for each combination of input shapes, simplified, lowered to ONNX and run by ONNX Runtime.
  *
- * f must be pure: what it reads from outside is frozen when it is traced.
- * @throws RangeError where `threads` or `cacheBytes` makes no sense; from the first call with new shapes, ShapeError where operations do not fit
- *   and Error where the device is not there.
+ * f must be pure, and not async: what it reads from outside is frozen when it is traced.
+ * @throws RangeError where `threads` or `cacheBytes` makes no sense; from the first call with new shapes, ShapeError where operations do not fit, TypeError where f
+ *   returns a promise, and Error where the device is not there.
  */
 export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, options: CompileOptions = {}): Compiled<A, R> {
   const { device, threads = 1, cacheBytes = 2 ** 30 } = options;
@@ -66,11 +66,20 @@ interface Traced<R> {
 async function build<R>(f: (...args: never) => R, args: readonly unknown[], leaves: readonly NdArray[], device: Device | undefined, threads: number): Promise<Traced<R>> {
   const inputs = leaves.map(({ shape, dtype }) => placeholder(shape, dtype, 'An input of a compiled function'));
   const like = (f as unknown as (...args: readonly unknown[]) => R)(...(unflatten(args, inputs) as unknown[]));
+  if (isThenable(like)) {
+    // Whatever it comes to is of no use.
+    Promise.resolve(like).catch(() => undefined);
+    throw new TypeError('A compiled function must return tensors, but it returned a promise: make it a function that is not async, and wait for data before it is called.');
+  }
   const outputs = leavesOf<TensorLike>(like).map((leaf) => lift(leaf));
   // The runtime takes no program without outputs.
   const program = await Program.make(inputs, outputs.length ? outputs : [lift(0)], { device, threads });
   // Only the structure is kept, not the graph.
   return { program, like: mapTree(() => null, like), count: outputs.length, bytes: program.bytes, release: () => program.release() };
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function hostLeaf(leaf: unknown): NdArray {

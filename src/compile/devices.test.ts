@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { ndarray, square, type Tensor } from '../graph/index.js';
+import { runtimeFor } from './devices.js';
 import { compile, type Device } from './index.js';
 
 const onDevice = (device: string) => compile((x: Tensor) => square(x), { device: device as Device })(ndarray([1, 2]));
@@ -10,6 +11,18 @@ const onDevice = (device: string) => compile((x: Tensor) => square(x), { device:
 test('a device that does not exist, or not here, is refused in a sentence', async () => {
   await assert.rejects(onDevice('gpu'), { name: 'RangeError', message: "There is no device 'gpu'. The devices are cpu, wasm, webgpu." });
   await assert.rejects(onDevice('webgpu'), /WebGPU is not available here: .* Choose device: 'wasm' or 'cpu'\.$/);
+});
+
+test('a device that was not there is looked for again', async () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  await assert.rejects(runtimeFor('webgpu'), /WebGPU is not available here/);
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu: {} }, configurable: true });
+  try {
+    assert.equal(await runtimeFor('webgpu'), await runtimeFor('webgpu'));
+  } finally {
+    if (before) Object.defineProperty(globalThis, 'navigator', before);
+    else delete (globalThis as { navigator?: unknown }).navigator;
+  }
 });
 
 test('threads and cache sizes that make no sense are refused', () => {

@@ -5,7 +5,7 @@ const devices: readonly Device[] = ['cpu', 'wasm', 'webgpu'];
 const loaded = new Map<Device, Promise<Runtime>>();
 
 /**
- * The runtime of a device, loaded once. Without a wish it is the native one, and WebAssembly where that cannot load (in
+ * The runtime of a device, loaded once, and again where that failed. Without a wish it is the native one, and WebAssembly where that cannot load (in
  * browsers, and on platforms without a binary).
  */
 export function runtimeFor(device?: Device): Promise<Runtime> {
@@ -14,9 +14,13 @@ export function runtimeFor(device?: Device): Promise<Runtime> {
 }
 
 function loadOnce(device: Device): Promise<Runtime> {
-  const known = loaded.get(device) ?? load(device);
-  loaded.set(device, known);
-  return known;
+  const known = loaded.get(device);
+  if (known) return known;
+  const loading = load(device);
+  loaded.set(device, loading);
+  // What failed may be tried again: a download that broke off, a page that has WebGPU switched on by now.
+  loading.catch(() => loaded.delete(device));
+  return loading;
 }
 
 function hasWebGpu(): boolean {

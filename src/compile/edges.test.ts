@@ -44,3 +44,7 @@ test('lengths of one and long axes are lowered like any other', async () => {
   const long = ndarray(Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i)), [1000, 3]);
   await assertAlike({ 'a sum over rows': (x) => g.square(g.sum(x, 0)), 'a mean of everything': (x) => g.mean(g.square(x)), 'a sum over images': (x) => g.tanh(g.sum(g.reshape(x, [10, 100, 3]), [0, 1])), 'the largest of rows': (x) => g.max(x, 0) }, long);
 });
+
+test('powers of zero and their derivatives come out as the interpreter has them', async () => {
+  await assertAlike({ 'by several exponents': (x) => g.pow(x, tensor([0, 1, 2, 3, 0.5, 2])), 'of several bases': (x) => g.pow(tensor([0, 0, 2, 0, 1, 3]), x) }, ndarray([0, 0, 0, 0, 2, 3]));
+});

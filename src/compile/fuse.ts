@@ -2,7 +2,7 @@ import { matmulPrimitive, type Product } from '../graph/primitives/matmul.js';
 import { Tensor } from '../graph/tensor.js';
 import { ancestors, rewrite } from '../graph/walk.js';
 import { fusedPrimitive } from './fused.js';
-import { is, uniformValue } from './simplify/match.js';
+import { is, isFactor, uniformValue } from './simplify/match.js';
 
 /**
  * Joins operations for which the runtime has one kernel: a factor, a summand and a ReLU become part of the product that they
@@ -31,6 +31,7 @@ const takeFactor: Join = (node, usedOnce) => {
   const factor = is(node, 'neg') ? -1 : is(node, 'mul') && node.inputs[1].size === 1 && node.rank === x.rank ? uniformValue(node.inputs[1]) : undefined;
   if (factor === undefined || !is(x, 'matmul') || !usedOnce(0)) return undefined;
   const product = x.attributes as Product;
+  if (!isFactor(product.factor * factor)) return undefined;
   return new Tensor(matmulPrimitive, x.inputs, { ...product, factor: product.factor * factor }, node.shape, node.dtype) as Tensor;
 };
 

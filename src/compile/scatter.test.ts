@@ -3,11 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { evaluate, ndarray, scatterAdd, sin, square, stack, sum, take, tensor, type NdArray, type Tensor } from '../graph/index.js';
 import { placeholder } from '../graph/primitives/leaves.js';
+import { ancestors } from '../graph/walk.js';
 import { key, uniform } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { grad, vmap } from '../transform/index.js';
 import { compile } from './index.js';
 import { Program } from './program.js';
+import { simplify } from './simplify/index.js';
 
 /** Indices from -1 to `rows`, mostly repeated, and rows for them. */
 function drawn(seed: number, count: number, rows: number, width: number): [indices: NdArray, updates: NdArray] {
@@ -52,6 +54,19 @@ test('what is dropped may be anything, and has no derivative', async () => {
   const [values, gradient] = await slopes(ndarray([NaN, 3, Infinity]));
   await slopes.release();
   assert.deepEqual([...values.data, ...gradient.data], [0, 3, 0, 6, 0]);
+});
+
+test('the derivative of a lookup by a list is one scatter where an index repeats often, and gathers where it does not', async () => {
+  const x = placeholder([2, 3], 'float32');
+  const often = Array.from({ length: 4000 }, (_, i) => Number(i % 4 === 0));
+  const slope = (list: readonly number[], axis: number) => (at: Tensor): Tensor => grad((own: Tensor) => sum(square(take(own, list, axis))))(at);
+  const names = (list: readonly number[]): string[] => ancestors(simplify([slope(list, 0)(x)])).map(({ primitive: { name } }) => name);
+  assert.ok(names(often).includes('scatterAdd') && names(often).length < 12, names(often).join());
+  assert.ok(!names([0, 1, 1, 1, 0]).includes('scatterAdd'));
+  const slopes = compile((at: Tensor) => [slope(often, 0)(at), slope(often, 1)(at)]);
+  const found = await slopes(ndarray([[1, 2, 3], [4, 5, 6]]));
+  await slopes.release();
+  assertClose(found, [tensor([[6000, 12000, 18000], [8000, 10000, 12000]]), tensor([[6000, 4000, 0], [24000, 10000, 0]])]);
 });
 
 const tables = uniform(key(1), [3, 5, 2], -1, 1);

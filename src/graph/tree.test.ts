@@ -22,7 +22,15 @@ test('paths name each leaf by keys and places, joined by dots', () => {
 test('mapTree keeps the structure and takes leaves of the same place from several trees', () => {
   const doubled = mapTree((x: number, y: number) => x + 10 * y, { a: [1, 2], b: { c: 3 } } as unknown, { a: [4, 5], b: { c: 6 } });
   assert.deepEqual(doubled, { a: [41, 52], b: { c: 63 } });
-  assert.throws(() => mapTree((x: number) => x, [1, 2] as unknown, [1]), /mapTree: one tree has 2 leaves, another 1; give trees of one structure/);
+});
+
+test('mapTree pairs leaves by their paths, in whatever order the keys stand, and names the first path that one tree has not', () => {
+  assert.deepEqual(mapTree((x: number, y: number) => x + y, { a: 1, b: [2, { c: 3 }] } as unknown, { b: [20, { c: 30 }], a: 10 }), { a: 11, b: [22, { c: 33 }] });
+  const unlike = (tree: unknown, other: unknown, message: string) => assert.throws(() => mapTree((x: number) => x, tree, other), { name: 'TypeError', message });
+  unlike([1, 2], [1], "mapTree: another has 1 leaves, one tree 2, and one tree has '1', which another has not; give trees of one structure.");
+  unlike({ a: 1, b: { c: 2 } }, { a: 1, b: { d: 2 } }, "mapTree: another has 2 leaves, one tree 2, and one tree has 'b.c', which another has not; give trees of one structure.");
+  unlike({ a: 1 }, { b: 2, a: 1 }, "mapTree: another has 2 leaves, one tree 1, and another has 'b', which one tree has not; give trees of one structure.");
+  unlike({ a: 1 }, 1, "mapTree: another has 1 leaves, one tree 1, and one tree has 'a', which another has not; give trees of one structure.");
 });
 
 test('mapWithPath tells each leaf where it stands', () => {

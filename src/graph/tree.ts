@@ -46,14 +46,31 @@ export function unflatten<T>(like: T, leaves: readonly unknown[]): T {
   return rebuilt as T;
 }
 
-/** Applies `f` to the leaves that stand at the same place of each tree. The result has the structure of the first. */
+/**
+ * The leaves of a tree in the order of another, which may have its keys in another order.
+ * @throws TypeError, which calls the trees what `names` says, where one has a leaf that the other has not.
+ */
+export function leavesLike<Leaf>(like: unknown, tree: unknown, names: { readonly operation: string; readonly like: string; readonly tree: string }): Leaf[] {
+  const leaves = leavesOf<Leaf>(tree);
+  const [wanted, found] = [pathsOf(like), pathsOf(tree)];
+  if (wanted.length === found.length && wanted.every((path, i) => path === found[i])) return leaves;
+  const places = new Map(found.map((path, i) => [path, i]));
+  const known = new Set(wanted);
+  const [missing, further] = [wanted.find((path) => !places.has(path)), found.find((path) => !known.has(path))];
+  const unlike = missing === undefined ? further : missing;
+  if (unlike !== undefined) {
+    const [has, lacks] = missing === undefined ? [names.tree, names.like] : [names.like, names.tree];
+    throw new TypeError(`${names.operation}: ${names.tree} has ${found.length} leaves, ${names.like} ${wanted.length}, and ${has} has ${unlike === '' ? 'one that is the whole tree' : `'${unlike}'`}, which ${lacks} has not; give trees of one structure.`);
+  }
+  return wanted.map((path) => leaves[places.get(path) as number]);
+}
+
+/**
+ * Applies `f` to the leaves that stand at the same path of each tree. The result has the structure of the first.
+ * @throws TypeError where the paths are not the same.
+ */
 export function mapTree<T, Leaf = Tensor>(f: (leaf: Leaf, ...others: Leaf[]) => unknown, tree: T, ...others: readonly unknown[]): T {
-  const rest = others.map((other) => {
-    const leaves = leavesOf<Leaf>(other);
-    const expected = leavesOf(tree).length;
-    if (leaves.length !== expected) throw new RangeError(`mapTree: one tree has ${expected} leaves, another ${leaves.length}; give trees of one structure.`);
-    return leaves;
-  });
+  const rest = others.map((other) => leavesLike<Leaf>(tree, other, { operation: 'mapTree', like: 'one tree', tree: 'another' }));
   let index = 0;
   return mapWithPath((leaf) => {
     const at = index++;

@@ -2,6 +2,7 @@ import { conv2d, type Padding, type Tensor } from '../graph/index.js';
 import { withBias } from './dense.js';
 import { glorotUniform, zerosInitialiser, type Initialiser } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
+import { oneOf } from './one-of.js';
 
 /** `kernel` is (height, width, inputs, outputs), `bias` (outputs). */
 export type ConvParams = { readonly kernel: Tensor; readonly bias?: Tensor };
@@ -19,9 +20,13 @@ export interface ConvOptions {
   readonly initialiser?: Initialiser;
 }
 
-/** Convolution of images (N, H, W, inputs) to (N, H', W', outputs). */
+/**
+ * Convolution of images (N, H, W, inputs) to (N, H', W', outputs).
+ * @throws RangeError where `padding` is another word than 'same' and 'valid'.
+ */
 export function conv(inputs: number, outputs: number, options: ConvOptions = {}): Learner<ConvParams> {
   const { size = 3, stride = 1, padding = 'valid', bias = true, initialiser = glorotUniform } = options;
+  if (typeof padding === 'string') oneOf('padding', padding, ['same', 'valid']);
   const [height, width] = typeof size === 'number' ? [size, size] : size;
   return learner<ConvParams>(
     (key) => ({ kernel: initialiser(key, [height, width, inputs, outputs]), ...(bias && { bias: zerosInitialiser(key, [outputs]) }) }),

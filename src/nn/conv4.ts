@@ -4,6 +4,7 @@ import { conv, type ConvParams } from './conv.js';
 import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
 import { learner, type Learner, type NoParams } from './learner.js';
 import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
+import { oneOf } from './one-of.js';
 import { through } from './sequential.js';
 import { flatten, globalAveragePooling, maxPooling } from './stages.js';
 
@@ -39,6 +40,8 @@ const depth = 4;
 /** Four blocks of 3 x 3 convolution, normalisation and ReLU: the network of most few-shot papers. Kernels start by Glorot's rule. */
 export function conv4Encoder(options: Conv4EncoderOptions): Encoder<Conv4Features> {
   const { inputShape, channels = 64, pooling = 'stride', halvings = depth, normalisation = 'batch', positions = pooling === 'max' ? 'flat' : 'mean' } = options;
+  oneOf('pooling', pooling, ['stride', 'max']);
+  oneOf('positions', positions, ['mean', 'flat', 'map']);
   const [rows, columns] = positionsLeft(inputShape, pooling, halvings);
   const blocks = Array.from({ length: depth }, (_, i) => ({
     conv: conv(i === 0 ? inputShape[2] : channels, channels, { stride: pooling === 'stride' && i < halvings ? 2 : 1, padding: 1, bias: normalisation === 'none' }),

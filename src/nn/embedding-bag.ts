@@ -3,6 +3,7 @@ import { split } from '../random/index.js';
 import { encoder, type Encoder } from './encoder.js';
 import { normal, zerosInitialiser, type Initialiser } from './initialisers.js';
 import { learner } from './learner.js';
+import { oneOf } from './one-of.js';
 import { requireCount } from './require-count.js';
 
 /** `table` is (buckets, width); `scores` (buckets), where weights are learned. */
@@ -32,11 +33,12 @@ export interface EmbeddingBagOptions {
  * Rows become counts of ids first, (N, buckets), because 'root' needs to know how often an id repeats; the table then meets one matrix product, and every
  * derivative is one too.
  *
- * @throws RangeError where `buckets` or `width` is not a whole number, or too small.
+ * @throws RangeError where `buckets` or `width` is not a whole number, or too small, or `combine` neither word.
  */
 export function embeddingBag({ buckets, width, weights = false, combine = 'root', initialiser = normal(4 / Math.sqrt(width)) }: EmbeddingBagOptions): Encoder<EmbeddingBagParams> {
   if (!Number.isInteger(buckets) || buckets < 2) throw new RangeError(`buckets must be a whole number of at least 2, got ${buckets}.`);
   requireCount({ width });
+  oneOf('combine', combine, ['mean', 'root']);
   return encoder(
     [width],
     learner<EmbeddingBagParams>(

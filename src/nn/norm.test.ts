@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile } from '../compile/index.js';
-import { ndarray, slice, tensor, type Tensor } from '../graph/index.js';
+import { ndarray, ShapeError, slice, tensor, zeros, type Tensor } from '../graph/index.js';
 import { key, normal } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
@@ -74,6 +74,20 @@ test('group normalisation with one group normalises a whole row', () => {
 
 test('groups that do not divide the channels are refused', () => {
   assert.throws(() => groupNorm(10, 4), /10 channels cannot be divided into 4/);
+});
+
+test('another number of channels is refused, also one, which would be broadcast', () => {
+  const layers = { batchNorm: batchNorm(4), layerNorm: layerNorm(4), groupNorm: groupNorm(4, 2) };
+  for (const [name, layer] of Object.entries(layers)) {
+    const params = tensorsOf(layer.init(key(0)));
+    for (const channels of [1, 2, 8]) {
+      assert.throws(() => layer.apply(params, zeros([2, channels])), (error: Error) => error instanceof ShapeError && error.message.startsWith(`${name} of float32(2, ${channels}): it normalises 4 channels, but the last axis has ${channels}.`));
+    }
+  }
+});
+
+test('a normalisation that does not exist is refused', () => {
+  assert.throws(() => normalisation('bacth' as 'batch', 2), { name: 'RangeError', message: "normalisation must be 'batch', 'layer', 'group' or 'none', got 'bacth'." });
 });
 
 test('only batch normalisation has statistics', () => {

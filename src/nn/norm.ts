@@ -1,6 +1,7 @@
-import { add, div, maximum, mean, mul, reshape, rsqrt, square, sub, sum, type Tensor } from '../graph/index.js';
+import { add, div, maximum, mean, mul, reshape, rsqrt, ShapeError, square, sub, sum, type Tensor } from '../graph/index.js';
 import { onesInitialiser, zerosInitialiser } from './initialisers.js';
 import { learner, type Learner, type NoParams } from './learner.js';
+import { oneOf } from './one-of.js';
 import { channelMoments, normalise } from './normalise.js';
 import type { Key } from '../random/index.js';
 
@@ -25,6 +26,7 @@ export interface NormOptions {
  */
 export function batchNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
   return learner<NormParams>(affine(channels), ({ scale, shift }, x, { mask, statistics }) => {
+    requireChannels('batchNorm', x, channels);
     if (statistics?.length === 0) {
       throw new RangeError('There are fewer batch statistics than batch normalisations; give those that `statistics` of the same learner returns.');
     }
@@ -36,6 +38,7 @@ export function batchNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}
 /** Layer normalisation (Ba et al. 2016) over the last axis of x (..., C), for each row and position by itself. */
 export function layerNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
   return learner<NormParams>(affine(channels), ({ scale, shift }, x) => {
+    requireChannels('layerNorm', x, channels);
     const centred = sub(x, mean(x, -1, { keepDims: true }));
     const variance = mean(square(centred), -1, { keepDims: true });
     return add(mul(mul(centred, rsqrt(add(variance, epsilon))), scale), shift);
@@ -51,6 +54,7 @@ export function groupNorm(channels: number, groups: number, { epsilon = 1e-5 }: 
     throw new RangeError(`groupNorm: ${channels} channels cannot be divided into ${groups} equal groups.`);
   }
   return learner<NormParams>(affine(channels), ({ scale, shift }, x, { mask }) => {
+    requireChannels('groupNorm', x, channels);
     const grouped = reshape(x, [x.shape[0], -1, groups, channels / groups]);
     const average = mask && mask.rank > 1 ? meanOfPositions(mask) : (values: Tensor) => mean(values, [1, 3], { keepDims: true });
     const centred = sub(grouped, average(grouped));
@@ -66,9 +70,12 @@ function meanOfPositions(mask: Tensor): (values: Tensor) => Tensor {
   return (values) => div(sum(mean(mul(values, weights), 3, { keepDims: true }), 1, { keepDims: true }), count);
 }
 
-/** The normalisation of a kind. 'group' has 32 channels a group, or half the channels where they are fewer than 64. */
+/**
+ * The normalisation of a kind. 'group' has 32 channels a group, or half the channels where they are fewer than 64.
+ * @throws RangeError where the kind is none of these.
+ */
 export function normalisation(kind: Normalisation, channels: number): Learner<NormParams | NoParams> {
-  switch (kind) {
+  switch (oneOf('normalisation', kind, ['batch', 'layer', 'group', 'none'])) {
     case 'batch':
       return batchNorm(channels);
     case 'layer':
@@ -83,6 +90,12 @@ export function normalisation(kind: Normalisation, channels: number): Learner<No
 function groupsFor(channels: number): number {
   const groups = Math.max(2, Math.floor(channels / 32));
   return channels % groups === 0 ? groups : 1;
+}
+
+/** One channel would be broadcast to many, and many to one. */
+function requireChannels(layer: string, x: Tensor, channels: number): void {
+  const [last] = x.shape.slice(-1);
+  if (last !== channels) throw new ShapeError(layer, [x], `it normalises ${channels} channels, but ${last === undefined ? 'a scalar has none' : `the last axis has ${last}`}.`);
 }
 
 function affine(channels: number) {

@@ -33,8 +33,12 @@ interface AdamState<P> {
 /** Under the root, so that an inner loop of Adam can be differentiated where a gradient is zero. */
 const tiny = 1e-30;
 
-/** The gradient's moving mean over the root of its moving mean square. */
+/**
+ * The gradient's moving mean over the root of its moving mean square.
+ * @throws RangeError where a decay is not in [0, 1).
+ */
 export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): GradientTransformation {
+  for (const [name, decay] of Object.entries({ b1, b2 })) if (!(decay >= 0 && decay < 1)) throw new RangeError(`adam: ${name} must be a number of at least 0 and below 1, got ${decay}.`);
   const average = (decay: number) => (before: Tensor, value: Tensor) => add(mul(before, decay), mul(value, 1 - decay));
   return {
     init: (params) => ({

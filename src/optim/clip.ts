@@ -14,7 +14,10 @@ export function clipByGlobalNorm(largest: number): GradientTransformation {
   };
 }
 
-/** The Euclidean norm of all leaves as one vector, a scalar. */
+/** Under the root, so that its derivative exists where everything is zero. */
+const tiny = 1e-30;
+
+/** The Euclidean norm of all leaves as one vector, a scalar; at zero its derivative is zero. */
 export function globalNorm(tree: unknown): Tensor {
-  return sqrt(leavesOf<Tensor>(tree).map((leaf) => sum(square(leaf))).reduce((total, part) => add(total, part), tensor(0)));
+  return sqrt(maximum(leavesOf<Tensor>(tree).map((leaf) => sum(square(leaf))).reduce((total, part) => add(total, part), tensor(0)), tiny));
 }

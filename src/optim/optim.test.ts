@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile } from '../compile/index.js';
-import { mul, ndarray, stack, tensor, type NdArray, type Tensor, type Tree } from '../graph/index.js';
+import { mul, ndarray, square, stack, sum, tensor, type NdArray, type Tensor, type Tree } from '../graph/index.js';
 import { assertClose } from '../testing/close.js';
+import { grad } from '../transform/index.js';
 import type { Params } from '../nn/index.js';
 import { adam, adamw, chain, clipByGlobalNorm, cosine, descend, globalNorm, linear, momentum, scaleByAdam, sgd, step, type Optimizer, type Schedule } from './index.js';
 
@@ -102,6 +103,34 @@ test('step falls by its factor after each period', () => {
   assertClose(at(step(1, { every: 3, factor: 0.1 }), [0, 2, 3, 6, 8]), [1, 1, 0.1, 0.01, 0.01]);
 });
 
+test('step falls at the update that completes a period, also where its length has no reciprocal in float32', async () => {
+  const counts = Float32Array.from({ length: 1000 }, (_, i) => i);
+  for (const every of [41, 47, 55, 300]) {
+    const compiled = compile(step(1, { every, factor: 0.5 }));
+    const rates = (await compiled(ndarray(counts))).data;
+    counts.forEach((count) => assert.ok(Math.abs(rates[count] / 0.5 ** Math.floor(count / every) - 1) < 1e-5, `${rates[count]} at ${count} of ${every}`));
+    await compiled.release();
+  }
+});
+
+test('the derivative of a clipped step is that of an unclipped one where the gradient is zero', async () => {
+  const clipped = chain(clipByGlobalNorm(10), sgd(0.1));
+  // Of a support set of which nothing counts.
+  const moved = (w: Tensor, mask: Tensor): Tensor => clipped.update({ w: grad((v: Tensor) => sum(mul(square(v), mask)))(w) }, clipped.init({ w }), { w })[0].w;
+  const compiled = compile((w: Tensor, mask: Tensor) => [grad((at: Tensor) => sum(square(moved(at, mask))))(w), grad((at: Tensor) => globalNorm([at]))(w)]);
+  assertClose(await compiled(ndarray([3, 4]), ndarray([0, 0])), [tensor([6, 8]), tensor([0.6, 0.8])]);
+  await compiled.release();
+});
+
+test('gradients are taken by the path of their parameters, in whatever order they stand', () => {
+  const params = { a: tensor(1), b: tensor(2) };
+  for (const optimizer of [sgd(1), momentum(1), chain(clipByGlobalNorm(100), sgd(1))]) {
+    const [moved] = optimizer.update({ b: tensor(20), a: tensor(10) } as typeof params, optimizer.init(params), params);
+    assertClose([moved.a, moved.b], [tensor(-9), tensor(-18)]);
+  }
+  assert.throws(() => sgd(1).update({ a: tensor(1), c: tensor(2) } as unknown as typeof params, {}, params), /'b'/);
+});
+
 test('a schedule is told how many updates were made', () => {
   const decays: Schedule = (count) => mul(step(1, { every: 1, factor: 0.5 })(count), 1);
   assertClose(trace(sgd(decays), tensor(0), [1, 1, 1].map((x) => tensor(x))), [-1, -1.5, -1.75].map((x) => tensor(x)));
@@ -111,6 +140,8 @@ test('rates and periods that make no sense are refused', () => {
   assert.throws(() => sgd(-1), /learning rate.*-1/);
   assert.throws(() => cosine(1, 0), /cosine.*got 0/);
   assert.throws(() => step(1, { every: 2, factor: 0 }), /factor/);
+  assert.throws(() => adam(0.1, { b2: 2 }), { name: 'RangeError', message: 'adam: b2 must be a number of at least 0 and below 1, got 2.' });
+  for (const b1 of [1, -0.1, NaN]) assert.throws(() => adamw(0.1, { b1 }), /b1 must be/);
 });
 
 test('compiled, an update takes and returns the state and gives what the interpreter gives', async () => {

@@ -31,7 +31,8 @@ export function linear(initial: number, updates: number, { final = 0 }: { readon
 export function step(initial: number, { every, factor = 0.1 }: { readonly every: number; readonly factor?: number }): Schedule {
   requireCount('step', every);
   if (!(factor > 0)) throw new RangeError(`step: the factor must be positive, got ${factor}.`);
-  return (count) => mul(exp(mul(floor(div(count, every)), Math.log(factor))), initial);
+  // Half an update more, so that no rounding of the quotient puts a period off.
+  return (count) => mul(exp(mul(floor(div(add(count, 0.5), every)), Math.log(factor))), initial);
 }
 
 function requireCount(schedule: string, updates: number): void {

@@ -1,4 +1,5 @@
 import { add, div, greater, leavesOf, mapTree, mul, sum, where, zerosLike, type Tensor } from '../graph/index.js';
+import { leavesLike } from '../graph/tree.js';
 
 /**
  * An approximate solution x of A x = b by conjugate gradients from zero (Hestenes and Stiefel 1952), where `apply` gives A x for a symmetric positive definite A.
@@ -35,7 +36,7 @@ export function conjugateGradient<X>(apply: (x: X) => X, b: X, iterations: numbe
 
 /** The sum of the products of all elements of two trees. */
 function dot<X>(a: X, b: X): Tensor {
-  const others = leavesOf<Tensor>(b);
+  const others = leavesLike<Tensor>(a, b, { operation: 'conjugateGradient', like: 'one tree', tree: 'another' });
   return leavesOf<Tensor>(a).map((leaf, i) => sum(mul(leaf, others[i]))).reduce((total, part) => add(total, part));
 }
 

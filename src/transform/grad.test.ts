@@ -130,3 +130,18 @@ test('derivatives of whole powers exist everywhere, to any order', () => {
   });
   for (const derivative of derivatives) assertClose(derivative, [0, 0]);
 });
+
+test('derivatives of powers that are not known exist at zero, to any order, by base and by exponent', () => {
+  const powers = (x: Tensor): Tensor => sum(pow(x, tensor([0, 1, 2, 3])));
+  const of = (f: (x: Tensor) => Tensor) => grad((x: Tensor) => sum(f(x)));
+  assertClose(grad(powers)(tensor([0, 0, 0, 0])), [0, 1, 0, 0]);
+  assertClose(of(grad(powers))(tensor([0, 0, 0, 0])), [0, 0, 2, 0]);
+  assertClose(of(of(grad(powers)))(tensor([0, 0, 0, 0])), [0, 0, 0, 6]);
+  assertClose(grad(powers)(tensor([-2, -2, -2, -2])), [0, 1, -4, 12]);
+  const bases = tensor([0, 2, 0]);
+  const exponents = (b: Tensor): Tensor => sum(pow(bases, b));
+  assertClose(grad(exponents)(tensor([2, 3, 0])), [0, 8 * Math.LN2, 0]);
+  assertClose(of(grad(exponents))(tensor([2, 3, 0])), [0, 8 * Math.LN2 ** 2, 0]);
+  const mixed = grad((a: Tensor) => sum(grad((b: Tensor) => sum(pow(a, b)))(tensor([2, 3, 1.5]))))(bases);
+  assertClose(mixed, [0, 4 + 12 * Math.LN2, 0]);
+});

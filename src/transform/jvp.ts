@@ -6,7 +6,7 @@ import { sum } from '../graph/primitives/reduce.js';
 import { ShapeError } from '../graph/errors.js';
 import { sameShape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
-import { leavesOf, unflatten } from '../graph/tree.js';
+import { leavesLike, leavesOf, unflatten } from '../graph/tree.js';
 import { grad } from './grad.js';
 import { aliased, pullBack } from './vjp.js';
 
@@ -22,7 +22,7 @@ export function jvp<X, Y>(f: (x: X) => Y, x: X, v: X): [y: Y, tangent: Y] {
   const y = f(inputs);
   const leaves = leavesOf<Tensor>(inputs);
   const outputs = leavesOf<Tensor>(y).map((leaf) => lift(leaf));
-  const directions = directionsFor('jvp', leaves, v);
+  const directions = directionsFor('jvp', inputs, v);
   const probes = outputs.map((output) => (output.dtype === 'float32' ? alias(zerosLike(output)) : null));
   const pulled = pullBack(outputs, probes, leaves);
   const products = pulled.flatMap((part, i) => (part ? [sum(mul(part, directions[i]))] : []));
@@ -39,16 +39,16 @@ export function jvp<X, Y>(f: (x: X) => Y, x: X, v: X): [y: Y, tangent: Y] {
  */
 export function hvp<X>(f: (x: X) => TensorLike, x: X, v: X): X {
   return grad((at: X) => {
-    const parts = leavesOf<Tensor>(grad(f)(at));
-    const directions = directionsFor('hvp', parts, v);
-    return parts.map((part, i) => sum(mul(part, directions[i]))).reduce((a, b) => add(a, b), lift(0));
+    const gradient = grad(f)(at);
+    const directions = directionsFor('hvp', gradient, v);
+    return leavesOf<Tensor>(gradient).map((part, i) => sum(mul(part, directions[i]))).reduce((a, b) => add(a, b), lift(0));
   })(x);
 }
 
 /** The leaves of v, one for each leaf of the point and of its shape. */
-function directionsFor(operation: string, leaves: readonly Tensor[], v: unknown): Tensor[] {
-  const directions = leavesOf<TensorLike>(v).map((leaf) => lift(leaf));
-  if (directions.length !== leaves.length) throw new TypeError(`${operation}: the direction has ${directions.length} leaves, but the point has ${leaves.length}; give trees of one structure.`);
+function directionsFor(operation: string, point: unknown, v: unknown): Tensor[] {
+  const leaves = leavesOf<Tensor>(point);
+  const directions = leavesLike<TensorLike>(point, v, { operation, like: 'the point', tree: 'the direction' }).map((leaf) => lift(leaf));
   directions.forEach((direction, i) => {
     if (!sameShape(direction.shape, leaves[i].shape) || direction.dtype !== 'float32') throw new ShapeError(operation, [leaves[i], direction], 'a direction has the shape of what it moves, and is float32.');
   });

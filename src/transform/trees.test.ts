@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { add, exp, floor, matmul, mul, ndarray, ShapeError, sin, square, sub, sum, tensor, zeros, type Tensor } from '../graph/index.js';
 import { assertClose } from '../testing/close.js';
-import { grad, hvp, jvp, stopGradient, vjp, vmap } from './index.js';
+import { conjugateGradient, grad, hvp, jvp, stopGradient, vjp, vmap } from './index.js';
 
 interface Params { readonly weight: Tensor; readonly rest: readonly [Tensor, { readonly bias: Tensor }] }
 
@@ -73,14 +73,25 @@ test('grad needs a float32 scalar', () => {
   assert.throws(() => grad(() => tensor(1, 'int32'))(tensor(1)), /it returned int32\(\)/);
 });
 
+test('directions and cotangents are taken by their paths, in whatever order they stand', () => {
+  const x = { a: tensor(1), b: tensor(2) };
+  const f = ({ a, b }: typeof x) => add(mul(10, square(a)), square(b));
+  assertClose(jvp(f, x, { b: tensor(1), a: tensor(0) })[1], 4);
+  assertClose(hvp(f, x, { b: tensor(1), a: tensor(0) }), [tensor(0), tensor(2)]);
+  const [, pullback] = vjp(({ a, b }: typeof x) => ({ first: mul(10, a), second: b }), x);
+  assertClose(pullback({ second: tensor(1), first: tensor(0) }), [tensor(0), tensor(1)]);
+  const apply = ({ a, b }: typeof x) => ({ b: mul(b, 4), a: mul(a, 2) });
+  assertClose(conjugateGradient(apply, x, 2), [tensor(0.5), tensor(0.5)], 1e-9);
+});
+
 test('directions and cotangents must be trees like what they belong to', () => {
   const x = [tensor([1, 2]), tensor(3)];
   const f = (at: Tensor[]) => [mul(at[0], at[1])];
-  assert.throws(() => jvp(f, x, [tensor([1, 2])]), /jvp: the direction has 1 leaves, but the point has 2/);
+  assert.throws(() => jvp(f, x, [tensor([1, 2])]), /jvp: the direction has 1 leaves, the point 2, and the point has '1', which the direction has not/);
   assert.throws(() => jvp(f, x, [tensor([1]), tensor(1)]), (error) => error instanceof ShapeError && /jvp of float32\(2\) and float32\(1\): a direction has the shape/.test(error.message));
   assert.throws(() => hvp((at: Tensor[]) => sum(f(at)[0]), x, [tensor([1, 2]), tensor([1, 2])]), /hvp of float32\(\) and float32\(2\)/);
   const [, pullback] = vjp(f, x);
-  assert.throws(() => pullback([]), /vjp: 0 cotangents were given for 1 outputs; give a tree like f\(x\)/);
+  assert.throws(() => pullback([]), /vjp: the tree of cotangents has 0 leaves, f\(x\) 1, and f\(x\) has '0'/);
   assert.throws(() => pullback([tensor([1, 2, 3])]), /vjp of float32\(2\) and float32\(3\): cotangent 0 must have the shape and dtype/);
 });
 

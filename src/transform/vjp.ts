@@ -4,7 +4,7 @@ import { lift, type TensorLike } from '../graph/primitives/leaves.js';
 import { ShapeError } from '../graph/errors.js';
 import { sameShape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
-import { leavesOf, mapTree, unflatten } from '../graph/tree.js';
+import { leavesLike, leavesOf, mapTree, unflatten } from '../graph/tree.js';
 import { zerosLike } from '../graph/ops/indexing.js';
 import { ancestors } from '../graph/walk.js';
 
@@ -54,8 +54,7 @@ export function vjp<X, Y>(f: (x: X) => Y, x: X): [y: Y, pullback: (u: Y) => X] {
   const y = f(inputs);
   const outputs = leavesOf<Tensor>(y).map((leaf) => lift(leaf));
   const pullback = (u: Y): X => {
-    const cotangents = leavesOf<TensorLike>(u).map((leaf) => lift(leaf));
-    if (cotangents.length !== outputs.length) throw new TypeError(`vjp: ${cotangents.length} cotangents were given for ${outputs.length} outputs; give a tree like f(x).`);
+    const cotangents = leavesLike<TensorLike>(y, u, { operation: 'vjp', like: 'f(x)', tree: 'the tree of cotangents' }).map((leaf) => lift(leaf));
     cotangents.forEach((cotangent, i) => {
       if (!sameShape(cotangent.shape, outputs[i].shape) || cotangent.dtype !== outputs[i].dtype) throw new ShapeError('vjp', [outputs[i], cotangent], `cotangent ${i} must have the shape and dtype of the output that it belongs to.`);
     });

@@ -6,7 +6,7 @@ import { full } from '../../graph/primitives/window.js';
 import { broadcastShapes, sameShape } from '../../graph/shape.js';
 import { Tensor } from '../../graph/tensor.js';
 import { elementwiseNames } from './elementwise.js';
-import { is, uniformValue } from './match.js';
+import { is, isFactor, uniformValue } from './match.js';
 import type { Rule } from './index.js';
 
 /** An operand that was broadcast before an operation that broadcasts anyway is used as it was. */
@@ -60,7 +60,8 @@ const multiplying: Rule = (node) => {
     if (right === 1) return like(a, node);
     if (right === -1) return like(neg(a), node);
     if (is(a, 'neg')) return like(mul(a.inputs[0], number(-right, node)), node);
-    if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined) return like(mul(a.inputs[0], number((uniformValue(a.inputs[1]) as number) * right, node)), node);
+    const both = is(a, 'mul') ? (uniformValue(a.inputs[1]) ?? NaN) * right : NaN;
+    if (isFactor(both)) return like(mul(a.inputs[0], number(both, node)), node);
     if (b.size > 1) return like(mul(a, number(right, node)), node);
     const small = smallFirst(a, b, node);
     if (small) return small;
@@ -71,10 +72,15 @@ const multiplying: Rule = (node) => {
   const small = smallFirst(a, b, node) ?? smallFirst(b, a, node);
   if (small) return small;
   // Factors go to the outside, where they meet others or are taken into a product.
-  if (is(a, 'mul') && a.size === node.size && uniformValue(a.inputs[1]) !== undefined) return mul(mul(a.inputs[0], b), a.inputs[1]);
-  if (is(b, 'mul') && b.size === node.size && uniformValue(b.inputs[1]) !== undefined) return mul(mul(a, b.inputs[0]), b.inputs[1]);
+  if (is(a, 'mul') && a.size === node.size && isModerate(uniformValue(a.inputs[1]))) return mul(mul(a.inputs[0], b), a.inputs[1]);
+  if (is(b, 'mul') && b.size === node.size && isModerate(uniformValue(b.inputs[1]))) return mul(mul(a, b.inputs[0]), b.inputs[1]);
   return undefined;
 };
+
+/** Whether a known factor may change its place. An extreme one stands where it does so that what it meets stays in the range of float32. */
+function isModerate(factor: number | undefined): boolean {
+  return factor !== undefined && (factor === 0 || (Math.abs(factor) < 1e20 && Math.abs(factor) > 1e-20));
+}
 
 /** Of a large x, a small r and a small s, r and s are multiplied first. */
 function smallFirst(a: Tensor, s: Tensor, node: Tensor): Tensor | undefined {
@@ -83,17 +89,17 @@ function smallFirst(a: Tensor, s: Tensor, node: Tensor): Tensor | undefined {
     const r = a.inputs[at];
     if (uniformValue(r) === undefined && 4 * r.size <= node.size && a.inputs[1 - at].size === node.size) return mul(a.inputs[1 - at], mul(r, s));
   }
-  if (uniformValue(s) === undefined && uniformValue(a.inputs[1]) !== undefined) return mul(a.inputs[0], mul(s, a.inputs[1]));
+  if (uniformValue(s) === undefined && isModerate(uniformValue(a.inputs[1]))) return mul(a.inputs[0], mul(s, a.inputs[1]));
   return undefined;
 }
 
 const dividing: Rule = (node) => {
   const [a, b] = node.inputs;
   const divisor = uniformValue(b);
-  if (divisor !== undefined && divisor !== 0) return like(mul(a, number(1 / divisor, node)), node);
+  if (divisor !== undefined && divisor !== 0 && isFactor(1 / divisor)) return like(mul(a, number(1 / divisor, node)), node);
   if (uniformValue(a) === 0) return full(node.shape, 0);
   if (is(a, 'neg')) return neg(div(a.inputs[0], b));
-  if (is(a, 'mul') && uniformValue(a.inputs[1]) !== undefined && uniformValue(a.inputs[0]) === undefined) return mul(div(a.inputs[0], b), a.inputs[1]);
+  if (is(a, 'mul') && isModerate(uniformValue(a.inputs[1])) && uniformValue(a.inputs[0]) === undefined) return mul(div(a.inputs[0], b), a.inputs[1]);
   return undefined;
 };
 

@@ -108,7 +108,7 @@ const padding: Rule = (node) => {
 /** Blocks side by side, each with zeros around it, added up: what is left of the gradient of a tensor that was cut. */
 const joining: Rule = (node) => {
   const [a, b] = node.inputs;
-  if (!is(a, 'pad') || !is(b, 'pad') || a.size !== node.size || b.size !== node.size) return undefined;
+  if (!is(a, 'pad') || !is(b, 'pad') || a.rank !== b.rank || a.size !== node.size || b.size !== node.size) return undefined;
   const [first, second] = [a, b].map((part) => attributesOf<{ low: readonly number[]; high: readonly number[] }>(part));
   const differing = first.low.flatMap((low, axis) => (low !== second.low[axis] || first.high[axis] !== second.high[axis] ? [axis] : []));
   const [axis] = differing;

@@ -7,6 +7,12 @@ export function uniformValue(node: Tensor): number | undefined {
   return scalarValue(node);
 }
 
+/** Whether float32 has a factor in full: it does not overflow, and keeps all its digits. Zero is only what is zero. */
+export function isFactor(value: number): boolean {
+  const size = Math.abs(Math.fround(value));
+  return value === 0 || (size >= 2 ** -126 && size < Infinity);
+}
+
 export function is(node: Tensor, name: string): boolean {
   return node.primitive.name === name;
 }

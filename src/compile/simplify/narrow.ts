@@ -26,11 +26,12 @@ function lies(x: Tensor): boolean {
 /** x beside a narrow matrix of this shape, on its side like that. */
 function laid(x: Tensor, [rows, columns]: Shape): Tensor | undefined {
   if (x.size === 1) return reshape(x, []);
+  if (x.rank < 2) return x.size === columns ? reshape(x, [columns, 1]) : undefined;
   if (is(x, 'broadcastTo') && x.inputs[0].size < x.size) {
     const part = laid(x.inputs[0], [rows, columns]);
     return part && broadcastTo(part, [...x.shape].reverse());
   }
-  if (is(x, 'pad')) return paddedOnSide(x, laid(x.inputs[0], x.inputs[0].shape));
+  if (is(x, 'pad')) return paddedOnSide(x, x.inputs[0].size === 1 ? x.inputs[0] : laid(x.inputs[0], x.inputs[0].shape));
   if (sameShape(x.shape, [rows, columns])) return transpose(x);
   if (sameShape(x.shape, [rows, 1])) return reshape(x, [1, rows]);
   return x.size === columns && x.shape[x.rank - 1] === columns ? reshape(x, [columns, 1]) : undefined;

@@ -3,6 +3,7 @@ import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { full } from '../../graph/primitives/window.js';
+import { sameShape } from '../../graph/shape.js';
 import { attributesOf, is, uniformValue } from './match.js';
 import type { Rule } from './index.js';
 
@@ -116,7 +117,8 @@ const sumOfBatch: Rule = (node) => {
   if (!is(x, 'matmul') || x.rank < 3 || axes.length !== x.rank - 2 || axes.some((axis, i) => axis !== i)) return undefined;
   const { transposeA, transposeB } = attributesOf<Product>(x);
   const [a, b] = x.inputs;
-  if (!transposeA || transposeB || a.rank !== x.rank || b.rank !== x.rank || a.size / a.shape[a.rank - 1] !== b.size / b.shape[b.rank - 1]) return undefined;
+  // Batches that are broadcast have as many rows, too, but other pairs.
+  if (!transposeA || transposeB || [a, b].some(({ shape }) => !sameShape(shape.slice(0, -2), x.shape.slice(0, -2)))) return undefined;
   return apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), reshape(b, [-1, b.shape[b.rank - 1]])], attributesOf<Product>(x));
 };
 

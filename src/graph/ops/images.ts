@@ -25,7 +25,8 @@ function pair(value: number | Pair): Pair {
 function geometryOf(operation: string, x: Signature, kernel: Pair, stride: Pair, padding: Padding): Geometry {
   const input: Pair = [x.shape[1], x.shape[2]];
   if ([...kernel, ...stride].some((value) => !Number.isInteger(value) || value < 1)) throw new ShapeError(operation, [x], `window ${kernel.join('x')} and stride ${stride.join('x')} must be whole and at least 1.`);
-  if (typeof padding !== 'string' && pair(padding).some((side) => !(Number.isInteger(side) && side >= 0))) throw new ShapeError(operation, [x], `the padding ${padding} must be whole and not negative, or 'same' or 'valid'.`);
+  const known = typeof padding === 'string' ? padding === 'same' || padding === 'valid' : pair(padding).every((side) => Number.isInteger(side) && side >= 0);
+  if (!known) throw new ShapeError(operation, [x], `the padding ${padding} must be whole and not negative, or 'same' or 'valid'.`);
   const total = ([0, 1] as const).map((axis) => {
     if (padding === 'valid') return 0;
     if (padding === 'same') return Math.max(0, (Math.ceil(input[axis] / stride[axis]) - 1) * stride[axis] + kernel[axis] - input[axis]);

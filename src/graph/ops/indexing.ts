@@ -44,9 +44,24 @@ export function take(x: TensorLike, indices: TakeIndices, axis = 0): Tensor {
     const outside = Array.from(list).find((index) => !Number.isInteger(index) || index < 0 || index >= length);
     if (outside !== undefined) throw new ShapeError('take', [value], `there is no index ${outside} along axis ${axis}; indices are whole numbers from 0 to ${length - 1}.`);
     const shape = indices instanceof Tensor ? indices.shape : [list.length];
-    return reshape(gather(value, Int32Array.from(list), at), [...value.shape.slice(0, at), ...shape, ...value.shape.slice(at + 1)]);
+    const table = Int32Array.from(list);
+    if (mostOften(table, length) <= mostGathers) return reshape(gather(value, table, at), [...value.shape.slice(0, at), ...shape, ...value.shape.slice(at + 1)]);
+    return takeByData(value, constant(ndarray(table, shape)), at);
   }
-  const found = lift(indices as TensorLike);
+  return takeByData(value, lift(indices as TensorLike), at);
+}
+
+/** The derivative of a gather by a table has one gather for each time that an index repeats; of more than these one scatter is less. */
+const mostGathers = 16;
+
+/** How often the most frequent of the indices stands in a table. */
+function mostOften(table: Int32Array, length: number): number {
+  const counts = new Int32Array(length);
+  for (const index of table) counts[index]++;
+  return counts.reduce((most, count) => Math.max(most, count), 0);
+}
+
+function takeByData(value: Tensor, found: Tensor, at: number): Tensor {
   if (at === 0) return apply(takePrimitive, [value, found], null);
   const front = [at, ...value.shape.map((_, i) => i).filter((i) => i !== at)];
   const taken = apply(takePrimitive, [transpose(value, front), found], null);

@@ -24,14 +24,31 @@ export const divPrimitive = elementwise({
   derivatives: [(g, _, __, b) => div(g, b), (g, y, _, b) => neg(div(mul(g, y), b))],
   dtype: (dtypes) => (dtypes.every((dtype) => dtype === 'float32') ? 'float32' : undefined),
 });
+/** A division that stays one when compiled, where `div` by a known number becomes a product with its reciprocal. */
+const quotientPrimitive: Primitive<null> = { ...divPrimitive, name: 'quotient' };
+
+/** What is rounded to whole numbers, with divisions that stay such: 41 times the reciprocal of 41 is less than 1. Rounding up and to the nearest is `floor` of a negation or of a sum. */
+export function dividedInFull(x: Tensor): Tensor {
+  if (x.primitive === (divPrimitive as Primitive)) return hasReciprocal(scalarValue(x.inputs[1])) ? x : apply(quotientPrimitive, x.inputs, null);
+  const shifts = x.primitive === (negPrimitive as Primitive) || ((x.primitive === (addPrimitive as Primitive) || x.primitive === (subPrimitive as Primitive)) && x.inputs.some((input) => scalarValue(input) !== undefined));
+  if (!shifts) return x;
+  const inputs = x.inputs.map(dividedInFull);
+  return inputs.every((input, i) => input === x.inputs[i]) ? x : apply(x.primitive, inputs, null);
+}
+
+/** Whether float32 has the reciprocal exactly: that of a power of two. */
+function hasReciprocal(divisor: number | undefined): boolean {
+  return divisor !== undefined && Math.fround(1 / divisor) * divisor === 1;
+}
+
 export const powPrimitive = elementwise({
   name: 'pow', onnx: 'Pow', evaluate: (a, b) => a ** b,
-  derivatives: [(g, _, a, b) => mul(g, slopeOfPower(a, b)), (g, y, a) => mul(g, mul(y, log(a)))],
+  derivatives: [(g, _, a, b) => mul(g, slopeOfPower(a, b)), (g, y, a, b) => mul(g, mul(y, log(where(logicalAnd(equal(a, 0), lessEqual(0, b)), 1, a))))],
 });
-/** Known powers are kept known, so that a whole one ends in zero instead of in 0 times a pole. */
+/** Known powers are kept known, so that a whole one ends in zero instead of in 0 times a pole; of others, too, those that are zero have no pole. */
 function slopeOfPower(a: Tensor, b: Tensor): Tensor {
   const power = scalarValue(b);
-  if (power === undefined) return mul(b, pow(a, sub(b, 1)));
+  if (power === undefined) return mul(b, pow(a, where(equal(b, 0), 1, sub(b, 1))));
   return power === 0 ? lift(0) : mul(power, pow(a, power - 1));
 }
 /** At a tie the derivative is that of the first operand. */
@@ -55,9 +72,12 @@ export const negPrimitive = elementwise({ name: 'neg', onnx: 'Neg', evaluate: (a
 export function add(a: TensorLike, b: TensorLike): Tensor { return binary(addPrimitive, a, b); }
 export function sub(a: TensorLike, b: TensorLike): Tensor { return binary(subPrimitive, a, b); }
 export function mul(a: TensorLike, b: TensorLike): Tensor { return binary(mulPrimitive, a, b); }
-/** True division, of float32 only. */
+/**
+ * True division, of float32 only. Compiled, division by a known number is a product with its reciprocal, which may differ in the last digit; where the
+ * quotient is rounded by `floor`, or cast to int32, it is not.
+ */
 export function div(a: TensorLike, b: TensorLike): Tensor { return binary(divPrimitive, a, b); }
-/** a to the power of b. */
+/** a to the power of b. Where a is 0 and b is not negative, the derivative by b is 0. */
 export function pow(a: TensorLike, b: TensorLike): Tensor { return binary(powPrimitive, a, b); }
 /** The larger of two; at a tie the derivative goes to the first. */
 export function maximum(a: TensorLike, b: TensorLike): Tensor { return binary(maximumPrimitive, a, b); }

@@ -1,6 +1,6 @@
 import type { Emitter } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
-import { add, div, mul, neg, sub } from './arithmetic.js';
+import { add, div, dividedInFull, mul, neg, sub } from './arithmetic.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
 
@@ -41,7 +41,7 @@ export function cos(x: TensorLike): Tensor { return apply(cosPrimitive, [lift(x)
 /** max(x, 0); its derivative at zero is zero. */
 export function relu(x: TensorLike): Tensor { return apply(reluPrimitive, [lift(x)], null); }
 export function abs(x: TensorLike): Tensor { return apply(absPrimitive, [lift(x)], null); }
-export function floor(x: TensorLike): Tensor { return apply(floorPrimitive, [lift(x)], null); }
+export function floor(x: TensorLike): Tensor { return apply(floorPrimitive, [dividedInFull(lift(x))], null); }
 /** One where x > 0, zero elsewhere; constant to derivatives. */
 export function step(x: TensorLike): Tensor { return apply(stepPrimitive, [lift(x)], null); }
 /** -1, 0 or 1; constant to derivatives. */

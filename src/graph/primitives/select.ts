@@ -1,6 +1,7 @@
 import { allocateWide, type DType } from '../dtype.js';
 import type { Emitter, Primitive } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
+import { dividedInFull } from './arithmetic.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
 
@@ -42,5 +43,5 @@ export const castPrimitive: Primitive<{ to: DType }> = {
 /** The same values in another dtype; fractions are cut towards zero, and everything but zero is true. */
 export function cast(x: TensorLike, dtype: DType): Tensor {
   const value = lift(x);
-  return value.dtype === dtype ? value : apply(castPrimitive, [value], { to: dtype });
+  return value.dtype === dtype ? value : apply(castPrimitive, [dtype === 'int32' ? dividedInFull(value) : value], { to: dtype });
 }
