@@ -1,20 +1,17 @@
 import type { Evaluation, EvidenceComparison, QuestionSetResult, RaterResult } from '../../recommend/index.js';
 import { headMetrics, headSet } from './head.js';
-import type { RatingProtocol } from './question-sets.js';
+import type { QuestionWishes, RatingProtocol } from './question-sets.js';
 import type { Choice } from './tuned-raters.js';
 import { whoWins } from './who-wins.js';
 
-/** What `test --json` prints of a run that learned ratings, and keeps in test.json. */
-export interface RatingsTestResult {
+/** What `test --json` prints of a run that learned ratings, and keeps in test.json. What is asked stands there where it is drawn: of MeLU's cells there are no such numbers. */
+export interface RatingsTestResult extends Partial<QuestionWishes> {
   readonly run: string;
   readonly task: string;
   readonly algorithm: string;
   readonly protocol: RatingProtocol;
   /** Inner steps; 0 where adapting is no loop. */
   readonly steps: number;
-  readonly queries: number;
-  readonly draws: number;
-  readonly seed: number;
   readonly split: 'test';
   readonly evaluation: Evaluation;
   /** How the raters beside the learner were chosen. */
