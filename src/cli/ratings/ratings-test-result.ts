@@ -1,4 +1,4 @@
-import type { Evaluation, EvidenceComparison, QuestionSetResult, RaterResult } from '../../recommend/index.js';
+import type { Evaluation, EvidenceComparison, MetricName, QuestionSetResult, RaterResult } from '../../recommend/index.js';
 import { headMetrics, headSet } from './head.js';
 import type { QuestionWishes, RatingProtocol } from './question-sets.js';
 import type { Choice } from './tuned-raters.js';
@@ -13,6 +13,10 @@ export interface RatingsTestResult extends Partial<QuestionWishes> {
   /** Inner steps; 0 where adapting is no loop. */
   readonly steps: number;
   readonly split: 'test';
+  /** The learner's own figure on the set that stands for all: its error, or the order where there are no ratings; absent where no user allows one. */
+  readonly metric?: MetricName;
+  readonly mean?: number;
+  readonly ci95?: number;
   readonly evaluation: Evaluation;
   /** How the raters beside the learner were chosen. */
   readonly tuned: readonly Choice[];
@@ -30,12 +34,18 @@ export function ownOf({ subject }: Evaluation, { raters }: QuestionSetResult): R
 }
 
 /** What an evaluation comes to. */
-export function outcomeOf(evaluation: Evaluation): Pick<RatingsTestResult, 'beatsBaselines' | 'summary'> {
+export function outcomeOf(evaluation: Evaluation): Pick<RatingsTestResult, 'metric' | 'mean' | 'ci95' | 'beatsBaselines' | 'summary'> {
   const head = headSet(evaluation);
+  const own = figureOf(ownOf(evaluation, head));
   const told = whoWins(evaluation, [head]);
-  if (told.length === 0) return { summary: alone(evaluation, head) };
+  if (told.length === 0) return { ...own, summary: alone(evaluation, head) };
   const verdicts = evaluation.sets.flatMap((set) => set.verdicts.filter(({ metric }) => headMetrics.includes(metric)));
-  return { beatsBaselines: verdicts.every(({ outcome }) => outcome === 'ahead'), summary: told.join(' ') };
+  return { ...own, beatsBaselines: verdicts.every(({ outcome }) => outcome === 'ahead'), summary: told.join(' ') };
+}
+
+function figureOf({ metrics }: RaterResult): Pick<RatingsTestResult, 'metric' | 'mean' | 'ci95'> {
+  const metric = headMetrics.find((name) => metrics[name]);
+  return metric ? { metric, mean: metrics[metric]!.mean, ci95: metrics[metric]!.ci95 } : {};
 }
 
 function alone(evaluation: Evaluation, set: QuestionSetResult): string {

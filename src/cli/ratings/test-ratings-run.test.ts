@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readRun } from '../board/read-runs.js';
+import { listOf } from '../board/views.js';
 import { testOf } from '../export/test-of.js';
 import { UsageError } from '../failure.js';
 import { trainRun } from '../train-run.js';
@@ -57,5 +59,12 @@ describe("a test by MeLU's protocol", () => {
     ] as const) {
       await assert.rejects(tested(run, options), refused(said), String(said));
     }
+  });
+
+  it('has a figure for all, which the board shows', async () => {
+    const { metric, mean, ci95, evaluation } = await tested(run);
+    const { mae } = evaluation.sets.at(-1)!.raters[0].metrics;
+    assert.deepEqual([metric, mean, ci95], ['mae', mae!.mean, mae!.ci95]);
+    assert.ok(listOf([(await readRun(folder, 'melu'))!], folder).includes(`<td>${mean!.toPrecision(3)} ± ${ci95!.toPrecision(2)}</td>`));
   });
 });
