@@ -20,8 +20,8 @@ export interface AdaptResult {
  */
 export async function adaptRun(path: string, { support, query, steps: asked }: { support: string; query: string; steps?: number }): Promise<AdaptResult> {
   const learner = await openImageLearner(path, 'adapt');
-  const { format, mostWays, schedule } = learner;
-  const steps = asked ?? schedule.testSteps;
+  const { format, mostWays } = learner;
+  const steps = learner.steps(asked);
 
   const labelled = readLabelledFolder(support, format);
   const present = labelled.classes.length;

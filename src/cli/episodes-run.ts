@@ -37,7 +37,7 @@ const resultFile = 'episodes.json';
 /** Tests a run on the fixed episodes of a folder, of any ways and shots. */
 export async function episodesRun(path: string, directory: string, { steps: asked, signal }: { steps?: number; signal?: AbortSignal }): Promise<EpisodesResult> {
   const learner = await openImageLearner(path, 'test --episodes-dir');
-  const steps = asked ?? learner.schedule.testSteps;
+  const steps = learner.steps(asked);
   const episodes = readEpisodes(directory, learner.format);
   const wide = episodes.find(({ classes }) => classes.length > learner.mostWays);
   if (wide) throw new UsageError(`The episode ${wide.name} has ${wide.classes.length} classes, and this learner tells apart at most ${learner.mostWays}: train one with --ways ${wide.classes.length}.`);

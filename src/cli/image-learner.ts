@@ -4,12 +4,15 @@ import type { Examples } from '../tasks/index.js';
 import { adaptTo, type Adapted } from '../training/index.js';
 import { featuresOf, type TaskShape } from './catalogue/index.js';
 import { UsageError } from './failure.js';
+import { stepsOf } from './inner-steps.js';
 import { openLearner, type Learner } from './learner.js';
 
 /** A trained run that adapts to images from folders. */
 export interface ImageLearner extends Pick<Learner, 'settings' | 'schedule' | 'seed' | 'mostWays'> {
   /** How it wants its images. */
   readonly format: ImageFormat;
+  /** Steps of adaptation: those asked for, or the usual ones. @throws UsageError where it takes none. */
+  steps(asked: number | undefined): number;
   /** Images (N, H, W, C) as the learner takes them: themselves, or their features. */
   prepare(x: NdArray): Promise<NdArray>;
   /** Adapts to a support set of `classes` classes, whose x was prepared. */
@@ -22,7 +25,7 @@ export interface ImageLearner extends Pick<Learner, 'settings' | 'schedule' | 's
  */
 export async function openImageLearner(path: string, command: string): Promise<ImageLearner> {
   const learner = await openLearner(path);
-  const { settings, family, theta, mostWays, algorithmFor } = learner;
+  const { settings, schedule, family, theta, mostWays, algorithmFor } = learner;
   const format = imageFormatOf(family);
   if (format === undefined || family.target.kind !== 'classes') {
     throw new UsageError(`${command} takes images, and the run in ${path} learned the task ${settings.task}: give a run of glyphs, omniglot, images:DIR or the like.`);
@@ -30,6 +33,7 @@ export async function openImageLearner(path: string, command: string): Promise<I
   return {
     ...learner,
     format,
+    steps: (asked) => stepsOf(algorithmFor(mostWays === Infinity ? 2 : mostWays), settings.algorithm, asked, schedule.testSteps),
     prepare: async (x) => (settings.features === undefined ? x : featuresOf(x, settings.features, settings.featureOptions ?? {})),
     adapt(support, classes, steps, signal) {
       const ways = mostWays === Infinity ? classes : mostWays;

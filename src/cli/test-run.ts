@@ -7,6 +7,7 @@ import { algorithmNamed, formatCount, mostOf, taskNamed } from './catalogue/inde
 import { conventionalWays, measureOwn, measureWay } from './conventional-ways.js';
 import { isClassFamily } from './class-family.js';
 import { UsageError } from './failure.js';
+import { stepsOf } from './inner-steps.js';
 import { keptPretraining } from './kept-pretraining.js';
 import { metricOf } from './metric.js';
 import type { Output } from './output.js';
@@ -48,11 +49,10 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   const { family, algorithm, queries } = await testOf(settings, options.queries);
   requireSameData(opened, family);
   for (const warning of family.warnings ?? []) options.output.warn(warning);
-  if (algorithm.innerSteps === 0 && options.steps) throw new UsageError(`--steps ${options.steps}: ${settings.algorithm} adapts in one go, without steps: leave it out.`);
-  const steps = options.steps ?? opened.schedule.testSteps;
+  const steps = stepsOf(algorithm, settings.algorithm, options.steps, opened.schedule.testSteps);
   const contest: Contest = { settings, family, seed: opened.seed, signal };
 
-  const own = await measureOwn(contest, { algorithm, theta, steps: algorithm.innerSteps === 0 ? 0 : steps }, { episodes, seed });
+  const own = await measureOwn(contest, { algorithm, theta, steps }, { episodes, seed });
   const baselines: BaselineResult[] = [];
   if (options.baselines) {
     const pretrained = keptPretraining(path, contest);

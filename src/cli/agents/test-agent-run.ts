@@ -1,4 +1,5 @@
 import { agentNamed } from '../catalogue/index.js';
+import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { weightsOf, writeTest } from '../test-file.js';
 import { trainedIterations } from '../trained-so-far.js';
@@ -38,6 +39,7 @@ export async function testAgentRun(path: string, { episodes, seed, workers, outp
   const theta = await readAgent(opened, agent);
   const weights = await weightsOf(opened.run);
   const { adapts } = agentNamed(settings.algorithm);
+  if (adapts === 'not' && options.steps) throw new UsageError(`--steps ${options.steps}: ${settings.algorithm} does not adapt: leave it out.`);
   const steps = adapts === 'not' ? 0 : (options.steps ?? (adapts === 'memory' ? agent.rounds - 1 : schedule.testSteps));
 
   const report = await measure(settings.algorithm, { agent, theta, seed, tasks: episodes, rounds: 1 + steps, executor: testExecutor(settings, episodes, workers), signal }, drawnTasks);

@@ -41,7 +41,8 @@ With --episodes-dir the tasks are those of a folder, of any ways and shots: DIR/
 
 Of a run that learned ratings, test users tell 1, 3, 5, 10 and 20 ratings and are asked for others: MAE, RMSE, nDCG, hit rate and coverage of the
 learner, beside means, damped biases, popularity, neighbours, matrix factorisation and the pretrained network, each tuned on validation users;
-who wins is said by paired differences. Then ways to choose what to ask a new user first are compared by the error after 3, 5 and 10 answers. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu.
+who wins is said by paired differences. Then ways to choose what to ask a new user first are compared by the error after 3, 5 and 10 answers. --protocol melu asks for MeLU's four cells of a run trained with --set protocol=melu; nothing of them
+is drawn, so that --queries, --draws and --seed are not for it.
 
 Of an agent, the return after 0, 1, 2, ... steps of adaptation (or of the first, second, ... episode of a trial) is told beside random actions, a policy that was
 pretrained on all tasks and is fine-tuned, and an oracle that is told the task; on bandits and MDPs beside conventional players, such as Thompson
@@ -102,7 +103,7 @@ async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselin
   output.say(describeAgentTest(result));
 }
 
-async function testRatings(path: string, { protocol, draws = 1, queries = 10, steps, data, seed = 0, baselines, evidence, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
+async function testRatings(path: string, { protocol, draws, queries, steps, data, seed, baselines, evidence, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
   rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
   const { testRatingsRun } = await import('../ratings/test-ratings-run.js');
   const { describeRatingsTest } = await import('../ratings/describe-ratings-test.js');

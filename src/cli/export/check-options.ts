@@ -10,9 +10,15 @@ export function rejectOptions(options: ExportOptions, instead: Partial<Record<ke
   }
 }
 
-/** @throws UsageError where a learner of examples has no such classes or steps, or a support set of so many rows has no room for its classes. */
-export function checkLearnerOptions({ family: { target }, mostWays, settings }: Learner, innerSteps: number, ways: number, { rows, steps, ways: asked }: ExportOptions): void {
-  if (innerSteps === 0 && steps) throw new UsageError(`--steps ${steps.join(',')}: ${settings.algorithm} adapts in one go, and takes no inner steps. Leave it out.`);
+/** @throws UsageError where a learner takes no such steps: none at all is a program without inputs and outputs, which no runtime loads. */
+export function checkSteps({ innerSteps }: { readonly innerSteps: number }, name: string, { steps }: ExportOptions): void {
+  if (steps === undefined) return;
+  if (innerSteps === 0) throw new UsageError(`--steps ${steps.join(',')}: ${name} adapts in one go, and takes no inner steps. Leave it out.`);
+  if (steps.includes(0)) throw new UsageError(`--steps ${steps.join(',')}: after 0 steps ${name} has learned nothing from a support set, so that there is nothing to export. Give 1 or more.`);
+}
+
+/** @throws UsageError where a learner of examples has no such classes, or a support set of so many rows has no room for its classes. */
+export function checkLearnerOptions({ family: { target }, mostWays, settings }: Learner, ways: number, { rows, ways: asked }: ExportOptions): void {
   if (target.kind === 'values') {
     if (asked !== undefined) throw new UsageError(`--ways ${asked} counts classes, and the run learned values. Leave it out.`);
     return;

@@ -124,6 +124,9 @@ describe('an export', () => {
     ['fewer classes than a head has', () => glyphs, { ways: 2 }, /Leave it out: the input "classes" says/],
     ['classes of values', () => sinusoid, { ways: 2 }, /the run learned values/],
     ['steps of what takes none', () => proto, { steps: [1] }, /--steps 1: proto-net adapts in one go/],
+    ['steps of what takes none, even none', () => proto, { steps: [0] }, /--steps 0: proto-net adapts in one go/],
+    ['no steps of what adapts by steps', () => sinusoid, { steps: [0] }, /--steps 0: after 0 steps maml has learned nothing from a support set.*Give 1 or more/],
+    ['the same among others', () => glyphs, { steps: [0, 1] }, /--steps 0,1: after 0 steps/],
     ['items of what has no catalogue', () => glyphs, { items: 3 }, /--items 3: only what learned ratings has a catalogue/],
   ];
   for (const [what, run, options, said] of refusals) {

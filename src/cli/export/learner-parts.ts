@@ -6,7 +6,7 @@ import { countRange, type Given, type Target } from '../../tasks/index.js';
 import { UsageError } from '../failure.js';
 import { imageFormatOf } from '../image-learner.js';
 import { openLearner, type Learner } from '../learner.js';
-import { checkLearnerOptions, rejectOptions } from './check-options.js';
+import { checkLearnerOptions, checkSteps, rejectOptions } from './check-options.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { weightsOf } from './weights-of.js';
 
@@ -17,7 +17,8 @@ export async function learnerParts(path: string, options: ExportOptions): Promis
   if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on what ${basename(settings.features)} makes of its inputs, a model of its own that no artifact holds: train one without --features.`);
   const ways = waysOf(learner, options.ways);
   const algorithm = learner.algorithmFor(ways);
-  checkLearnerOptions(learner, algorithm.innerSteps, ways, options);
+  checkSteps(algorithm, settings.algorithm, options);
+  checkLearnerOptions(learner, ways, options);
   rejectOptions(options, { items: 'only what learned ratings has a catalogue.' });
   const weights = weightsOf(theta);
   const programs = learnerPrograms({

@@ -6,8 +6,9 @@ import { distributionFor } from '../../rl/policies/index.js';
 import type { Examples, Given } from '../../tasks/index.js';
 import { openAgentRun, readAgent } from '../agents/open-run.js';
 import { agentOn, familyOf } from '../agents/setup.js';
+import { agentNamed } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
-import { rejectOptions } from './check-options.js';
+import { checkSteps, rejectOptions } from './check-options.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { weightsOf } from './weights-of.js';
 
@@ -19,7 +20,8 @@ export async function policyParts(path: string, options: ExportOptions): Promise
   const family = await familyOf(settings);
   const { agent } = await agentOn(settings, family);
   const { algorithm, episodes, discount, lambda } = agent as unknown as Partial<AdaptiveAgent>;
-  if (!algorithm || !episodes) throw new UsageError(`The run in ${path} is of ${settings.algorithm}, which does not adapt by gradient steps: only agents that do can be exported (maml-trpo, promp and their like).`);
+  if (agentNamed(settings.algorithm).adapts !== 'steps' || !algorithm || !episodes) throw new UsageError(`The run in ${path} is of ${settings.algorithm}, which does not adapt by gradient steps: only agents that do can be exported (maml-trpo, promp and their like).`);
+  checkSteps(algorithm, settings.algorithm, options);
   const distribution = distributionFor(family.actionSpace);
   const [observed, told] = [family.observationSpace.size, widthOf(family.actionSpace) + 1 + distribution.parameters];
   const weights = weightsOf(await readAgent(opened, agent));

@@ -9,7 +9,7 @@ import { UsageError } from '../failure.js';
 import { readCatalogue } from '../ratings/kept-catalogue.js';
 import { openTrainedRun, readTheta } from '../run-folder.js';
 import { ratingParts as partsOfRater } from '../setup.js';
-import { rejectOptions } from './check-options.js';
+import { checkSteps, rejectOptions } from './check-options.js';
 import type { ExportedParts, ExportOptions } from './export-options.js';
 import { weightsOf } from './weights-of.js';
 
@@ -26,12 +26,13 @@ export async function ratingParts(path: string, options: ExportOptions): Promise
   const whole = await readCatalogue(path);
   const { ratingTarget: target, scale } = whole;
   if (target.kind === 'taken') throw new UsageError(`The run in ${path} learned from items that were taken, beside untaken ones that are drawn: only runs that learned from ratings can be exported.`);
+  const { inner } = partsOfRater(settings, family!);
+  checkSteps(inner, settings.algorithm, options);
   const features = await featuresOf(whole, theta.encoder as never, undefined);
   const items = mostRated(whole, options.items ?? whole.items.count);
   // Of a visitor no attribute is known.
   const values = rowsOf(features.items, items, features.userWidth > 0 ? (await features.ofUser({})).data : []);
 
-  const { inner } = partsOfRater(settings, family!);
   const weights = weightsOf({ inner: theta.inner });
   const stand = (weights.stand as { inner: Tree<Tensor> }).inner;
   const table = placeholder(values.shape, 'float32', 'The features of the items');

@@ -47,7 +47,8 @@ function protocolOf(result: Result): string {
   const interval = '± is half of the 95 % interval.';
   if ('evaluation' in result) {
     const users = Math.max(...result.evaluation.sets.map((set) => set.users));
-    return `Up to ${users} users never seen in training (protocol ${result.protocol}), ${result.queries} queries of each, ${result.draws} draws of the known ratings, seed ${result.seed}; ${interval}`;
+    const whom = result.protocol === 'melu' ? 'users in a cell (protocol melu)' : `users never seen in training (protocol new-users), ${result.queries} queries of each, ${result.draws} draws of the known ratings, seed ${result.seed}`;
+    return `Up to ${users} ${whom}; ${interval}`;
   }
   if ('environment' in result) return `${result.episodes} tasks never seen in training, seed ${result.seed}; ${interval}`;
   const { episodes, seed, queries, ways, protocol, inductive } = result;

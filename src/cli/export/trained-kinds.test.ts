@@ -27,6 +27,7 @@ const near = (found: ArrayLike<number>, expected: ArrayLike<number>): void =>
 test('a recommender is exported as programs that score a catalogue as the library does, and say which rating would tell most', async () => {
   const run = join(folder, 'raters');
   await trainRun('raters', { out: run, iterations: 3, workers: 0, metaBatch: 4, seed: 0 }, quiet, signal);
+  await assert.rejects(exportRun(run, { out: join(folder, 'none'), steps: [2] }), /--steps 2: alpaca adapts in one go/);
   const out = join(folder, 'raters-model');
   await exportRun(run, { out, items: 20 });
   const { items, scale } = JSON.parse(readFileSync(join(out, 'catalogue.json'), 'utf8')) as { items: { name: string; ratings: number }[]; scale: { low: number; high: number } };
@@ -46,6 +47,7 @@ test('a recommender is exported as programs that score a catalogue as the librar
 test('an agent is exported as programs that adapt to experience as the library does, for each number of steps', async () => {
   const run = join(folder, 'nav2d');
   await trainAgentRun('nav2d', { out: run, iterations: 1, workers: 0, metaBatch: 2, seed: 0, options: [{ name: 'episodes', value: '2' }] } as never, quiet, signal);
+  await assert.rejects(exportRun(run, { out: join(folder, 'none'), steps: [0, 2] }), /--steps 0,2: after 0 steps maml-trpo/);
   const out = join(folder, 'nav2d-model');
   await exportRun(run, { out, rows: [12], queries: 2 });
   const card = parseCard(readFileSync(join(out, 'artifact.json'), 'utf8'));
@@ -73,8 +75,10 @@ test('an agent is exported as programs that adapt to experience as the library d
   await adapted.release();
 });
 
-test('an agent with a memory cannot be exported, and is told so', async () => {
-  const run = join(folder, 'bandit');
-  await trainAgentRun('bandit', { out: run, iterations: 1, workers: 0, metaBatch: 2, seed: 0 } as never, quiet, signal);
-  await assert.rejects(exportRun(run, { out: join(folder, 'none') }), /rl2, which does not adapt by gradient steps/);
+test('agents with a memory and those that do not adapt cannot be exported, and it is said so', async () => {
+  for (const [environment, algorithm] of [['bandit', 'rl2'], ['nav2d', 'oracle']] as const) {
+    const run = join(folder, algorithm);
+    await trainAgentRun(environment, { out: run, algorithm, iterations: 1, workers: 0, metaBatch: 2, seed: 0 } as never, quiet, signal);
+    await assert.rejects(exportRun(run, { out: join(folder, 'none') }), new RegExp(`${algorithm}, which does not adapt by gradient steps`));
+  }
 });

@@ -2,6 +2,7 @@ import { evaluateRaters, learnedRater, type Evaluation, type QuestionSet, type R
 import { taskNamed } from '../catalogue/index.js';
 import type { Theta } from '../baselines.js';
 import { UsageError } from '../failure.js';
+import { stepsOf } from '../inner-steps.js';
 import type { Output } from '../output.js';
 import { withLine } from '../progress.js';
 import { openTrainedRun, readTheta } from '../run-folder.js';
@@ -11,20 +12,17 @@ import { algorithmOf } from '../setup.js';
 import { weightsOf, writeTest } from '../test-file.js';
 import { requireSameData, withData } from '../test-run.js';
 import { keptPretrained } from './kept-pretrained.js';
-import { testQuestions, validationQuestions, type RatingProtocol } from './question-sets.js';
+import { leastUsers, testQuestions, validationQuestions, wishesOf, type QuestionWishes, type RatingProtocol } from './question-sets.js';
 import { ratedFamily } from './rated-family.js';
 import { outcomeOf, type RatingsTestResult } from './ratings-test-result.js';
 import { testEvidence } from './test-evidence.js';
 import { tunedRaters } from './tuned-raters.js';
 
-export interface RatingsTestOptions {
+export interface RatingsTestOptions extends Partial<QuestionWishes> {
   /** Default: that of the training. */
   readonly protocol?: RatingProtocol;
-  readonly queries: number;
-  readonly draws: number;
   readonly steps?: number;
   readonly data?: string;
-  readonly seed: number;
   readonly baselines: boolean;
   /** Whether to compare what to ask new users first. */
   readonly evidence: boolean;
@@ -33,24 +31,27 @@ export interface RatingsTestOptions {
 }
 
 /** Tests a run of rating tasks beside every conventional rater; leaves test.json and a new report.html in it. */
-export async function testRatingsRun(path: string, { queries, draws, seed, output, signal, ...options }: RatingsTestOptions): Promise<RatingsTestResult & { readonly report: string }> {
+export async function testRatingsRun(path: string, { output, signal, ...options }: RatingsTestOptions): Promise<RatingsTestResult & { readonly report: string }> {
   const opened = await openTrainedRun(path);
   const settings = withData(opened.settings, options.data);
   const protocol = protocolOf(settings, options.protocol);
+  const wishes = wishesOf(protocol, options);
   const { theta } = await readTheta(opened);
   const weights = await weightsOf(opened.run);
   const { ratings, family } = await ratedFamily(settings);
   requireSameData(opened, family);
   for (const warning of family.warnings ?? []) output.warn(warning);
 
-  const sets = answerable(testQuestions(protocol, ratings, family, { queries, draws, seed }), output);
-  if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: test with fewer --queries than ${queries}, or train on more data.`);
+  const sets = answerable(testQuestions(protocol, ratings, family, wishes), output);
+  if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: ${protocol === 'melu' ? '' : `test with fewer --queries than ${wishes.queries}, or `}train on more data.`);
   const algorithm = algorithmOf(settings, family);
-  const steps = algorithm.innerSteps === 0 ? 0 : (options.steps ?? opened.schedule.testSteps);
+  const steps = stepsOf(algorithm, settings.algorithm, options.steps, opened.schedule.testSteps);
+  // Before the others are pretrained, as they may be too few to tune by.
+  const validation = options.baselines ? validationQuestions(protocol, family, wishes) : [];
   const own = learnedRater({ name: `meta-learned (${settings.algorithm})`, family, algorithm, theta, ...(steps === 0 ? {} : { steps }) });
-  const beside = options.baselines ? await tunedRaters(family, await keptPretrained(opened, family, signal), validationQuestions(protocol, family, { queries, seed }), signal) : [];
+  const beside = options.baselines ? await tunedRaters(family, await keptPretrained(opened, family, signal), validation, signal) : [];
   const evaluation = await judged([own, ...beside.map(({ rater }) => rater)], sets, ratings, signal);
-  const evidence = options.evidence && protocol === 'new-users' ? await testEvidence(own, { family, algorithm, theta: theta as Theta }, { draws, seed, output }) : undefined;
+  const evidence = options.evidence && protocol === 'new-users' ? await testEvidence(own, { family, algorithm, theta: theta as Theta }, { ...wishes, output }) : undefined;
   await own.release();
   const result: RatingsTestResult = {
     run: path,
@@ -58,9 +59,7 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
     algorithm: algorithm.name,
     protocol,
     steps,
-    queries,
-    draws,
-    seed,
+    ...(protocol === 'melu' ? {} : wishes),
     split: 'test',
     evaluation,
     tuned: beside.map(({ choice }) => choice),
@@ -70,9 +69,6 @@ export async function testRatingsRun(path: string, { queries, draws, seed, outpu
   await writeTest(path, result, weights);
   return { ...result, report: await writeRunReport(path) };
 }
-
-/** Fewer users say nothing. */
-const leastUsers = 5;
 
 /** The sets that enough users take part in; of the others it is said that they are left out. */
 function answerable(sets: readonly QuestionSet[], output: Output): QuestionSet[] {

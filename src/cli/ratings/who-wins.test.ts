@@ -38,7 +38,14 @@ describe('who wins', () => {
     assert.match(outcomeOf(evaluated([other('a', 0.1), other('b', 0.2)])).summary, /^5 known ratings, MAE: the learner is ahead of all 2 others\. 5 known/);
     assert.equal(outcomeOf(evaluated([other('a', 0.1), other('b', 0)])).beatsBaselines, false);
     assert.equal(outcomeOf(evaluated([other('a', 0.1), other('b', -0.2)])).beatsBaselines, false);
-    assert.deepEqual(outcomeOf(evaluated([])), { summary: 'MAE 1.000 and nDCG@3 0.700, 5 known ratings, of users never seen in training; nothing was compared with.' });
+    assert.deepEqual(outcomeOf(evaluated([])), { metric: 'mae', mean: 1, ci95: 0.01, summary: 'MAE 1.000 and nDCG@3 0.700, 5 known ratings, of users never seen in training; nothing was compared with.' });
+  });
+
+  it('is by the order where there are no ratings', () => {
+    const { sets, ...rest } = evaluated([]);
+    const ranked = sets.map((set) => ({ ...set, raters: set.raters.map(({ metrics: { ndcg3 }, ...own }) => ({ ...own, metrics: { ndcg3 } })) }));
+    const { metric, mean } = outcomeOf({ ...rest, sets: ranked });
+    assert.deepEqual([metric, mean], ['ndcg3', 0.7]);
   });
 
   it('stands in a table of differences, positive where the learner is better', () => {

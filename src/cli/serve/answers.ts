@@ -30,5 +30,10 @@ export function answersOf({ data, shape: [rows, width] }: NdArray, { description
 
 function finite(value: number): number {
   if (Number.isFinite(value)) return value;
-  throw new Refusal(409, 'Adapting to these examples gave outputs that are no finite numbers: give examples of the size that the run was trained on.');
+  throw notFinite('outputs');
+}
+
+/** What is said of examples that a learner diverged on. */
+export function notFinite(what: 'parameters' | 'outputs'): Refusal {
+  return new Refusal(409, `Adapting to these examples gave ${what} that are no finite numbers: give examples of the size that the run was trained on.`);
 }

@@ -2,7 +2,7 @@ import { leavesOf, type HostOf, type NdArray } from '../../graph/index.js';
 import type { Examples } from '../../tasks/index.js';
 import { adaptTo, concatenated, type Adapted } from '../../training/index.js';
 import type { Learner } from '../learner.js';
-import { answersOf } from './answers.js';
+import { answersOf, notFinite } from './answers.js';
 import { bucketed } from './bucketed.js';
 import type { Classes } from './classes.js';
 import { classesFor } from './examples-service.js';
@@ -36,8 +36,10 @@ export function examplesDesk(learner: Learner): Desk<AdaptedLearner> {
       const [own, ...others] = examples;
       const first =
         before?.ways === ways ? before.first : await adaptTo({ algorithm: algorithmFor(ways), theta, support: bucketed(own), steps, ...presentIn([own], ways) });
-      if (others.length === 0) return { first, all: first, ways, classes };
-      return { first, all: await first.extend(bucketed(others.reduce(concatenated)), presentIn(examples, ways)), ways, classes };
+      const all = others.length === 0 ? first : await first.extend(bucketed(others.reduce(concatenated)), presentIn(examples, ways));
+      // Nothing can be predicted from them, which is to be said before they are stored.
+      if (!allFinite(all)) throw notFinite('parameters');
+      return { first, all, ways, classes };
     },
     async predict({ all, classes }, query) {
       return answersOf(await all.predict(await inputs(query as Inputs)), family, classes);
@@ -70,6 +72,10 @@ function presentIn(sets: readonly HostOf<Examples>[], ways: number): { classes?:
   const data = new Float32Array(ways);
   for (const { y } of sets) for (const label of y.data) data[label] = 1;
   return { classes: { data, shape: [ways], dtype: 'float32' } };
+}
+
+function allFinite({ phi }: Adapted<unknown>): boolean {
+  return leavesOf<NdArray>(phi).every(({ data }) => data.every((value: number) => Number.isFinite(value)));
 }
 
 function sizeInBytes(phi: unknown): number {

@@ -148,10 +148,20 @@ describe('a request that cannot be answered', () => {
     assert.equal((await send(url, 'GET', '/health')).body.learners, 0);
   });
 
-  it('of examples that make no finite numbers leaves the server as it was', async () => {
-    const wild = await post(url, '/predict', { support: { x: [[3e38], [-3e38]], y: [3e38, -3e38] }, x: [[1]] });
-    assert.deepEqual([wild.status, Object.keys(wild.body)], [409, ['error']]);
-    assert.match(wild.body.error, /no finite numbers/);
+  it('of examples that make no finite numbers leaves the server as it was, and the learner that they were added to', async () => {
+    const wild = { x: [[3e38], [-3e38]], y: [3e38, -3e38] };
+    const learner = await adapted();
+    const asked = async () => (await post(url, '/predict', { learner, x: [[0.5], [2.5]] })).body;
+    const before = await asked();
+    for (const [path, body] of [['/predict', { support: wild, x: [[1]] }], ['/adapt', wild], [`/learners/${learner}/examples`, wild]] as const) {
+      const refused = await post(url, path, body);
+      assert.deepEqual([refused.status, Object.keys(refused.body)], [409, ['error']], path);
+      assert.match(refused.body.error, /no finite numbers/);
+    }
+    assert.equal((await send(url, 'GET', `/learners/${learner}`)).body.examples, 3);
+    assert.deepEqual(await asked(), before);
+    await send(url, 'DELETE', `/learners/${learner}`);
+    assert.equal((await send(url, 'GET', '/health')).body.learners, 0);
     assert.equal((await post(url, '/predict', { support, x: [[1]] })).status, 200);
   });
 });

@@ -39,6 +39,12 @@ test('a value that is no number is never the best', async () => {
   await assert.rejects(tuned(constants(NaN).kind, [question], error), /No setting of constant gives a number as error on 1 validation questions: NaN/);
 });
 
+test('without a question nothing is fitted', async () => {
+  const { kind, events } = constants(1, 2);
+  await assert.rejects(tuned(kind, [], error), /constant is tuned on validation questions, and there is none/);
+  assert.deepEqual(events, []);
+});
+
 test('an abort is heard between two fits, and what was fitted is released', async () => {
   const { kind, events } = constants(1, 2, 3);
   const controller = new AbortController();

@@ -51,9 +51,10 @@ export function raterKind<S extends RaterSettings>(name: string, settings: reado
 
 /**
  * Fits a kind of rater once with each of its settings, and keeps what does best on questions of validation users; of equals the first. The others are released.
- * @throws RangeError where no setting gives a number; the signal's reason where it is aborted, between two fits.
+ * @throws RangeError where there is no question, or no setting gives a number; the signal's reason where it is aborted, between two fits.
  */
 export async function tuned(kind: RaterKind, questions: readonly JudgedQuestion[], measure: Measure, { onProgress, signal }: TuneOptions = {}): Promise<Tuned> {
+  if (questions.length === 0) throw new RangeError(`${kind.name} is tuned on validation questions, and there is none: give some of users with more ratings.`);
   const tried: Tried[] = [];
   let best: { rater: Rater; tried: Tried } | undefined;
   try {
