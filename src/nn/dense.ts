@@ -12,8 +12,9 @@ export interface DenseOptions {
   readonly initialiser?: Initialiser;
 }
 
-/** x (..., inputs) to x W + b (..., outputs). */
+/** x (..., inputs) to x W + b (..., outputs). @throws RangeError where the sizes are not whole numbers of at least 1. */
 export function dense(inputs: number, outputs: number, { bias = true, initialiser = glorotUniform }: DenseOptions = {}): Learner<DenseParams> {
+  if (![inputs, outputs].every((size) => Number.isInteger(size) && size >= 1)) throw new RangeError(`dense: inputs and outputs must be whole numbers of at least 1, got ${inputs} and ${outputs}.`);
   return learner<DenseParams>(
     (key) => ({ weight: initialiser(key, [inputs, outputs]), ...(bias && { bias: zerosInitialiser(key, [outputs]) }) }),
     (params, x) => withBias(matmul(x, params.weight), params.bias),

@@ -66,3 +66,8 @@ test('the same key gives the same parameters, another key others', () => {
   assert.deepEqual(network.init(key(1)), network.init(key(1)));
   assert.notDeepEqual(network.init(key(1)), network.init(key(2)));
 });
+
+test('a dense layer of sizes that are none is refused', () => {
+  assert.throws(() => dense(2.5, 3), /dense: inputs and outputs must be whole numbers of at least 1, got 2\.5 and 3/);
+  assert.throws(() => dense(2, 0), /got 2 and 0/);
+});

@@ -50,3 +50,7 @@ test('predictions and targets of different shapes are refused, not broadcast', (
   assert.throws(() => meanSquaredError(tensor([[1], [2]]), tensor([1, 2])), /\(2, 1\).*\(2\).*same shape/s);
   assert.throws(() => crossEntropy(tensor([[1, 2]]), tensor([1])), /int32 classes/);
 });
+
+test('huber of a distance that is none is refused', () => {
+  assert.throws(() => huber(tensor([1]), tensor([2]), { delta: 0 }), /huber: delta must be a positive number, got 0/);
+});

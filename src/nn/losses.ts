@@ -20,6 +20,7 @@ export const meanSquaredError: Loss = (prediction, target, { mask } = {}) => {
 /** Half the squared difference up to `delta`, linear beyond it (Huber 1964). */
 export function huber(prediction: Tensor, target: Tensor, { mask, delta = 1 }: LossOptions & { readonly delta?: number } = {}): Tensor {
   requireSameShape('huber', prediction, target);
+  if (!(delta > 0)) throw new RangeError(`huber: delta must be a positive number, got ${delta}.`);
   const distance = abs(sub(prediction, target));
   const near = minimum(distance, delta);
   return meanOfRows(mul(near, sub(distance, mul(near, 0.5))), mask);

@@ -59,8 +59,9 @@ export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOption
   };
 }
 
-/** Adds `weightDecay` times the parameters to the gradient. */
+/** Adds `weightDecay` times the parameters to the gradient. @throws RangeError where it is negative. */
 export function addDecayedWeights(weightDecay: number): GradientTransformation {
+  if (!(weightDecay >= 0)) throw new RangeError(`adamw: the weight decay must be a number of at least 0, got ${weightDecay}.`);
   return {
     init: () => ({}),
     update: (gradient, state, params) => [mapTree((g, p) => add(g, mul(p, weightDecay)), gradient, params), state],

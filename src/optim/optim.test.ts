@@ -141,6 +141,8 @@ test('rates and periods that make no sense are refused', () => {
   assert.throws(() => cosine(1, 0), /cosine.*got 0/);
   assert.throws(() => step(1, { every: 2, factor: 0 }), /factor/);
   assert.throws(() => adam(0.1, { b2: 2 }), { name: 'RangeError', message: 'adam: b2 must be a number of at least 0 and below 1, got 2.' });
+  assert.throws(() => adamw(0.1, { weightDecay: -0.1 }), /weight decay must be a number of at least 0, got -0\.1/);
+  assert.throws(() => momentum(0.1, 1), /momentum: the decay must be[^]*below 1, got 1/);
   for (const b1 of [1, -0.1, NaN]) assert.throws(() => adamw(0.1, { b1 }), /b1 must be/);
 });
 

@@ -13,8 +13,9 @@ export function momentum(learningRate: LearningRate, decay = 0.9): Optimizer {
   return descend(accumulate(decay), learningRate);
 }
 
-/** The decayed sum of the gradients so far. */
+/** The decayed sum of the gradients so far. @throws RangeError where the decay is not in [0, 1). */
 export function accumulate(decay: number): GradientTransformation {
+  if (!(decay >= 0 && decay < 1)) throw new RangeError(`momentum: the decay must be a number of at least 0 and below 1, got ${decay}.`);
   return {
     init: (params) => mapTree(zerosLike, params),
     update: <P>(gradient: P, state: Params): [P, Params] => {
