@@ -1,6 +1,7 @@
 import type { BestValidation, Run, Trained } from '../training/index.js';
 import { Stopped } from './failure.js';
 import { formatDuration } from './options/duration.js';
+import { quoted } from './options/quoted.js';
 import type { Output } from './output.js';
 import { count } from './progress.js';
 
@@ -29,15 +30,13 @@ export interface Training extends Pick<TrainedRun, 'task' | 'algorithm' | 'seed'
   /** Writes the report; gives its path. */
   writeReport(path: string): Promise<string>;
   train(): Promise<Trained<unknown>>;
-  /** Lets others train in the run's folder. */
-  release(): Promise<void>;
 }
 
 /** A planned training may end a little early; one that leaves more of its time was ended by its iterations unawares. */
 const shareOfTime = 0.8;
 
 /** Trains to the end or until stopped, writes the report and says how it went. */
-export async function concludeTraining({ task, algorithm, seed, run, line, describe, time = 0, writeReport, train, release }: Training, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+export async function concludeTraining({ task, algorithm, seed, run, line, describe, time = 0, writeReport, train }: Training, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   try {
     const { iteration, seconds, stopped, best } = await train();
     line.end();
@@ -45,7 +44,7 @@ export async function concludeTraining({ task, algorithm, seed, run, line, descr
     output.say(`${count(iteration)} iterations in ${formatDuration(seconds)}${stopped === 'time' ? ', stopped by --time' : ''}.`);
     if (stopped === 'iterations' && seconds < shareOfTime * time) output.warn(`These were all its iterations, before the ${formatDuration(time)} were over. To go on: ${resuming(task, run)} --iterations N`);
     if (best) output.say(`Best ${describe(best)}, at iteration ${count(best.iteration)}.`);
-    output.say(`Report: ${report}\nNext: metalearn test ${run.path}`);
+    output.say(`Report: ${report}\nNext: metalearn test ${quoted(run.path)}`);
     const validation = best && { iteration: best.iteration, metric: best.metric, mean: best.mean, ci95: best.ci95 };
     return { run: run.path, task, algorithm, seed, iterations: iteration, stopped, seconds, ...(validation ? { validation } : {}), report };
   } catch (error) {
@@ -54,11 +53,9 @@ export async function concludeTraining({ task, algorithm, seed, run, line, descr
     if (!signal.aborted || error !== signal.reason) throw error;
     await writeReport(run.path);
     throw new Stopped(`Stopped and saved in ${run.path}. To go on: ${resuming(task, run)}`);
-  } finally {
-    await release();
   }
 }
 
 function resuming(task: string, { path }: Run): string {
-  return `metalearn train ${task} --out ${path} --resume`;
+  return `metalearn train ${quoted(task)} --out ${quoted(path)} --resume`;
 }

@@ -5,6 +5,7 @@ import type { NdArray, Tree } from '../graph/index.js';
 import { key } from '../random/index.js';
 import { decodeParameters, openRun, type Run } from '../training/index.js';
 import { UsageError } from './failure.js';
+import { quoted } from './options/quoted.js';
 import type { Recorded } from './report/index.js';
 import { algorithmNamed, taskNamed, type Schedule, type TaskShape } from './catalogue/index.js';
 import { scheduleSchema, settingsSchema, type Settings } from './settings/index.js';
@@ -39,7 +40,7 @@ export interface OpenedRun {
 export async function openTrainedRun(path: string): Promise<OpenedRun> {
   const run = await openRun(path);
   const acting = environmentOf(run);
-  if (acting !== undefined) throw new UsageError(`The run in ${path} is of an agent that learned to act in ${acting}: metalearn test ${path} tells how well it adapts, and metalearn watch ${path} shows it.`);
+  if (acting !== undefined) throw new UsageError(`The run in ${path} is of an agent that learned to act in ${acting}: metalearn test ${quoted(path)} tells how well it adapts, and metalearn watch ${quoted(path)} shows it.`);
   const parsed = configSchema.safeParse(run.config);
   if (!parsed.success) {
     const { path: where, message } = parsed.error.issues[0];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint } from '../tasks/files/index.js';
 import { replaceFile, type Run } from '../training/index.js';
+import { quoted } from './options/quoted.js';
 import { parseFigures } from './parse-figures.js';
 
 /** Where `test` leaves its result in a run folder. */
@@ -45,5 +46,5 @@ function parsed<T>(text: string): T | undefined {
 
 /** What a report says at its head of a run without a test that holds. */
 export function untested(path: string, outdated: boolean): string {
-  return outdated ? `Trained further since it was tested: run metalearn test ${path}.` : `Trained, and not tested yet: run metalearn test ${path}.`;
+  return outdated ? `Trained further since it was tested: run metalearn test ${quoted(path)}.` : `Trained, and not tested yet: run metalearn test ${quoted(path)}.`;
 }

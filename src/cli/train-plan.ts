@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import type { Schedule } from './catalogue/index.js';
 import { createRun, RunError, type Run } from '../training/index.js';
 import { UsageError } from './failure.js';
-import { lock } from './lock.js';
 import { openTrainedRun, type OpenedRun } from './run-folder.js';
 import { completeSettings, defaultFolder, withAbsolutePaths, type Asked, type AskedTask, type Settings } from './settings/index.js';
 
@@ -71,33 +69,16 @@ function shown(value: unknown): string {
 }
 
 /** The folder of a plan, made or opened. */
-export async function runOf({ settings, schedule, seed, ...place }: TrainPlan): Promise<HeldRun> {
+export async function runOf({ settings, schedule, seed, ...place }: TrainPlan): Promise<Run> {
   return runWith({ setup: settings, schedule: { ...schedule }, seed }, place);
 }
 
-/** The folder of a run that no other process trains in. */
-export interface HeldRun {
-  readonly run: Run;
-  /** Gives it up. */
-  release(): Promise<void>;
-}
-
-/**
- * The folder of a run of that configuration: the one to go on with, or a new one.
- * @throws UsageError where it holds something else, or a process that lives trains there.
- */
-export async function runWith(config: Parameters<Run['record']>[0], { run, folder }: Pick<TrainPlan, 'run' | 'folder'>): Promise<HeldRun> {
-  if (!run) return held(await newRun(folder, config));
-  const found = await held(run);
-  await run.record(config);
-  return found;
-}
-
-async function held(run: Run): Promise<HeldRun> {
-  return { run, release: await lock(join(run.path, 'training.lock'), { does: 'trains there', advice: 'give another folder with --out' }) };
-}
-
-async function newRun(folder: string, config: Parameters<Run['record']>[0]): Promise<Run> {
+/** The folder of a run of that configuration: the one to go on with, or a new one. */
+export async function runWith(config: Parameters<Run['record']>[0], { run, folder }: Pick<TrainPlan, 'run' | 'folder'>): Promise<Run> {
+  if (run) {
+    await run.record(config);
+    return run;
+  }
   try {
     return await createRun(folder, config);
   } catch (error) {

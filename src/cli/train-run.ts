@@ -36,7 +36,7 @@ export async function trainRun(name: string, { time, horizon = time, workers, va
   const { settings, schedule, seed } = plan;
   const { family, algorithm } = await buildRun(settings);
   for (const warning of family.warnings ?? []) output.warn(warning);
-  const { run, release } = await runOf(plan);
+  const run = await runOf(plan);
   await keepCatalogue(run.path, family);
   for (const sentence of reportData(family)) output.say(sentence);
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${titleOfTask(settings)} with ${titleOfAlgorithm(settings)} in ${run.path}`);
@@ -70,7 +70,7 @@ export async function trainRun(name: string, { time, horizon = time, workers, va
       onEvent: line.onEvent,
     });
   const describe = ({ mean, ci95 }: BestValidation): string => `validation ${metric.name} ${formatMeasured(metric, mean, ci95)}`;
-  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, time, writeReport: writeRunReport, train, release }, output, signal);
+  return concludeTraining({ task: name, algorithm: algorithm.name, seed, run, line, describe, time, writeReport: writeRunReport, train }, output, signal);
 }
 
 /** A plan with as many iterations as fit into the time, where a rate falls over them and nobody has said how many there are. */

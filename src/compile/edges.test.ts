@@ -48,3 +48,7 @@ test('lengths of one and long axes are lowered like any other', async () => {
 test('powers of zero and their derivatives come out as the interpreter has them', async () => {
   await assertAlike({ 'by several exponents': (x) => g.pow(x, tensor([0, 1, 2, 3, 0.5, 2])), 'of several bases': (x) => g.pow(tensor([0, 0, 2, 0, 1, 3]), x) }, ndarray([0, 0, 0, 0, 2, 3]));
 });
+
+test('the inverse of a matrix without rows is one', async () => {
+  assert.deepEqual((await compile((x: Tensor) => g.inverse(x))(ndarray(new Float32Array(0), [0, 0]))).shape, [0, 0]);
+});

@@ -1,5 +1,6 @@
 export { bucketPadding } from './buckets.js';
 export { countRange, drawCount, type Count } from './count.js';
+export { drawTask } from './draw.js';
 export { episodes, type EpisodeSizes, type ExampleClasses } from './episode.js';
 export { mixture, type Mixture, type MixtureOptions } from './mixture.js';
 export { padExamples } from './pad.js';

@@ -5,9 +5,12 @@ import type { HostExamples } from './task.js';
 
 /**
  * Examples with rows of zeros appended up to `rows`, and with a `mask` of those that count, also where nothing had to be appended.
- * @throws RangeError where there are more than `rows`.
+ * @throws RangeError where there are more than `rows`, or x, y and mask have not the same.
  */
 export function padExamples({ x, y, mask }: HostExamples, rows: number): HostExamples {
+  if (y.shape[0] !== x.shape[0] || (mask && mask.shape[0] !== x.shape[0])) {
+    throw new RangeError(`Cannot pad examples of ${x.shape[0]} rows of x, ${y.shape[0]} of y${mask ? ` and ${mask.shape[0]} of mask` : ''}: they belong together, row by row.`);
+  }
   return { x: padRows(x, rows), y: padRows(y, rows), mask: padRows(mask ?? onesThenZeros(x.shape[0]), rows) };
 }
 

@@ -20,19 +20,24 @@ export interface TinyOptions {
   readonly fading?: boolean;
   /** Whether tasks are of several kinds and sizes. */
   readonly varied?: boolean;
+  /** Units of its layers. */
+  readonly hidden?: number;
+  /** Whether what is built lacks everything. */
+  readonly nothing?: boolean;
   /** The code to exit with at once. */
   readonly exit?: number;
 }
 
 /** Sinusoids of 5 and 5 points and an MLP of 8 and 8: the smallest job that is one. What worker processes in tests build. */
 export default function tinyJob(options: TinyOptions | null = {}): { family: TaskFamily; algorithm: Algorithm<MlpParams, MlpParams> } {
-  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit, fading = false, varied = false } = options ?? {};
+  const { shots = 5, crashAfter = Infinity, once, pids, fail, exit, fading = false, varied = false, hidden = 8, nothing = false } = options ?? {};
   if (exit !== undefined) process.exit(exit);
   if (fail) throw new Error(fail);
+  if (nothing) return {} as never;
   if (pids) writeFileSync(join(pids, `${process.pid}`), '');
   const family = varied ? mixture({ waves: sinusoid({ shots: [1, 9], queries: [2, 6] }), lines: lines({ shots: [1, 4], queries: 3 }) }) : sinusoid({ shots, queries: 5 });
   const algorithm = maml({
-    learner: mlp({ inputs: 1, hidden: [8, 8], outputs: 1, initialiser: initialisers.heNormal }),
+    learner: mlp({ inputs: 1, hidden: [hidden, hidden], outputs: 1, initialiser: initialisers.heNormal }),
     loss: meanSquaredError,
     innerLearningRate: 0.01,
   });

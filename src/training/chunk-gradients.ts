@@ -1,6 +1,6 @@
 import { compile } from '../compile/index.js';
 import { foldIn, type Key } from '../random/index.js';
-import { stackTasks, type HostTask } from '../tasks/index.js';
+import { drawTask, stackTasks, type HostTask } from '../tasks/index.js';
 import type { NdArray } from '../graph/ndarray.js';
 import { cut, type Chunk } from './chunks.js';
 import type { ChunkResult, Job } from './executor.js';
@@ -29,7 +29,7 @@ export function chunkGradients<Theta, Phi>(job: Job<Theta, Phi>): ChunkGradients
       const flat: NdArray = { data: theta, shape: [theta.length], dtype: 'float32' };
       for (const call of cut(chunk.count, tasksPerCall, chunk.first)) {
         signal?.throwIfAborted();
-        const { task, key } = drawTasks(family.sample, trainKey, iteration, call);
+        const { task, key } = drawTasks(family, trainKey, iteration, call);
         const result = await (call.count === 1 ? single : batched)(flat, task, key, iteration / iterations);
         losses.set(result.losses.data as Float32Array, call.first - chunk.first);
         total = addTo(total, result.gradient.data as Float32Array);
@@ -44,14 +44,14 @@ export function chunkGradients<Theta, Phi>(job: Job<Theta, Phi>): ChunkGradients
 
 /** The tasks of a call and their learner keys; without a leading axis where it is one. */
 export function drawTasks(
-  sample: Job['family']['sample'],
+  family: Job['family'],
   trainKey: Key,
   iteration: number,
   { first, count }: Pick<Chunk, 'first' | 'count'>,
 ): { task: HostTask; key: NdArray } {
   const iterationKey = foldIn(trainKey, iteration);
   const keys = Array.from({ length: count }, (_, i) => foldIn(iterationKey, first + i));
-  const tasks = keys.map((taskKey) => sample('train', taskKey));
+  const tasks = keys.map((taskKey) => drawTask(family, 'train', taskKey));
   if (count === 1) return { task: tasks[0], key: learnerKey(keys[0]) };
   const data = new Int32Array(2 * count);
   keys.forEach((taskKey, i) => data.set(learnerKey(taskKey).data, 2 * i));

@@ -80,5 +80,5 @@ test('an error of who takes the answers ends the request, and the pool serves th
 });
 
 test('workers that are something else are refused', async () => {
-  await assert.rejects(open({ name: 'other' }), /builds another job than this process has: name is "tiny" there and "other" here/);
+  await assert.rejects(open({ name: 'other' }), /builds another job than this process has: name is "other" there and "tiny" here/);
 });

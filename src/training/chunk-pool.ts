@@ -94,7 +94,7 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
     const member = members[place];
     if (reply.type === 'failure') return fail(new WorkerError(`A worker process failed: ${reply.message}`, { cause: reply.stack }));
     if (reply.type === 'ready') {
-      const differing = differences(identity, reply.identity);
+      const differing = differences(reply.identity, identity);
       if (differing.length > 0) return fail(new WorkerError(`The workers' module ${module} builds another job than this process has: ${differing.join('; ')}.`));
       Object.assign(member, { ready: true, stillborn: 0 });
       becomeReady();

@@ -1,6 +1,8 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { formatShape, mapTree, tensor, type HostOf, type NdArray, type Shape } from '../graph/index.js';
+import { formatShape, leavesOf, mapTree, pathsOf, tensor, type HostOf, type NdArray, type Shape } from '../graph/index.js';
+import { key } from '../random/index.js';
 import type { Examples, HostTask, TaskFamily } from '../tasks/index.js';
+import { differences } from './configuration.js';
 
 /** The shape that a learner's outputs for `support.x` have, by tracing alone. @throws ShapeError where it does not take such inputs. */
 export function outputShape<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, theta: HostOf<Theta>, support: HostOf<Examples>): Shape {
@@ -22,6 +24,27 @@ export function requireFit<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, { name,
   if (target.kind === 'values' && width !== target.outputs) {
     throw new RangeError(`The learner gives outputs of shape ${formatShape(shape)}, and the tasks of ${name} have ${target.outputs} value${target.outputs === 1 ? '' : 's'} a row: make it for as many outputs.`);
   }
+}
+
+/**
+ * Whether parameters are those of an algorithm: others of the same type, as of a network with a layer more, fail deep inside.
+ * @throws RangeError where they have other paths or shapes than fresh ones.
+ */
+export function requireTheta<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, theta: HostOf<Theta>): void {
+  if (theta instanceof Promise) throw new RangeError(`The parameters given to ${algorithm.name} are a promise: await them.`);
+  const expected = outlines.get(algorithm) ?? outlineOf(algorithm.init(key(0)));
+  outlines.set(algorithm, expected);
+  const found = outlineOf(theta);
+  const differing = differences(found, expected);
+  if (differing.length > 0) throw new RangeError(`The parameters given to ${algorithm.name} belong to another learner: ${differing.slice(0, 3).join('; ')}. Give the options that they were trained with.`);
+}
+
+const outlines = new WeakMap<object, Readonly<Record<string, string>>>();
+
+/** The shape of each leaf, by its path. */
+export function outlineOf(theta: unknown): Readonly<Record<string, string>> {
+  const leaves = leavesOf<NdArray>(theta);
+  return Object.fromEntries(pathsOf(theta).map((path, i) => [path, `${leaves[i].dtype}${formatShape(leaves[i].shape)}`]));
 }
 
 /**

@@ -200,3 +200,22 @@ test('values whose errors are absolute are scored by these', async () => {
   assert.deepEqual([report.metric, report.better], ['mae', 'lower']);
   assert.ok(Math.abs(report.inductive![1].values[2] - mae) < 1e-5 * mae);
 });
+
+test('a row whose logits are no numbers is not counted as right', async () => {
+  const algorithm = classifier('none');
+  const broken = algorithm.init(key(0));
+  broken.head.bias!.data.fill(NaN);
+  const { transductive } = await metaTest({ family: clouds, algorithm, theta: broken, episodes: 4, steps: 0 });
+  assert.deepEqual(transductive.map(({ mean }) => mean), [0]);
+});
+
+test('parameters of another learner are refused by path and shape', async () => {
+  const deeper = maml({ learner: mlp({ inputs: 2, hidden: [16, 16], outputs: 3 }), loss: crossEntropy, innerLearningRate: 0.3 });
+  const given = classifier('none').init(key(0));
+  const refused = { name: 'RangeError', message: /^The parameters given to maml belong to another learner: blocks\.1\.dense\.weight is absent there and "float32\(16, 16\)" here/ };
+  await assert.rejects(metaTest({ family: clouds, algorithm: deeper, theta: given, episodes: 4 }), refused);
+  const { support } = clouds.sample('test', key(0));
+  await assert.rejects(adaptTo({ algorithm: deeper, theta: given, support }), refused);
+  await assert.rejects(adaptTo({ algorithm: deeper, theta: Promise.resolve(given) as never, support }), /are a promise: await them/);
+  await assert.rejects(adaptTo({ algorithm: deeper, theta: deeper.init(key(0)), support: { x: ndarray(new Float32Array(0), [0, 2]), y: ndarray(new Int32Array(0)) } }), /The support set has no rows/);
+});

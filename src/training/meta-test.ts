@@ -1,7 +1,7 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
-import type { Split, TaskFamily } from '../tasks/index.js';
-import { requireFit } from './fit.js';
+import { drawTask, type Split, type TaskFamily } from '../tasks/index.js';
+import { requireFit, requireTheta } from './fit.js';
 import { streamKey } from './streams.js';
 import type { Protocol } from './test-program.js';
 import type { FullReport, TestReport } from './test-report.js';
@@ -35,13 +35,14 @@ export interface MetaTestOptions<Theta, Phi> {
  * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after ever
  * more inner steps, with 95% confidence intervals. Theta is not changed.
  *
- * @throws RangeError for sizes that make no sense and a learner that does not give the family's kind of answer; the signal's reason where it is aborted.
+ * @throws RangeError for sizes that make no sense, tasks that are none, a learner that does not give the family's kind of answer and parameters of another; the signal's reason where it is aborted.
  */
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi> & { readonly protocol?: 'both' }): Promise<FullReport>;
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport>;
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
   const { seed = 0, split = 'test', theta, signal, onProgress } = options;
-  requireFit(options.algorithm, options.family, theta, options.family.sample(split, streamKey(seed, 'test')));
+  requireTheta(options.algorithm, theta);
+  requireFit(options.algorithm, options.family, theta, drawTask(options.family, split, streamKey(seed, 'test')));
   const tester = createTester(options);
   try {
     return await tester.test(theta, split, seed, streamKey(seed, split === 'validation' ? 'validation' : 'test'), signal, onProgress);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
-import { add, mul } from '../graph/index.js';
+import { add, broadcastTo, mul } from '../graph/index.js';
 import { conv4, crossEntropy, meanSquaredError, mlp } from '../nn/index.js';
 import { adam, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
@@ -23,15 +23,15 @@ const base: Options = { family, algorithm, optimizer: adam(0.01), iterations: 10
 const readMetrics = (path: string): Record<string, number>[] =>
   readFileSync(join(path, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
 
-/** The family with task `index` of iteration `iteration` (from 0) of seed 1 spoilt. */
-function poisoned(iteration: number, index: number): TaskFamily {
+/** The family with task `index` of iteration `iteration` (from 0) of seed 1 spoilt: by a number whose square overflows, or by none. */
+function poisoned(iteration: number, index: number, poison = 1e30): TaskFamily {
   const bad = foldIn(foldIn(streamKey(1, 'train'), iteration), index);
   const same = (key: Key): boolean => key.data[0] === bad.data[0] && key.data[1] === bad.data[1];
   return {
     ...family,
     sample(split, key) {
       const task = family.sample(split, key);
-      if (same(key)) task.query.y.data[2] = NaN;
+      if (same(key)) task.query.y.data[2] = poison;
       return task;
     },
   };
@@ -105,7 +105,7 @@ test('a run folder tells all: configuration with the chosen chunks, metrics, the
 
 for (const plan of [{}, { chunkSize: 2 }]) {
   const how = 'chunkSize' in plan ? 'in chunks' : 'in one program';
-  test(`a loss that is NaN stops the run, ${how}, names iteration, task and gradient, and overwrites nothing`, async () => {
+  test(`a loss that is no number stops the run, ${how}, names iteration, task and gradient, and overwrites nothing`, async () => {
     const path = folder();
     const run = await createRun(path);
     const failing = metaTrain({ ...base, ...plan, family: poisoned(6, 2), run, checkpointEvery: { iterations: 4 } });
@@ -113,7 +113,7 @@ for (const plan of [{}, { chunkSize: 2 }]) {
       assert.ok(error instanceof NonFiniteError);
       assert.equal(error.iteration, 7);
       assert.equal(error.task, 2);
-      assert.match(error.message, /^Meta-training stopped in iteration 7: task 2 has the loss NaN, and its largest gradient is NaN, that of blocks\.0\.dense\.\w+\. The checkpoint of iteration 4 in .* is intact\./);
+      assert.match(error.message, /^Meta-training stopped in iteration 7: task 2 has the loss Infinity, and its largest gradient is [\w.+]+, that of [\w.]+\. The checkpoint of iteration 4 in .* is intact\./);
       return true;
     });
     const whole = folder();
@@ -121,6 +121,16 @@ for (const plan of [{}, { chunkSize: 2 }]) {
     assert.deepEqual(readFileSync(join(path, 'checkpoint.safetensors')), readFileSync(join(whole, 'checkpoint.safetensors')));
   });
 }
+
+test('data that are no numbers are named as what stopped the run', async () => {
+  await assert.rejects(metaTrain({ ...base, family: poisoned(2, 1, NaN) }), /stopped in iteration 3: task 1 of sinusoid has NaN in y of its query set, row 2\. [^]*Mend the data, or leave such rows out\./);
+});
+
+test('an objective that is no scalar is refused, and not trained as its sum', async () => {
+  const rows = { ...algorithm, objective: (...given: Parameters<typeof algorithm.objective>) => broadcastTo(algorithm.objective(...given), [5, 1]) };
+  await assert.rejects(metaTrain({ ...base, algorithm: rows }), { name: 'TypeError', message: 'The objective of maml must be a float32 scalar, got float32(5, 1). Reduce it with mean first.' });
+  await assert.rejects(metaTrain({ ...base, algorithm: { ...algorithm, objective: (async () => 0) as never } }), /got a promise: it is traced, and must not be async/);
+});
 
 test('an update that overflows is not saved over good parameters', async () => {
   const path = folder();

@@ -5,6 +5,7 @@ import type { ChunkPlan } from './chunks.js';
 import type { Executor } from './executor.js';
 import { inProcess } from './in-process.js';
 import { prepareTasks } from './prepare-tasks.js';
+import { whileHeld } from './run.js';
 import { taskStep } from './task-step.js';
 import { checkLoop, trainLoop, type LoopOptions, type Trained } from './train-loop.js';
 import { createValidation, type ValidationPlan } from './validation.js';
@@ -12,7 +13,7 @@ import { createValidation, type ValidationPlan } from './validation.js';
 export interface MetaTrainOptions<Theta, Phi> extends LoopOptions, Partial<ChunkPlan> {
   readonly family: TaskFamily;
   readonly algorithm: Algorithm<Theta, Phi>;
-  /** The outer optimiser. It sees theta as one flat vector. */
+  /** The outer optimiser. It sees theta as one flat vector. A run that is resumed is not asked whether it had the same. */
   readonly optimizer: Optimizer;
   /** Tasks of a meta-step. */
   readonly metaBatchSize: number;
@@ -32,10 +33,14 @@ export interface MetaTrainOptions<Theta, Phi> extends LoopOptions, Partial<Chunk
  * The same options give the same bits, for any number of workers and any number of interruptions and resumes (on one kind of processor).
  *
  * @throws RangeError for sizes that make no sense and a learner that does not give the family's kind of answer; NonFiniteError where a loss or gradient stops being a number;
- *   ConfigurationError or CheckpointError where the run cannot be resumed; WriteError where it cannot be saved; the signal's reason where it is aborted,
+ *   ConfigurationError or CheckpointError where the run cannot be resumed; RunError where another training writes to it; WriteError where it cannot be saved; the signal's reason where it is aborted,
  *   after saving.
  */
 export async function metaTrain<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<Trained<Theta>> {
+  return whileHeld(options.run, () => train(options));
+}
+
+async function train<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<Trained<Theta>> {
   const { family, algorithm, optimizer, iterations, metaBatchSize, seed, executor = inProcess(), signal, onEvent } = options;
   checkLoop(options);
   signal?.throwIfAborted();

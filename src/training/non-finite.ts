@@ -1,8 +1,9 @@
 import type { NdArray } from '../graph/ndarray.js';
 import { leavesOf, pathsOf } from '../graph/tree.js';
-import { chunkGradients } from './chunk-gradients.js';
+import { chunkGradients, drawTasks } from './chunk-gradients.js';
 import type { Job } from './executor.js';
 import { unravel } from './ravel.js';
+import { streamKey } from './streams.js';
 
 /** Where training left the numbers. */
 export interface NonFinite {
@@ -61,6 +62,8 @@ export async function findNonFinite<Theta, Phi>(job: Job<Theta, Phi>, like: unkn
   const gradients = chunkGradients({ ...job, tasksPerCall: 1 });
   try {
     for (let task = 0; task < tasks; task++) {
+      const what = brokenData(job, iteration, task);
+      if (what !== undefined) return { iteration: iteration + 1, task, what, advice: 'Mend the data, or leave such rows out.' };
       const { gradient, losses } = await gradients.of(iteration, theta, { first: task, count: 1 });
       const largest = largestOf(gradient, like);
       if (!Number.isFinite(losses[0]) || !Number.isFinite(largest.gradient)) return { iteration: iteration + 1, task, loss: losses[0], ...largest };
@@ -69,6 +72,20 @@ export async function findNonFinite<Theta, Phi>(job: Job<Theta, Phi>, like: unkn
     await gradients.release();
   }
   return { iteration: iteration + 1 };
+}
+
+/** Where the data of a task are no numbers, in words. */
+function brokenData<Theta, Phi>({ family, seed }: Job<Theta, Phi>, iteration: number, place: number): string | undefined {
+  const { task } = drawTasks(family, streamKey(seed, 'train'), iteration, { first: place, count: 1 });
+  for (const set of ['support', 'query'] as const) {
+    const { x, y, mask } = task[set];
+    for (const [name, { data, shape }] of Object.entries({ x, y })) {
+      const width = data.length / shape[0];
+      const at = data.findIndex((value: number, i: number) => !Number.isFinite(value) && mask?.data[Math.floor(i / width)] !== 0);
+      if (at >= 0) return `task ${place} of ${family.name} has ${data[at]} in ${name} of its ${set} set, row ${Math.floor(at / width)}`;
+    }
+  }
+  return undefined;
 }
 
 /** The path of the first leaf with an element that is not finite, else of the largest; and that element's size. */

@@ -7,6 +7,7 @@ import { initialState, startTraining, type Start } from './start.js';
 import { storedCheckpoint } from './stored.js';
 import { streamKey } from './streams.js';
 import { describeValidation } from './validation.js';
+import { drawTask } from '../tasks/index.js';
 import { identityOf } from './worker-protocol.js';
 import { copiedElements, sharedElements, valuesOf } from './working-set.js';
 
@@ -14,7 +15,7 @@ import { copiedElements, sharedElements, valuesOf } from './working-set.js';
 export async function prepareTasks<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<{ readonly start: Start<Theta>; readonly plan: ChunkPlan }> {
   const { family, algorithm, optimizer, iterations, metaBatchSize, seed, executor, validation, run, resume = false } = options;
   const like = algorithm.init(streamKey(seed, 'initial'));
-  const example = family.sample('train', streamKey(seed, 'train'));
+  const example = drawTask(family, 'train', streamKey(seed, 'train'));
   requireFit(algorithm, family, like, example);
   const theta = ravel(like);
   if (theta.length === 0) throw new RangeError(`There is nothing to train: ${algorithm.name} has no parameters. Test it as it is, with metaTest and its fresh theta.`);

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { div, ones, ravelTensors, sqrt, square, sum, unravelTensor, type HostOf, type Tensor } from '../graph/index.js';
+import { div, formatShape, ones, ravelTensors, sqrt, square, sum, Tensor, unravelTensor, type HostOf } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import type { Task } from '../tasks/index.js';
@@ -31,12 +31,19 @@ export interface Update {
 export function gradientProgram<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, like: HostOf<Theta>, batched: boolean) {
   return (flat: Tensor, tasks: Task, keys: Tensor, progress: Tensor): Gradients => {
     const objectives = (theta: Theta): Tensor => {
-      const one = (task: Task, key: Tensor): Tensor => algorithm.objective(theta, task, { key, progress });
+      const one = (task: Task, key: Tensor): Tensor => requireScalar(algorithm.name, algorithm.objective(theta, task, { key, progress }));
       return batched ? vmap(one)(tasks, keys) : one(tasks, keys);
     };
     const [losses, pullback] = vjp(objectives, unravelTensor<Theta>(flat, like));
     return { gradient: ravelTensors(pullback(ones(losses.shape))), losses };
   };
+}
+
+/** @throws TypeError where an objective is no scalar: the sum of its elements would be trained without a word. */
+function requireScalar(name: string, objective: Tensor): Tensor {
+  if (!(objective instanceof Tensor)) throw new TypeError(`The objective of ${name} must be a tensor, got ${(objective as unknown) instanceof Promise ? 'a promise: it is traced, and must not be async' : typeof objective}.`);
+  if (objective.rank !== 0 || objective.dtype !== 'float32') throw new TypeError(`The objective of ${name} must be a float32 scalar, got ${objective.dtype}${formatShape(objective.shape)}. Reduce it with mean first.`);
+  return objective;
 }
 
 /** The outer update from the sum of the gradients of `tasks` tasks. */

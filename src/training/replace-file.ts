@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WriteError } from './run.js';
@@ -9,12 +10,15 @@ export type OpenFile = (path: string, flags: string) => Promise<{
   close(): Promise<void>;
 }>;
 
+/** Files of this process so far: two that are written at once to one path have temporary names of their own. */
+let written = 0;
+
 /**
  * Writes a file whole or not at all: to a temporary file in the same folder, synced, then renamed over `path`.
  * @throws WriteError, with what stood at `path` intact, where the disk is full or the folder cannot be written to.
  */
 export async function replaceFile(path: string, bytes: Uint8Array | string, openFile: OpenFile = open): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${(written += 1)}.tmp`);
   try {
     const file = await openFile(temporary, 'w');
     try {
@@ -39,7 +43,7 @@ export function writeError(path: string, length: number, cause: unknown): WriteE
       ? 'the disk is full; free some space'
       : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
         ? 'the folder cannot be written to'
-        : code === 'ENOENT'
+        : code === 'ENOENT' && !existsSync(dirname(path))
           ? 'the folder is gone'
           : message;
   return new WriteError(`Could not write ${path} (${length} bytes): ${reason}. What was there before is intact.`, { cause });

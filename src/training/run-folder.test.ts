@@ -84,3 +84,23 @@ test('a folder that is gone is named', async () => {
   await assert.rejects(replaceFile(join(path, 'nowhere', 'file'), 'x'), /nowhere.*the folder is gone/);
   assert.ok(!existsSync(join(path, 'nowhere')));
 });
+
+test('a run is held by one training at a time, also within a process', async () => {
+  const path = folder();
+  const run = await createRun(path);
+  const release = await run.hold!();
+  await assert.rejects((await openRun(path)).hold!(), { name: 'RunError', message: /^This process trains there already: .*training\.lock says so\./ });
+  await release();
+  await (await run.hold!())();
+  assert.equal(existsSync(join(path, 'training.lock')), false);
+  writeFileSync(join(path, 'training.lock'), `${process.ppid}\n`);
+  await assert.rejects(run.hold!(), new RegExp(`Process ${process.ppid} trains there`));
+  writeFileSync(join(path, 'training.lock'), '999999999\n');
+  await (await run.hold!())();
+});
+
+test('files that are written at once to one path do not take each other’s temporary file', async () => {
+  const path = join(folder(), 'file');
+  await Promise.all(Array.from({ length: 20 }, (_, i) => replaceFile(path, `${i}`)));
+  assert.match(readFileSync(path, 'utf8'), /^\d+$/);
+});

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError, differences, type Json } from './configuration.js';
+import { lock } from './lock.js';
 import { replaceFile, writeError } from './replace-file.js';
 import { RunError, type Run } from './run.js';
 import { versions } from './versions.js';
@@ -80,6 +81,7 @@ function folder(path: string, initial: Config): Run {
       appendFile(metrics, lines).catch((error: unknown) => {
         throw writeError(metrics, lines.length, error);
       }),
+    hold: () => lock(join(path, 'training.lock'), { does: 'trains there', advice: 'give another folder' }),
     async rewind(iteration) {
       const stale = (await entriesOf(path)).filter((name) => temporary.test(name));
       await Promise.all(stale.map((name) => rm(join(path, name), { force: true })));

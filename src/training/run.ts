@@ -35,4 +35,16 @@ export interface Run {
    * the last line that stays, else 0.
    */
   rewind(iteration: number): Promise<number>;
+  /** Keeps other trainings out until what it resolves to is called. @throws RunError where there is one. Absent where there can be no other. */
+  hold?(): Promise<() => Promise<void>>;
+}
+
+/** Does some training while no other writes to the run. @throws RunError where another does. */
+export async function whileHeld<T>(run: Run | undefined, train: () => Promise<T>): Promise<T> {
+  const release = await run?.hold?.();
+  try {
+    return await train();
+  } finally {
+    await release?.();
+  }
 }

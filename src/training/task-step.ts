@@ -94,7 +94,7 @@ function fusedStep<Theta, Phi>(job: Job<Theta, Phi>, like: HostOf<Theta>, optimi
   return {
     workers: 0,
     async run({ iteration, theta, optimizer: state }) {
-      const { task, key } = drawTasks(job.family.sample, trainKey, iteration, { first: 0, count: metaBatchSize });
+      const { task, key } = drawTasks(job.family, trainKey, iteration, { first: 0, count: metaBatchSize });
       const next = await step(vector(theta), state, task, key, iteration / job.iterations);
       return { theta: next.theta.data as Float32Array, optimizer: next.state as Tree<NdArray>, norm: next.norm.data[0], losses: next.losses.data as Float32Array };
     },

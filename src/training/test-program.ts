@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { abs, argmax, cast, div, equal, mean, mul, reshape, square, stack, sub, sum, type Tensor } from '../graph/index.js';
+import { abs, argmax, cast, div, equal, less, mean, mul, reshape, square, stack, sub, sum, type Tensor } from '../graph/index.js';
 import type { Examples, Target, Task } from '../tasks/index.js';
 import { vmap } from '../transform/index.js';
 
@@ -61,10 +61,16 @@ export function metricNameOf(target: Target): { metric: MetricName; better: 'hig
 /** The share of right classes, or the mean squared or absolute error. */
 export type MetricName = 'accuracy' | 'mse' | 'mae';
 
+/** One for rows whose class is told right. Of logits that are no numbers the largest would be the first: such a row is wrong. */
+function right(logits: Tensor, labels: Tensor): Tensor {
+  const numbers = sum(cast(less(abs(logits), Infinity), 'float32'), -1);
+  return mul(cast(equal(argmax(logits), labels), 'float32'), cast(equal(numbers, logits.shape[logits.rank - 1]), 'float32'));
+}
+
 /** The metric of a prediction, over the rows that count. */
 function metricOf(target: Target, prediction: Tensor, { y, mask }: Examples): Tensor {
   const rows = prediction.shape[0];
   const each =
-    target.kind === 'classes' ? cast(equal(argmax(prediction), y), 'float32') : mean(reshape((target.errors === 'absolute' ? abs : square)(sub(prediction, y)), [rows, -1]), 1);
+    target.kind === 'classes' ? right(prediction, y) : mean(reshape((target.errors === 'absolute' ? abs : square)(sub(prediction, y)), [rows, -1]), 1);
   return mask ? div(sum(mul(each, mask)), sum(mask)) : mean(each);
 }

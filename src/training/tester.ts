@@ -1,7 +1,7 @@
 import { compile } from '../compile/index.js';
 import { ndarray, type HostOf, type NdArray } from '../graph/index.js';
 import { foldIn, type Key } from '../random/index.js';
-import { stackTasks, type HostTask, type Split } from '../tasks/index.js';
+import { drawTask, stackTasks, type HostTask, type Split } from '../tasks/index.js';
 import { batchedTasks } from './chunks.js';
 import type { MetaTestOptions } from './meta-test.js';
 import { metricNameOf, testProgram, usualMeasurements } from './test-program.js';
@@ -28,7 +28,7 @@ export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Ph
 
   return {
     async test(theta, split, seed, key, signal, onProgress) {
-      const draw = (index: number): HostTask => family.sample(split, foldIn(key, index));
+      const draw = (index: number): HostTask => drawTask(family, split, foldIn(key, index));
       const perCall = batchedTasks(episodes, valuesOf(draw(0)), copiedElements(algorithm, theta));
       const curves: Record<keyof Curves, number[][]> = { transductive: [], inductive: [] };
       for (let first = 0; first < episodes; first += perCall) {

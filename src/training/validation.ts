@@ -1,7 +1,7 @@
 import type { MetricName } from './test-program.js';
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
-import type { TaskFamily } from '../tasks/index.js';
+import { drawTask, type TaskFamily } from '../tasks/index.js';
 import type { Json } from './configuration.js';
 import { requireFit } from './fit.js';
 import { unravel } from './ravel.js';
@@ -55,7 +55,7 @@ export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: H
   const { every, episodes = 100, protocol = 'transductive', family = trained.family, algorithm = trained.algorithm, ...rest } = plan;
   const isDue = dueEvery(every);
   const key = streamKey(seed, 'validation');
-  requireFit(algorithm, family, like, family.sample('validation', key));
+  requireFit(algorithm, family, like, drawTask(family, 'validation', key));
   const tester = createTester({ family, algorithm, episodes, protocol, ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] });
   return {
     isDue,

@@ -66,7 +66,7 @@ test('workers that keep dying end the run in words', async () => {
 
 test('a worker that cannot build its job, or builds another, is an error at once', async () => {
   await assert.rejects(train(1, { fail: 'no such data' }), /A worker process failed: no such data/);
-  await assert.rejects(train(1, { shots: 6 }), /builds another job than this process has: family.description.shots is 5 there and 6 here/);
+  await assert.rejects(train(1, { shots: 6 }), /builds another job than this process has: family.description.shots is 6 there and 5 here/);
   const executor = workerPool({ workers: 1, module: new URL('./nowhere.js', import.meta.url).href });
   await assert.rejects(train(0, {}, { executor }), /A worker process failed: Cannot find module/);
   const other = workerPool({ workers: 1, module: new URL('./score.js', import.meta.url).href });
@@ -128,3 +128,8 @@ function lives(pid: string): boolean {
     return false;
   }
 }
+
+test('a worker that learns parameters of other shapes, or builds nothing, is an error at once', async () => {
+  await assert.rejects(train(1, { hidden: 9 }), /builds another job than this process has: theta[^]*is "float32\(1, 9\)" there and "float32\(1, 8\)" here/);
+  await assert.rejects(train(1, { nothing: true }), /A worker process failed: The default export of [^]*must build \{family, algorithm\}, and what it gave lacks family and algorithm/);
+});

@@ -1,6 +1,6 @@
 import { openChunkPool, requireWorkers } from './chunk-pool.js';
 import type { ChunkResult, Executor } from './executor.js';
-import { identityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
+import { workIdentityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
 import type { WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
@@ -27,7 +27,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         program: new URL('./worker-main.js', import.meta.url),
         setup: { setup: { module, options }, job: { seed, iterations, tasksPerCall } },
         module,
-        identity: identityOf(job),
+        identity: workIdentityOf(job),
         notice,
       });
       return {

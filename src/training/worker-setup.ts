@@ -10,10 +10,13 @@ export interface WorkerSetup {
 /**
  * What the module of a setup builds.
  * @param what it should be, for the message: `{family, algorithm}`.
- * @throws TypeError where its default export is no function.
+ * @throws TypeError where its default export is no function, or builds something else.
  */
 export async function built<Built>({ module, options = null }: WorkerSetup, what: string): Promise<Built> {
   const { default: build } = (await import(module)) as { default?: (options: Json) => Built | Promise<Built> };
   if (typeof build !== 'function') throw new TypeError(`${module} has no default export that builds ${what}.`);
-  return build(options);
+  const made = await build(options);
+  const missing = (what.match(/\w+/g) ?? []).filter((name) => (made as Readonly<Record<string, unknown>> | null)?.[name] === undefined);
+  if (missing.length > 0) throw new TypeError(`The default export of ${module} must build ${what}, and what it gave lacks ${missing.join(' and ')}.`);
+  return made;
 }

@@ -2,7 +2,7 @@ import type { Run } from '../../training/index.js';
 import type { AgentSchedule } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import type { Asked } from '../settings/index.js';
-import { contrast, runWith, type HeldRun, type Wishes } from '../train-plan.js';
+import { contrast, runWith, type Wishes } from '../train-plan.js';
 import { agentFolder, completeAgent } from './complete.js';
 import { changedFile, openAgentRun, sumOfFile, type OpenedAgentRun } from './open-run.js';
 import type { AgentSettings, AskedEnvironment } from './settings.js';
@@ -43,7 +43,7 @@ function contradictions({ settings, schedule, seed }: OpenedAgentRun, environmen
 }
 
 /** The folder of a plan, made or opened. */
-export async function runOfAgent({ settings, schedule, seed, ...place }: AgentPlan): Promise<HeldRun> {
+export async function runOfAgent({ settings, schedule, seed, ...place }: AgentPlan): Promise<Run> {
   const environmentFile = await sumOfFile(settings);
   return runWith({ setup: settings, schedule: { ...schedule }, seed, ...(environmentFile === undefined ? {} : { environmentFile }) }, place);
 }

@@ -16,7 +16,7 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
   const plan = await planAgent(parseEnvironment(name), wishes);
   const { settings, schedule, seed } = plan;
   const { agent, outer } = await buildAgent(settings);
-  const { run, release } = await runOfAgent(plan);
+  const run = await runOfAgent(plan);
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${settings.algorithm} on ${titleOfEnvironment(settings)} in ${run.path}`);
   const line = agentLine(settings.environment);
   const train = () =>
@@ -36,5 +36,5 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       onEvent: line.onEvent,
     });
   const describe = ({ mean, ci95 }: BestValidation): string => `return on validation tasks ${formatMeasured({ unit: 'number' }, mean, ci95)}`;
-  return concludeTraining({ task: name, algorithm: settings.algorithm, seed, run, line, describe, time, writeReport: writeAgentReport, train, release }, output, signal);
+  return concludeTraining({ task: name, algorithm: settings.algorithm, seed, run, line, describe, time, writeReport: writeAgentReport, train }, output, signal);
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../options/duration.js';
+import { quoted } from '../options/quoted.js';
 import { count } from '../progress.js';
 import { beside, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
@@ -30,7 +31,7 @@ export function detailsOf(run: RunFacts): string {
     problem ? element('p', { role: 'alert' }, escape(problem)) : '',
     table(['', ''], facts),
     lines.length > 1 ? beside('charts', ...chartsOf([run])) : element('p', {}, 'Nothing is written down yet.'),
-    tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(run.name)}`), '.'),
+    tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(quoted(run.name))}`), '.'),
     tested?.bySteps && tested.bySteps.length > 1 ? adaptation(tested.bySteps, tested.metric ?? 'metric') : '',
     tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, formatScore(score)])) : '',
   ].join('');

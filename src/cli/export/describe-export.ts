@@ -1,3 +1,4 @@
+import { quoted } from '../options/quoted.js';
 import { textTable } from '../text-table.js';
 import type { ExportResult } from './export-run.js';
 
@@ -8,7 +9,7 @@ export function describeExport({ run, out, files, bytes, gzipped, zip, tested }:
     textTable(['file', 'size', 'gzipped'], [...files.map((file) => row(file.name, file)), row('together', { bytes, gzipped })]),
     '',
     zip === undefined ? `Written to ${out}: README.md is its card.` : `Written to ${out}, ${formatBytes(zip)}: README.md in it is its card.`,
-    ...(tested ? [] : [`Its card says not how well it does, as the run was not tested: metalearn test ${run}, then export it again.`]),
+    ...(tested ? [] : [`Its card says not how well it does, as the run was not tested: metalearn test ${quoted(run)}, then export it again.`]),
   ].join('\n');
 }
 

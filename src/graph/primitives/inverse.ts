@@ -30,6 +30,7 @@ export const inversePrimitive: Primitive<null> = {
 /** Schur complements, halving down to single elements: exact, of products and few divisions, and no pivots are needed. */
 function invertByBlocks(x: Tensor): Tensor {
   const size = x.shape[x.rank - 1];
+  if (size === 0) return x;
   if (size === 1) return div(1, x);
   const half = size >> 1;
   const batch = x.shape.slice(0, -2);

@@ -52,7 +52,7 @@ export function lift(value: TensorLike, like?: Tensor): Tensor {
   if (value instanceof Tensor) return value;
   if (typeof value === 'number') return constant(ndarray(value, [], like?.dtype === 'int32' && Number.isInteger(value) ? 'int32' : 'float32'));
   if (typeof value === 'boolean' || isNdArray(value)) return tensor(value);
-  throw new TypeError(`Expected a tensor, a host array or a number, got ${value === null ? 'null' : typeof value}. Wrap nested lists with tensor([...]).`);
+  throw new TypeError(`Expected a tensor, a host array or a number, got ${value === null ? 'null' : typeof value}. Wrap nested lists with ndarray([...]).`);
 }
 
 /** The number of a scalar constant, or undefined. */

@@ -1,6 +1,7 @@
 import { ravel } from '../../training/ravel.js';
 import { cut, type ChunkPlan } from '../../training/chunks.js';
 import type { LoopOptions, Trained } from '../../training/index.js';
+import { whileHeld } from '../../training/run.js';
 import { startTraining } from '../../training/start.js';
 import { storedCheckpoint } from '../../training/stored.js';
 import { streamKey } from '../../training/streams.js';
@@ -43,6 +44,10 @@ export const usualChunks = 4;
  *   it is aborted, after saving.
  */
 export async function metaTrainAgent<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): Promise<Trained<Theta>> {
+  return whileHeld(options.run, () => train(options));
+}
+
+async function train<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): Promise<Trained<Theta>> {
   const { agent, outer, iterations, metaBatchSize, seed, executor = inThisProcess(), validation, run, resume = false, signal, onEvent } = options;
   checkLoop(options);
   if (agent.beside && outer.byCurvature) {

@@ -37,6 +37,6 @@ test('a folder that was given but lacks the data is an error, even if the cache 
   assert.throws(
     () => findData('set', request, join(root, 'nowhere'), { XDG_CACHE_HOME: join(root, 'home') }),
     (error: Error) =>
-      error.message.includes(join(root, 'nowhere', 'set')) && /no a.zip and b.zip in/.test(error.message) && /https:\/\/example.org\/set.*--data DIR or in METALEARN_DATA/.test(error.message),
+      error.message.includes(join(root, 'nowhere', 'set')) && /no a.zip and b.zip in/.test(error.message) && /https:\/\/example.org\/set.*--data DIR \(dataDirectory in a program\) or in METALEARN_DATA/.test(error.message),
   );
 });

@@ -10,8 +10,11 @@ export interface DataRequest {
   readonly address: string;
 }
 
+/** Variables by name. Not the type of Node.js, which whoever imports this may not have. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The user's folder for data that can be fetched again, by the custom of each system. */
-export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+export function cacheDirectory(environment: Environment = process.env, platform: string = process.platform): string {
   if (platform === 'win32') return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'metalearn', 'Cache');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'metalearn');
   return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'metalearn');
@@ -22,7 +25,7 @@ export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env, pla
  * METALEARN_DATA or the user's cache folder.
  * @throws Error that says where it looked and how to get the data.
  */
-export function findData(name: string, { files, address }: DataRequest, explicit?: string, environment: NodeJS.ProcessEnv = process.env): string {
+export function findData(name: string, { files, address }: DataRequest, explicit?: string, environment: Environment = process.env): string {
   const fromEnvironment = environment.METALEARN_DATA ? [environment.METALEARN_DATA] : [];
   // A folder that was named must have the data: falling back would train on other data than asked for.
   const bases = explicit !== undefined ? [explicit] : [...fromEnvironment, cacheDirectory(environment)];
@@ -31,6 +34,6 @@ export function findData(name: string, { files, address }: DataRequest, explicit
   if (found) return found;
   throw new Error(
     `The ${name} data are missing: no ${files.join(' and ')} in ${folders.join(', ')}. ` +
-      `Get ${files.length === 1 ? 'it' : 'them'} from ${address}, and give the folder with --data DIR or in METALEARN_DATA.`,
+      `Get ${files.length === 1 ? 'it' : 'them'} from ${address}, and give the folder with --data DIR (dataDirectory in a program) or in METALEARN_DATA.`,
   );
 }

@@ -2,7 +2,7 @@ import type { Algorithm } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import { foldIn, type Key } from '../../random/index.js';
-import type { HostTask, Split, Task, TaskFamily } from '../../tasks/index.js';
+import { drawTask, type HostTask, type Split, type Task, type TaskFamily } from '../../tasks/index.js';
 import { holdOut } from './hold-out.js';
 import type { Answer } from './temperature.js';
 
@@ -45,7 +45,7 @@ export async function collectAnswers<Theta, Phi>(options: AnswersOptions<Theta, 
     for (let episode = 0; episode < episodes; episode++) {
       signal?.throwIfAborted();
       const own = foldIn(key, episode);
-      const { task, outside } = wider ? widerTask(wider.sample(split, own), wider) : { task: family.sample(split, own), outside: outsidersOf?.(episode) };
+      const { task, outside } = wider ? widerTask(drawTask(wider, split, own), wider) : { task: drawTask(family, split, own), outside: outsidersOf?.(episode) };
       const { queries, outsiders } = await program(theta as never, task, outside ? { x: outside } : {}, learningRate === undefined ? {} : { rate: ndarray(learningRate) });
       collected.push(answersOf(task, queries, outsiders));
       onProgress?.(episode + 1, episodes);

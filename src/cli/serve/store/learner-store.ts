@@ -1,11 +1,12 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { lock } from '../../../training/lock.js';
+import { RunError } from '../../../training/index.js';
 import { UsageError } from '../../failure.js';
 import { appender, type Appender } from './appender.js';
 import { copyLive, syncFolder } from './copy-live.js';
 import { learnerIndex } from './learner-index.js';
 import { decodeLine, encodeLine, type Entry, type Header } from './line.js';
-import { lock } from '../../lock.js';
 import { scan, type Place } from './scan.js';
 
 /** The support sets of learners, on the disk. */
@@ -34,7 +35,9 @@ const mostUseless = 2 ** 20;
  */
 export async function openLearnerStore(folder: string, run: string): Promise<LearnerStore> {
   await mkdir(folder, { recursive: true });
-  const unlock = await lock(join(folder, 'lock'), { does: 'stores learners there', advice: 'give another --data-dir' });
+  const unlock = await lock(join(folder, 'lock'), { does: 'stores learners there', advice: 'give another --data-dir' }).catch((error: unknown) => {
+    throw error instanceof RunError ? new UsageError(error.message, { cause: error }) : error;
+  });
   try {
     return await openLog(join(folder, 'learners.log'), { log: 'metalearn learners 1', run }, unlock);
   } catch (error) {

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ndarray, type NdArray } from '../graph/index.js';
+import { key } from '../random/index.js';
+import { drawTask, padExamples, type HostExamples, type HostTask } from './index.js';
+
+const labels = (...y: number[]): NdArray => ndarray(Int32Array.from(y));
+const examples = (rows: number, y: NdArray, mask?: number[]): HostExamples => ({ x: ndarray(new Float32Array(2 * rows), [rows, 2]), y, ...(mask ? { mask: ndarray(Float32Array.from(mask)) } : {}) });
+const whole = examples(2, labels(0, 1));
+const drawn = (task: Partial<HostTask>) => () => drawTask({ name: 'blobs', target: { kind: 'classes', ways: 2 }, sample: () => task as HostTask }, 'train', key(0));
+
+test('a task that is one is given as it is', () => {
+  const task = { support: whole, query: examples(3, labels(0, 1, 7), [1, 1, 0]) };
+  assert.equal(drawn(task)(), task, 'what is masked may be anything');
+});
+
+test('a task whose labels are no classes, or whose rows do not belong together, is refused by family, set and row', () => {
+  assert.throws(drawn({ support: whole, query: examples(2, labels(1, 2)) }), { name: 'RangeError', message: 'The query set of a train task of blobs has class 2 in row 1, and its classes are 0 to 1: number labels from 0.' });
+  assert.throws(drawn({ support: examples(2, labels(-1, 0)), query: whole }), /support set[^]*class -1 in row 0/);
+  assert.throws(drawn({ support: examples(3, labels(0, 1)), query: whole }), /has 3 rows of x, 2 of y: they belong together/);
+  assert.throws(drawn({ support: examples(2, labels(0, 1), [1]), query: whole }), /2 of y and 1 of mask/);
+  assert.throws(drawn({ support: whole }), /The query set of a train task of blobs is missing/);
+  assert.throws(drawn({ support: examples(0, labels()), query: whole }), /has no rows: give at least one/);
+});
+
+test('examples whose rows do not belong together are not padded to some that do', () => {
+  assert.throws(() => padExamples(examples(3, labels(0, 1)), 4), /3 rows of x, 2 of y/);
+  assert.throws(() => padExamples(examples(2, labels(0, 1), [1]), 4), /1 of mask/);
+});
