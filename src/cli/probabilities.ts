@@ -2,7 +2,7 @@ import type { NdArray } from '../graph/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import { calibrate, rowsAt, testCalibration, type CalibrationReport } from '../training/index.js';
 import type { Theta } from './baselines.js';
-import { mostOf, taskNamed, type AnyAlgorithm } from './catalogue/index.js';
+import { taskNamed, type AnyAlgorithm } from './catalogue/index.js';
 import { isClassFamily } from './class-family.js';
 import { withLine } from './progress.js';
 import type { Settings } from './settings/index.js';
@@ -38,7 +38,8 @@ async function widerFamily(settings: Settings, family: TaskFamily): Promise<Task
   if (!isClassFamily(family) || settings.ways === undefined) return undefined;
   const { shots } = settings;
   const queries = settings.queries;
-  return familyOf(settings, { ways: mostOf(settings.ways) + 1, shots, queries }).catch(() => undefined);
+  const { ways } = settings;
+  return familyOf(settings, { ways: typeof ways === 'number' ? ways + 1 : [ways[0] + 1, ways[1] + 1], shots, queries }).catch(() => undefined);
 }
 
 /** Inputs of the data set that belong to no class of it, where it has some. */

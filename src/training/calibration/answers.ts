@@ -18,16 +18,21 @@ export interface AnswersOptions<Theta, Phi> {
   readonly learningRate?: number;
   /** Further inputs (N, ...) that belong to no class of a task, for each episode. Default: none. */
   readonly outsidersOf?: (episode: number) => NdArray;
-  /** The same family with one class more in each task: its last class is held out, and its queries are the outsiders. */
+  /** The same family with one class more in each task: the last class of each is held out, and its queries are the outsiders. */
   readonly wider?: TaskFamily;
   readonly signal?: AbortSignal;
   /** Told how many tasks are done. */
   readonly onProgress?: (done: number, episodes: number) => void;
 }
 
+/** An answer, and whether the task has support examples of its class: without any a learner cannot know it, and may give it no chance at all. */
+export interface JudgedAnswer extends Answer {
+  readonly supported: boolean;
+}
+
 /** What a learner answers to the queries of one task, each by itself (inductive), and to inputs that belong to none of its classes. */
 export interface TaskAnswers {
-  readonly queries: readonly Answer[];
+  readonly queries: readonly JudgedAnswer[];
   readonly outsiders: readonly (readonly number[])[];
 }
 
@@ -56,15 +61,20 @@ export async function collectAnswers<Theta, Phi>(options: AnswersOptions<Theta, 
   }
 }
 
-function widerTask(whole: HostTask, { target }: TaskFamily): { readonly task: HostTask; readonly outside: NdArray } {
-  const { task, outsiders } = holdOut(whole, (target as { readonly ways: number }).ways - 1);
-  return { task, outside: outsiders };
+/** A task without its last class, as the narrower family has them. */
+function widerTask(whole: HostTask, { target }: TaskFamily): { readonly task: HostTask; readonly outside?: NdArray } {
+  const { ways } = target as { readonly ways: number };
+  const { task, outsiders } = holdOut(whole, (whole.classes ? whole.classes.data.lastIndexOf(1) : ways - 1));
+  const { classes, ...sets } = task;
+  const narrower = classes && ndarray((classes.data as Float32Array).slice(0, ways - 1));
+  return { task: { ...sets, ...(narrower ? { classes: narrower } : {}) }, ...(outsiders.shape[0] > 0 ? { outside: outsiders } : {}) };
 }
 
-function answersOf({ query, classes }: HostTask, queries: NdArray, outsiders: NdArray | undefined): TaskAnswers {
+function answersOf({ support, query, classes }: HostTask, queries: NdArray, outsiders: NdArray | undefined): TaskAnswers {
   const width = queries.shape[1];
   const there = Array.from({ length: width }, (_, way) => way).filter((way) => !classes || classes.data[way] > 0);
   const rowsOf = ({ data, shape }: NdArray): number[][] => Array.from({ length: shape[0] }, (_, row) => there.map((way) => data[row * width + way]));
-  const counted = rowsOf(queries).flatMap((logits, row) => (query.mask?.data[row] === 0 ? [] : [{ logits, label: there.indexOf(query.y.data[row]) }]));
+  const supported = new Set(Array.from(support.y.data).filter((_, row) => support.mask?.data[row] !== 0));
+  const counted = rowsOf(queries).flatMap((logits, row) => (query.mask?.data[row] === 0 ? [] : [{ logits, label: there.indexOf(query.y.data[row]), supported: supported.has(query.y.data[row]) }]));
   return { queries: counted, outsiders: outsiders ? rowsOf(outsiders) : [] };
 }

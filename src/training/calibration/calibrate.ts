@@ -39,7 +39,7 @@ export interface CalibrateOptions<Theta, Phi> extends Omit<AnswersOptions<Theta,
 
 /**
  * Fits temperature and threshold on validation tasks. Outsiders are the queries of a class that is held out of each task, where `wider` tasks are given; else those of the task after it, of which some may
- * belong. Of the two measures of being sure, the one that tells them apart better is taken. Every query is predicted by itself (inductive).
+ * belong. Queries of classes that have no support in their task are left out, as a learner cannot know them. Of the two measures of being sure, the one that tells them apart better is taken. Every query is predicted by itself (inductive).
  * @throws RangeError where the family has no classes, `keep` is not in (0, 1) or `episodes` is not a whole number of at least 1.
  */
 export async function calibrate<Theta, Phi>({ episodes = 200, keep = 0.95, seed = 0, ...options }: CalibrateOptions<Theta, Phi>): Promise<Calibration> {
@@ -50,7 +50,8 @@ export async function calibrate<Theta, Phi>({ episodes = 200, keep = 0.95, seed 
   const key = streamKey(seed, 'validation');
   const outsidersOf = (episode: number) => countedInputs(family.sample('validation', foldIn(key, episode + 1)).query);
   const answers = await collectAnswers({ ...options, episodes, split: 'validation', key, outsidersOf });
-  const temperature = fitTemperature(answers.flatMap(({ queries }) => queries));
+  // No temperature helps a class that was given no chance.
+  const temperature = fitTemperature(answers.flatMap(({ queries }) => queries.filter(({ supported }) => supported)));
   const measured = (['probability', 'logit'] as const).map((sureness) => {
     const { belonging, outside } = surenesses(answers, sureness, temperature);
     return { sureness, threshold: thresholdFor(belonging, keep), area: areaUnderCurve(belonging, outside) };
@@ -110,7 +111,7 @@ function surenessOf(logits: readonly number[], sureness: Sureness, temperature: 
 
 function surenesses(answers: readonly TaskAnswers[], sureness: Sureness, temperature: number): { belonging: number[]; outside: number[] } {
   return {
-    belonging: answers.flatMap(({ queries }) => queries.map(({ logits }) => surenessOf(logits, sureness, temperature))),
+    belonging: answers.flatMap(({ queries }) => queries.filter(({ supported }) => supported).map(({ logits }) => surenessOf(logits, sureness, temperature))),
     outside: answers.flatMap(({ outsiders }) => outsiders.map((logits) => surenessOf(logits, sureness, temperature))),
   };
 }

@@ -46,6 +46,8 @@ test('the area under the curve counts pairs, ties half', () => {
 test('the share asked for reaches the threshold', () => {
   const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
   assert.equal(values.filter((value) => value >= thresholdFor(values, 0.95)).length, 95);
+  const ten = values.slice(0, 10);
+  assert.equal(ten.filter((value) => value >= thresholdFor(ten, 0.9)).length, 9);
 });
 
 /** Clouds of points in the plane; their logits are too sure of themselves by a factor of nine. */
@@ -122,4 +124,33 @@ test('a class that is held out of wider tasks makes outsiders that surely are', 
   const calibration = await calibrate({ family, algorithm, theta, episodes: 60, wider });
   const report = await testCalibration({ family, algorithm, theta, calibration, episodes: 60, wider });
   assert.ok(report.areaUnderCurve! > 0.7, `area ${report.areaUnderCurve}`);
+});
+
+test('tasks of varied ways lose the last class that each has, and nothing else', async () => {
+  const theta = algorithm.init(key(0));
+  const splits = { train: clouds(1), validation: clouds(2), test: clouds(3) };
+  const varied = (ways: [number, number]): TaskFamily => ({ ...family, target: { kind: 'classes', ways: ways[1] }, sample: episodes('clouds', splits, [2], { ways, shots: 5, queries: 5 }) });
+  const [own, wider] = [varied([2, 3]), varied([3, 4])];
+  const narrow = Array.from({ length: 20 }, (_, i) => wider.sample('test', key(i))).find(({ classes }) => classes!.data[3] === 0)!;
+  const { task, outsiders } = holdOut(narrow, 2);
+  assert.deepEqual([[...task.classes!.data], outsiders.shape[0]], [[1, 1, 0, 0], 5]);
+  const calibration = await calibrate({ family: own, algorithm, theta, episodes: 60, wider });
+  const [apart, alone] = await Promise.all([testCalibration({ family: own, algorithm, theta, calibration, episodes: 200, wider }), testCalibration({ family: own, algorithm, theta, calibration, episodes: 200 })]);
+  assert.ok(apart.refused! > 0 && Math.abs(apart.accuracy - alone.accuracy) < 0.06, `${apart.accuracy} with a class held out, ${alone.accuracy}`);
+});
+
+test('queries of a class without support do not spoil the temperature', async () => {
+  const theta = algorithm.init(key(0));
+  const lacking: TaskFamily = {
+    ...family,
+    sample(split, taskKey) {
+      const { support, query } = family.sample(split, taskKey);
+      // The last of three classes has queries only.
+      return { support: { x: ndarray((support.x.data as Float32Array).slice(0, 20), [10, 2]), y: ndarray((support.y.data as Int32Array).slice(0, 10)) }, query };
+    },
+  };
+  const { temperature } = await calibrate({ family: lacking, algorithm, theta, episodes: 40 });
+  assert.ok(temperature > 1 && temperature < 100, `${temperature}`);
+  const { accuracy } = await testCalibration({ family: lacking, algorithm, theta, calibration: { temperature, sureness: 'logit', threshold: -1e9 }, episodes: 40 });
+  assert.ok(accuracy < 0.67, 'they count as wrong all the same');
 });

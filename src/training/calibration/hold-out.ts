@@ -8,8 +8,8 @@ export interface HeldOut {
   readonly outsiders: NdArray;
 }
 
-/** Takes the class of this label out of a task; it must be the last, so that the others keep theirs. Sets with padding keep their shape, and its rows are padding then. */
-export function holdOut({ support, query }: HostTask, label: number): HeldOut {
+/** Takes the class of this label out of a task; it must be the last that the task has, so that the others keep theirs. Sets with padding keep their shape, and its rows are padding then. */
+export function holdOut({ support, query, classes }: HostTask, label: number): HeldOut {
   const others = (examples: HostOf<Examples>): HostOf<Examples> => {
     const rows = countedRows(examples).filter((row) => examples.y.data[row] !== label);
     if (!examples.mask) return { x: rowsAt(examples.x, rows), y: rowsAt(examples.y, rows) };
@@ -18,7 +18,8 @@ export function holdOut({ support, query }: HostTask, label: number): HeldOut {
     return { ...examples, mask: { ...examples.mask, data: mask } };
   };
   const outside = countedRows(query).filter((row) => query.y.data[row] === label);
-  return { task: { support: others(support), query: others(query) }, outsiders: rowsAt(query.x, outside) };
+  const left = classes && { ...classes, data: (classes.data as Float32Array).map((there, way) => (way === label ? 0 : there)) };
+  return { task: { support: others(support), query: others(query), ...(left ? { classes: left } : {}) }, outsiders: rowsAt(query.x, outside) };
 }
 
 /** The inputs of the rows that are no padding. */

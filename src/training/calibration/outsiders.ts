@@ -20,5 +20,7 @@ export function areaUnderCurve(belonging: readonly number[], outside: readonly n
 /** The largest of `values` that at least the given share of them, between 0 and 1, reach or surpass. */
 export function thresholdFor(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor((1 - share) * sorted.length)))];
+  // A share such as 0.9 of ten is nine, whatever its rounding.
+  const kept = Math.ceil(share * sorted.length - 1e-9);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, sorted.length - kept))];
 }
