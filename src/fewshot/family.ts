@@ -16,6 +16,22 @@ export const defaultQueries = 15;
 /** A family of classification tasks that also tells what classes they are drawn from. */
 export interface ClassFamily extends TaskFamily {
   readonly splits: Readonly<Record<Split, ExampleClasses>>;
+  /** Draws the same tasks from other inputs of the same classes, such as vectors in place of images. Absent where tasks are plain episodes. */
+  over?(splits: ClassFamily['splits'], inputShape: readonly number[]): Drawing;
+}
+
+/** How tasks are drawn. */
+export type Drawing = Pick<TaskFamily, 'sample' | 'kindOf'>;
+
+/** The tasks of a family, drawn from other inputs of the same classes. @throws RangeError where these have too few examples. */
+export function drawnOver(family: ClassFamily, splits: ClassFamily['splits'], inputShape: readonly number[]): Drawing {
+  return family.over?.(splits, inputShape) ?? { sample: episodes(family.name, splits, inputShape, sizesOf(family)) };
+}
+
+/** The sizes of tasks that a family says of itself. */
+export function sizesOf({ description, target }: TaskFamily): EpisodeSizes {
+  const own = description as Partial<EpisodeSizes>;
+  return { ways: own.ways ?? (target.kind === 'classes' ? target.ways : 2), shots: own.shots ?? 1, queries: own.queries ?? defaultQueries, balance: own.balance };
 }
 
 /** A family of N-way K-shot classification tasks of inputs of any one shape. */

@@ -126,3 +126,23 @@ test('tasks of other ways are of the same alphabets as far as they are large eno
   }
   assert.throws(() => alphabetsOf(48, 20), /None of the \d+ alphabets of the \w+ split has 48 characters: the largest has \d+\. Ask for fewer ways\./);
 });
+
+test('its tasks can be drawn from other inputs of the same classes', { skip }, () => {
+  const family = omniglotAlphabets({ ...plain, background: 'small1', ways: 5, queries: 2 });
+  const numbers = (split: Split) => ({ ...family.splits[split], write: (index: number, person: number, into: Float32Array, offset: number) => into.set([index, person], offset) });
+  const { sample, kindOf } = family.over!({ train: numbers('train'), validation: numbers('validation'), test: numbers('test') }, [2]);
+  for (let episode = 0; episode < 10; episode++) {
+    const own = foldIn(key(4), episode);
+    const { support, query } = sample('test', own);
+    assert.deepEqual([support.x.shape, query.x.shape], [[5, 2], [10, 2]]);
+    const indices = Array.from({ length: 5 }, (_, row) => support.x.data[2 * row]);
+    indices.forEach((index) => assert.ok(family.splits.test.nameOf(index).startsWith(`${kindOf!('test', own)}/`)));
+    assert.equal(new Set(Array.from({ length: 5 }, (_, row) => support.x.data[2 * row + 1])).size, 1, 'one person drew the support');
+    // The same drawings as the family itself has.
+    const pixels = new Float32Array(size * size);
+    family.splits.test.write(indices[0], support.x.data[1], pixels, 0);
+    assert.deepEqual(family.sample('test', own).support.x.data.slice(0, size * size), pixels);
+  }
+  const few = { ...numbers('test'), sizeOf: () => 3 };
+  assert.throws(() => family.over!({ train: few, validation: few, test: few }, [2]), /drawn by 20 people, one drawing of each: 3 examples of a class are too few/);
+});

@@ -1,7 +1,7 @@
 import { foldIn, integerBelow, key as seedKey, sampleWithoutReplacement, type Key } from '../random/index.js';
 import { splitClasses, type ExampleClasses, type HostTask, type Split } from '../tasks/index.js';
 import type { Augmentation } from './augmentation.js';
-import { imageFamily, type ClassFamily } from './family.js';
+import { imageFamily, type ClassFamily, type Drawing } from './family.js';
 import { checkSize, drawers, drawingsOf, readArchives, type Character } from './omniglot/archive.js';
 import { turnedClasses } from './turned-classes.js';
 
@@ -73,17 +73,21 @@ export function omniglotAlphabets(options: OmniglotAlphabetsOptions = {}): Class
     return large;
   });
   const alphabetOf = (split: Split, key: Key): Places => alphabets[split][integerBelow(foldIn(key, 0), alphabets[split].length)];
-  return {
-    ...family,
-    kindOf: (split, key) => alphabetOf(split, key).name,
-    sample(split, key) {
-      const { classes } = alphabetOf(split, key);
-      const chosen = sampleWithoutReplacement(foldIn(key, 1), classes.length, ways).map((at) => classes[at]);
-      const people = sampleWithoutReplacement(foldIn(key, 2), drawers, shots + queries);
-      const of = (by: readonly number[]): HostTask['support'] => drawnBy(by, chosen, family.splits[split], family.inputShape, key);
-      return { support: of(people.slice(0, shots)), query: of(people.slice(shots)) };
-    },
+  const over = (splits: ClassFamily['splits'], inputShape: readonly number[]): Drawing => {
+    const left = Math.min(...Object.values(splits).map(({ sizeOf }) => sizeOf(0)));
+    if (left < drawers) throw new RangeError(`Tasks within alphabets are drawn by ${drawers} people, one drawing of each: ${left} examples of a class are too few.`);
+    return {
+      kindOf: (split, key) => alphabetOf(split, key).name,
+      sample(split, key) {
+        const { classes } = alphabetOf(split, key);
+        const chosen = sampleWithoutReplacement(foldIn(key, 1), classes.length, ways).map((at) => classes[at]);
+        const people = sampleWithoutReplacement(foldIn(key, 2), drawers, shots + queries);
+        const of = (by: readonly number[]): HostTask['support'] => drawnBy(by, chosen, splits[split], inputShape, key);
+        return { support: of(people.slice(0, shots)), query: of(people.slice(shots)) };
+      },
+    };
   };
+  return { ...family, ...over(family.splits, family.inputShape), over };
 }
 
 /** Every class as each person drew it, ordered by label. */

@@ -8,7 +8,8 @@ import { key } from '../../random/index.js';
 import featureJob, { featureModule, patches } from '../../testing/feature-job.js';
 import { open, writeAverages, writeModel } from '../../testing/tiny-model.js';
 import { metaTrain, workerPool } from '../../training/index.js';
-import { frozenFeatures, glyphs, type FrozenFeaturesOptions } from '../index.js';
+import { classFamily } from '../family.js';
+import { classMixture, frozenFeatures, glyphs, type FrozenFeaturesOptions } from '../index.js';
 
 const root = mkdtempSync(join(tmpdir(), 'metalearn-features-'));
 after(() => rmSync(root, { recursive: true }));
@@ -117,4 +118,25 @@ test('worker processes rebuild the family from the kept features and train to th
     });
   const alone = await train(0);
   assert.deepEqual((await train(1)).theta, alone.theta);
+});
+
+test('a mixture keeps its kinds, each with its sizes, and turns that may not meet do not', async () => {
+  const cacheDirectory = folder('mixture');
+  const sized = (shots: number, queries: number) => {
+    const { name, splits, inputShape, description } = patches();
+    return classFamily(name, splits, inputShape, { ways: 3, shots, queries }, { image: description.image });
+  };
+  const mixed = classMixture({ few: sized(1, 2), many: sized(4, 3) });
+  const { family } = await features({ cacheDirectory }, mixed);
+  for (let i = 0; i < 20; i++) {
+    const kind = family.kindOf!('train', key(i));
+    assert.equal(kind, mixed.kindOf!('train', key(i)));
+    const { support } = family.sample('train', key(i));
+    const counted = support.mask ? support.mask.data.filter((there: number) => there > 0).length : support.x.shape[0];
+    assert.equal(counted, kind === 'few' ? 3 : 12);
+  }
+  await assert.rejects(features({ cacheDirectory, shots: 2 }, mixed), /draws its tasks in a way of its own, so that shots must be given to it/);
+  const whole = patches();
+  const paired = { ...whole, splits: { ...whole.splits, train: { ...whole.splits.train, variants: 2 } } };
+  assert.equal((await features({ cacheDirectory }, paired)).family.splits.train.variants, 2);
 });

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import type { NdArray } from '../../graph/index.js';
-import { episodes, type Count, type EpisodeSizes, type ExampleClasses, type Split } from '../../tasks/index.js';
+import { episodes, type EpisodeSizes, type ExampleClasses, type Split } from '../../tasks/index.js';
 import { cacheDirectory as userCache, fingerprint } from '../../tasks/files/index.js';
-import { classFamily, defaultQueries, type ClassFamily } from '../family.js';
+import { classFamily, drawnOver, sizesOf, type ClassFamily, type Drawing } from '../family.js';
 import { computeFeatures, type ComputeOptions } from './compute-features.js';
 import { examplesFingerprint, modelFingerprint, readFeatures, splitNames, writeFeatures } from './feature-cache.js';
 
@@ -15,7 +15,7 @@ export interface FrozenFeaturesOptions extends ComputeOptions, Partial<EpisodeSi
 
 /**
  * A family with the vectors of a frozen model in place of the examples of another: what a meta-learned head on an encoder that the user has, such as CLIP or DINO,
- * is trained on. Inputs are float32 (D); the sizes of tasks are those of `family` unless others are given.
+ * is trained on. Inputs are float32 (D). Tasks are drawn as `family` draws them, within its alphabets or kinds; where they are plain episodes, other sizes may be given.
  *
  * All examples of all splits go through the model once, which may take long: `onProgress` is called after each batch. Their vectors are kept in a file
  * whose name is made of the fingerprints of the model, the examples and how they are prepared, so that the next call with the same, in a worker process too, only
@@ -32,9 +32,10 @@ export async function frozenFeatures(family: ClassFamily, options: FrozenFeature
   const file = join(cacheDirectory, `${slug(family.name)}-${slug(basename(model, '.onnx'))}-${key.slice(0, 16)}.safetensors`);
   const starts = perSplit((split) => startsOf(family.splits[split], maximumExamples));
   const counts = perSplit((split) => starts[split].at(-1)!);
-  const sizes = sizesOf(family, options);
+  const sizes = sizesWith(family, options);
+  const drawing = (splits: ClassFamily['splits'], inputShape: readonly number[]): Drawing => (family.over ? drawnOver(family, splits, inputShape) : { sample: episodes(family.name, splits, inputShape, sizes) });
   // Sizes that do not fit must be known before the features are computed.
-  episodes(family.name, perSplit((split) => ({ ...family.splits[split], sizeOf: (index) => starts[split][index + 1] - starts[split][index] })), family.inputShape, sizes);
+  drawing(perSplit((split) => ({ ...family.splits[split], sizeOf: (index) => starts[split][index + 1] - starts[split][index] })), family.inputShape);
 
   let problem: string | undefined;
   let features = await readFeatures(file, key, counts);
@@ -44,9 +45,11 @@ export async function frozenFeatures(family: ClassFamily, options: FrozenFeature
   }
   const warnings = [...(family.warnings ?? []), ...(problem ? [problem] : [])];
   const splits = perSplit((split) => keptClasses(family.splits[split], features[split], starts[split]));
-  const of = { name: family.name, ...family.description };
+  const inputShape = [features.train.shape[1]];
+  const name = `${family.name}, features of ${basename(model)}`;
+  const description = { of: { name: family.name, ...family.description }, features: preparation };
   return {
-    ...classFamily(`${family.name}, features of ${basename(model)}`, splits, [features.train.shape[1]], sizes, { of, features: preparation }),
+    ...(family.over ? { name, inputShape, target: family.target, description, splits, ...drawing(splits, inputShape) } : classFamily(name, splits, inputShape, sizes, description)),
     ...(warnings.length > 0 && { warnings }),
   };
 }
@@ -73,10 +76,11 @@ function startsOf({ count, sizeOf: size }: ExampleClasses, maximum = Infinity): 
   return starts;
 }
 
-function keptClasses({ count, nameOf }: ExampleClasses, { data, shape: [, width] }: NdArray, starts: readonly number[]): ExampleClasses {
+function keptClasses({ count, nameOf, variants }: ExampleClasses, { data, shape: [, width] }: NdArray, starts: readonly number[]): ExampleClasses {
   return {
     count,
     nameOf,
+    ...(variants === undefined ? {} : { variants }),
     sizeOf: (index) => starts[index + 1] - starts[index],
     write(index, example, into, offset) {
       const at = (starts[index] + example) * width;
@@ -85,11 +89,12 @@ function keptClasses({ count, nameOf }: ExampleClasses, { data, shape: [, width]
   };
 }
 
-/** The sizes asked for, else those that the family says of itself. */
-function sizesOf({ description, target }: ClassFamily, asked: Partial<EpisodeSizes>): EpisodeSizes {
-  const own = description as Partial<EpisodeSizes>;
-  const ways: Count = asked.ways ?? own.ways ?? (target.kind === 'classes' ? target.ways : 2);
-  return { ways, shots: asked.shots ?? own.shots ?? 1, queries: asked.queries ?? own.queries ?? defaultQueries, balance: asked.balance ?? own.balance };
+/** The sizes asked for, else those of the family. @throws RangeError where others are asked for of one that draws its tasks in a way of its own. */
+function sizesWith(family: ClassFamily, asked: Partial<EpisodeSizes>): EpisodeSizes {
+  const own = sizesOf(family);
+  const said = Object.entries({ ways: asked.ways, shots: asked.shots, queries: asked.queries, balance: asked.balance }).filter(([, value]) => value !== undefined);
+  if (family.over && said.length > 0) throw new RangeError(`${family.name} draws its tasks in a way of its own, so that ${said.map(([name]) => name).join(', ')} must be given to it.`);
+  return { ...own, ...Object.fromEntries(said) };
 }
 
 function perSplit<T>(of: (split: Split) => T): Record<Split, T> {
