@@ -114,3 +114,15 @@ test('a small PNG that unpacks to far more than its pixels is refused before it 
   lying.set(header);
   assert.throws(() => decodeImage(lying, 'small.png'), /small\.png[^]*it holds more data than its 8x8 pixels can have/);
 });
+
+test('a JPEG of red, green and blue as they stand is not taken for one of brightness and colour differences', () => {
+  const bytes = base64(progressiveJpeg);
+  const jfif = 4 + ((bytes[4] << 8) | bytes[5]);
+  const adobe = (transform: number): number[] => [0xff, 0xee, 0, 14, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform];
+  const [plain, transformed] = [0, 1].map((transform) => decodeImage(Uint8Array.from([...bytes.subarray(0, 2), ...adobe(transform), ...bytes.subarray(jfif)]), 'a.jpg').data.subarray(0, 3));
+  close(transformed, [200 / 255, 40 / 255, 90 / 255], 0.02);
+  // What the file holds of that colour: Y, Cb and Cr.
+  close(plain, [93.5 / 255, 126 / 255, 203.9 / 255], 0.02);
+  const both = Uint8Array.from([...bytes.subarray(0, jfif), ...adobe(0), ...bytes.subarray(jfif)]);
+  close(decodeImage(both, 'a.jpg').data.subarray(0, 3), [200 / 255, 40 / 255, 90 / 255], 0.02);
+});

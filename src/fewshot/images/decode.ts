@@ -12,12 +12,18 @@ export function decodeImage(bytes: Uint8Array, file: string): Image {
   try {
     return info.format === 'png' ? decodePng(bytes) : decodeJpeg(bytes, info);
   } catch (error) {
-    throw new Error(`${file} cannot be read as a ${info.format.toUpperCase()} image: ${error instanceof Error ? error.message : error}.`, { cause: error });
+    throw new Error(`${file} cannot be read as a ${info.format.toUpperCase()} image: ${reasonOf(error)}.`, { cause: error });
   }
 }
 
-function decodeJpeg(bytes: Uint8Array, { channels }: ImageInfo): Image {
-  const { height, width, data } = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 1024 });
+/** Where decoders stumble deep inside they say nothing that helps. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TypeError) return 'its decoder lost its way in it, so that it is damaged or of a rare kind, as grey with restart markers; save it anew';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function decodeJpeg(bytes: Uint8Array, { channels, plainColours }: ImageInfo): Image {
+  const { height, width, data } = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 1024, ...(plainColours ? { colorTransform: false } : {}) });
   // The decoder repeats the one channel of grey files three times.
   const step = 3 / channels;
   const values = new Float32Array(height * width * channels);

@@ -13,6 +13,8 @@ export interface ImageInfo {
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
+  /** Of JPEGs whose three channels are red, green and blue as they stand, and not brightness and colour differences. */
+  readonly plainColours?: true;
 }
 
 /** Images of more pixels than this are refused before memory is asked for them. */

@@ -45,6 +45,8 @@ function inspectPng(bytes: Uint8Array, file: string): ImageInfo {
 function inspectJpeg(bytes: Uint8Array, file: string): ImageInfo {
   const view = viewOf(bytes);
   let at = 2;
+  // By the custom of libjpeg: what Adobe says counts where JFIF does not.
+  let [jfif, untransformed] = [false, false];
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) throw new Error(`${file} is damaged: byte ${at} should start a JPEG segment.`);
     const marker = bytes[at + 1];
@@ -55,11 +57,17 @@ function inspectJpeg(bytes: Uint8Array, file: string): ImageInfo {
     const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (frame) {
       if (at + 10 > bytes.length || !endsWithEoi(bytes)) throw cutShort(file);
-      return { format: 'jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7), channels: bytes[at + 9] === 1 ? 1 : 3 };
+      return { format: 'jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7), channels: bytes[at + 9] === 1 ? 1 : 3, ...(untransformed && !jfif && bytes[at + 9] === 3 ? { plainColours: true } : {}) };
     }
+    if (marker === 0xe0 && says(bytes, at + 4, 'JFIF')) jfif = true;
+    if (marker === 0xee && says(bytes, at + 4, 'Adobe')) untransformed = bytes[at + 15] === 0;
     at += 2 + view.getUint16(at + 2);
   }
   throw cutShort(file);
+}
+
+function says(bytes: Uint8Array, at: number, word: string): boolean {
+  return startsWith(bytes.subarray(at), [...word].map((letter) => letter.charCodeAt(0)));
 }
 
 /** Whether an end-of-image marker stands near the end; cameras may append some bytes. */
