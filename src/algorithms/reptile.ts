@@ -1,18 +1,16 @@
-import { take, type Tensor } from '../graph/index.js';
 import { adam } from '../optim/index.js';
-import type { Examples } from '../tasks/index.js';
 import { stopGradient } from '../transform/index.js';
 import { requireCount } from '../nn/require-count.js';
 import type { Algorithm } from './algorithm.js';
 import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
+import { miniBatches } from './mini-batches.js';
 import { adaptFurther, pooled } from './pooled.js';
 import { predictionOf, supportLoss, taskLoss, type LearnerAndLoss } from './task-loss.js';
 
 export interface ReptileOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'firstOrder'> {
   /**
-   * Rows of the mini-batch of an inner step, a whole number of at least 1: steps take the task's rows in turn. Where it has fewer, all of them. Padding counts as rows here, so that where there is some
-   * batches are smaller. Default: all rows.
+   * Rows of the mini-batch of an inner step, a whole number of at least 1: steps take the task's rows that count in turn. Where it has fewer, all of them. Default: all rows.
    */
   readonly innerBatch?: number;
 }
@@ -33,7 +31,7 @@ export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
   const loop = { ...options, innerSteps, innerLearningRate, innerOptimizer, firstOrder: true };
 
   const adapt: Algorithm<P, P>['adapt'] = (theta, { support, classes }, call = {}) => {
-    const batchOf = (step: number): Examples => (innerBatch && innerBatch < support.x.shape[0] ? miniBatch(support, innerBatch, step) : support);
+    const batchOf = innerBatch ? miniBatches(support, innerBatch) : () => support;
     return innerLoop((phi, step) => supportLoss(lossOf, { support: batchOf(step), classes }, call.key)(phi, step), theta, descentOf(loop, call));
   };
 
@@ -47,24 +45,4 @@ export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
     objective: (theta, { support, query, classes }, call) => halfSquaredDistance(theta, stopGradient(adapt(theta, { support: pooled(support, query), classes }, call))),
     ...predictionOf(learner),
   };
-}
-
-/** The batch of a step: rows come up in turn, `size` of them in each, in an order that spreads what is near one another evenly over the batches. */
-function miniBatch({ x, y, mask }: Examples, size: number, step: number): Examples {
-  const count = x.shape[0];
-  const stride = strideOf(count);
-  const rows = Array.from({ length: size }, (_, i) => ((step * size + i) * stride) % count);
-  const of = (whole: Tensor): Tensor => take(whole, rows);
-  return { x: of(x), y: of(y), ...(mask ? { mask: of(mask) } : {}) };
-}
-
-/**
- * The number nearest to the golden section of `count` that shares no divisor with it: stepping by it comes to every row before it comes to one again, and any run of steps is spread evenly,
- * whether the rows of a class stand together or classes take turns.
- */
-function strideOf(count: number): number {
-  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  const golden = count * ((Math.sqrt(5) - 1) / 2);
-  const candidates = Array.from({ length: count }, (_, i) => i + 1).filter((stride) => divisor(stride, count) === 1);
-  return candidates.reduce((best, each) => (Math.abs(each - golden) < Math.abs(best - golden) ? each : best));
 }
