@@ -75,7 +75,7 @@ for (const [name, [f, message]] of Object.entries(wrong)) {
 }
 
 test('what is no tensor is named', () => {
-  assert.throws(() => g.add('text' as never, 1), /Expected a tensor, a host array or a number, got string\. Wrap nested lists with tensor/);
+  assert.throws(() => g.add('text' as never, 1), /Expected a tensor, a host array or a number, got string\. Wrap nested lists with ndarray/);
   assert.throws(() => g.sum([1, 2] as never), /got object/);
   assert.throws(() => g.sum(undefined as never), /got undefined/);
   assert.throws(() => g.sum(null as never), /got null/);
