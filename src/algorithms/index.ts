@@ -16,6 +16,7 @@ export { warpGrad, type WarpGradOptions } from './warp-grad.js';
 export { pooled } from './pooled.js';
 export { pretraining } from './pretraining.js';
 export { predictionOf, taskLoss, type LearnerAndLoss } from './task-loss.js';
+export { testTimeAugmentation, type TestTimeAugmentationOptions } from './test-time-augmentation.js';
 export { unroll } from './unroll.js';
 export { cosine, scaled, squaredEuclidean, type Distance } from './distances.js';
 export { matchingNet, type MatchingNetOptions, type MatchingTheta, type SupportMemory } from './matching-net.js';
