@@ -2,6 +2,7 @@ import { readFolder, readLabelledFolder } from '../fewshot/index.js';
 import { probabilitiesOf } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openImageLearner } from './image-learner.js';
+import type { LearnerOptions } from './learner.js';
 
 export interface AdaptResult {
   readonly run: string;
@@ -18,8 +19,8 @@ export interface AdaptResult {
  * Adapts a trained run to the images of `support`, one folder per class, and predicts the class of each image in `query`. Every image is
  * predicted by itself.
  */
-export async function adaptRun(path: string, { support, query, steps: asked }: { support: string; query: string; steps?: number }): Promise<AdaptResult> {
-  const learner = await openImageLearner(path, 'adapt');
+export async function adaptRun(path: string, { support, query, steps: asked, ...options }: LearnerOptions & { support: string; query: string; steps?: number }): Promise<AdaptResult> {
+  const learner = await openImageLearner(path, 'adapt', options);
   const { format, mostWays } = learner;
   const steps = learner.steps(asked);
 

@@ -4,7 +4,7 @@ import { bestLearningRate, canPool, fineTuning, untrainedTheta, withoutHead, typ
 import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
 import { withLine } from './progress.js';
 import { learnsRatings } from './ratings/inputs.js';
-import { networkOf, settingsFacts } from './setup.js';
+import { asTested, networkOf, settingsFacts } from './setup.js';
 import { measuredOf, type BaselineResult } from './test-result.js';
 
 /** A way of learning a task without meta-training, to set beside one with it. */
@@ -35,9 +35,9 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
   const encoder = networkOf(settings, family).encoder('mean');
   const ofPretrained: ConventionalWay[] = [
     { name: 'pretrained, last layer only', algorithm: fineTuning(contest, (path) => path.startsWith('head.')), steps, pretrained: true, theta: pretrained },
-    { name: 'pretrained, nearest class mean', algorithm: untyped(nearestMean({ encoder, ways })), steps: 0, pretrained: true, theta: async () => withoutHead(await pretrained()) },
+    { name: 'pretrained, nearest class mean', algorithm: asTested(settings, family, untyped(nearestMean({ encoder, ways }))), steps: 0, pretrained: true, theta: async () => withoutHead(await pretrained()) },
   ];
-  const raw = { name: 'raw inputs, nearest class mean', algorithm: untyped(nearestMean({ inputShape: family.inputShape, ways })), steps: 0, pretrained: false, theta: () => ({}) };
+  const raw = { name: 'raw inputs, nearest class mean', algorithm: asTested(settings, family, untyped(nearestMean({ inputShape: family.inputShape, ways }))), steps: 0, pretrained: false, theta: () => ({}) };
   return [
     ...all,
     ...(canPool(family) ? ofPretrained : []),

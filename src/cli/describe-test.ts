@@ -2,13 +2,14 @@ import { kindsOf } from './kinds.js';
 import { metricFor } from './metric.js';
 import { describeProbabilities } from './probabilities.js';
 import { formatMeasured, type Metric } from './report/index.js';
-import { curvesOf, type TestResult } from './test-result.js';
+import { curvesOf, describeShift, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
 
 /** A test result for people: each way before and after steps, each kind of task, and a sentence. */
 export function describeTest(result: TestResult & { readonly report: string }): string {
   const { head, rows } = testRows(result);
-  return [textTable(head, rows), '', ...tellKinds(metricFor(result.metric), result), result.summary, ...(result.probabilities ? [describeProbabilities(result.probabilities)] : []), `Report: ${result.report}`].join('\n');
+  const told = [result.summary, describeShift(result), result.probabilities && describeProbabilities(result.probabilities), `Report: ${result.report}`];
+  return [textTable(head, rows), '', ...tellKinds(metricFor(result.metric), result), ...told.filter((sentence) => sentence !== undefined)].join('\n');
 }
 
 /** Each way as a row, before adapting and after some steps. */

@@ -4,6 +4,7 @@ import type { NdArray } from '../graph/index.js';
 import { replaceFile } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openImageLearner, type ImageLearner } from './image-learner.js';
+import type { LearnerOptions } from './learner.js';
 import { progressLine } from './progress.js';
 import { estimateOf, type LooseEstimate } from './estimate.js';
 
@@ -27,6 +28,8 @@ export interface EpisodesResult extends LooseEstimate {
   readonly metric: 'accuracy';
   readonly protocol: 'transductive' | 'inductive';
   readonly steps: number;
+  /** Pixels that copies of images were shifted by, where there were some. */
+  readonly testShift?: number;
   readonly inductive?: LooseEstimate;
   readonly episodes: readonly EpisodeResult[];
 }
@@ -35,8 +38,8 @@ export interface EpisodesResult extends LooseEstimate {
 const resultFile = 'episodes.json';
 
 /** Tests a run on the fixed episodes of a folder, of any ways and shots. */
-export async function episodesRun(path: string, directory: string, { steps: asked, signal }: { steps?: number; signal?: AbortSignal }): Promise<EpisodesResult> {
-  const learner = await openImageLearner(path, 'test --episodes-dir');
+export async function episodesRun(path: string, directory: string, { steps: asked, signal, ...options }: LearnerOptions & { steps?: number; signal?: AbortSignal }): Promise<EpisodesResult> {
+  const learner = await openImageLearner(path, 'test --episodes-dir', options);
   const steps = learner.steps(asked);
   const episodes = readEpisodes(directory, learner.format);
   const wide = episodes.find(({ classes }) => classes.length > learner.mostWays);
@@ -59,6 +62,7 @@ export async function episodesRun(path: string, directory: string, { steps: aske
     metric: 'accuracy',
     protocol: differ ? 'transductive' : 'inductive',
     steps,
+    ...(learner.settings.testShift === undefined ? {} : { testShift: learner.settings.testShift }),
     ...estimateOf(measured.map(({ accuracy }) => accuracy)),
     ...(differ ? { inductive: estimateOf(measured.map(({ inductive }) => inductive)) } : {}),
     episodes: differ ? measured : measured.map(({ inductive: _, ...rest }) => rest),

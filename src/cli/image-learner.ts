@@ -5,7 +5,7 @@ import { adaptTo, type Adapted } from '../training/index.js';
 import { featuresOf, type TaskShape } from './catalogue/index.js';
 import { UsageError } from './failure.js';
 import { stepsOf } from './inner-steps.js';
-import { openLearner, type Learner } from './learner.js';
+import { openLearner, type Learner, type LearnerOptions } from './learner.js';
 
 /** A trained run that adapts to images from folders. */
 export interface ImageLearner extends Pick<Learner, 'settings' | 'schedule' | 'seed' | 'mostWays'> {
@@ -23,8 +23,8 @@ export interface ImageLearner extends Pick<Learner, 'settings' | 'schedule' | 's
  * Opens a run that learned from images.
  * @throws UsageError where it learned from something else.
  */
-export async function openImageLearner(path: string, command: string): Promise<ImageLearner> {
-  const learner = await openLearner(path);
+export async function openImageLearner(path: string, command: string, options?: LearnerOptions): Promise<ImageLearner> {
+  const learner = await openLearner(path, options);
   const { settings, schedule, family, theta, mostWays, algorithmFor } = learner;
   const format = imageFormatOf(family);
   if (format === undefined || family.target.kind !== 'classes') {

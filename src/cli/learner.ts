@@ -1,7 +1,7 @@
 import type { Theta } from './baselines.js';
 import { algorithmNamed, type AnyAlgorithm, type TaskShape } from './catalogue/index.js';
 import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
-import { algorithmOf } from './setup.js';
+import { algorithmOf, withTestShift } from './setup.js';
 
 /** A trained run that adapts to tasks, of which it needs no data set. */
 export interface Learner extends Pick<OpenedRun, 'settings' | 'schedule' | 'seed'> {
@@ -13,11 +13,17 @@ export interface Learner extends Pick<OpenedRun, 'settings' | 'schedule' | 'seed
   algorithmFor(ways: number): AnyAlgorithm;
 }
 
+/** What may be said of a learner that is otherwise as it was trained. */
+export interface LearnerOptions {
+  /** Pixels that copies of images are shifted by when it adapts and predicts; 0 for no copies. */
+  readonly testShift?: number;
+}
+
 /** Opens a run that `metalearn train` made. @throws Error where there is none, or it has learned nothing yet. */
-export async function openLearner(path: string): Promise<Learner> {
+export async function openLearner(path: string, { testShift }: LearnerOptions = {}): Promise<Learner> {
   const opened = await openTrainedRun(path);
   const { theta } = (await readTheta(opened)) as { theta: Theta };
-  const { settings } = opened;
+  const settings = withTestShift(opened.settings, testShift);
   // Theta cannot be read of a run that wrote nothing down of its tasks.
   const family = opened.family!;
   const { target } = family;
@@ -25,6 +31,7 @@ export async function openLearner(path: string): Promise<Learner> {
   const made = new Map<number, AnyAlgorithm>();
   return {
     ...opened,
+    settings,
     family,
     theta,
     mostWays: any ? Infinity : target.kind === 'classes' ? target.ways : 0,

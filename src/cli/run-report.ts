@@ -11,7 +11,7 @@ import { ratingSections } from './ratings/report-sections.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { readTest, untested } from './test-file.js';
-import { curvesOf, type TestResult } from './test-result.js';
+import { curvesOf, describeShift, type TestResult } from './test-result.js';
 
 /** Writes report.html of a run from what stands in its folder: the settings, how training went, and the last test if there was one. */
 export async function writeRunReport(path: string): Promise<string> {
@@ -36,7 +36,7 @@ function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult)
 function testSection({ family }: OpenedRun, tested: TestResult): Section {
   const beside = tested.baselines.length === 0 ? '' : ' The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.';
   const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${tested.queries} queries${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
-  return adaptationSection('What adapting gains', text, metricOf(family!.target), curvesOf(tested));
+  return adaptationSection('What adapting gains', [text, describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
 }
 
 function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {

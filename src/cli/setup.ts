@@ -14,7 +14,7 @@ import {
   type TaskSizes,
   untyped,
 } from './catalogue/index.js';
-import { onFeatures } from '../algorithms/index.js';
+import { onFeatures, testTimeAugmentation } from '../algorithms/index.js';
 import { UsageError } from './failure.js';
 import type { Encoder, FieldsParams } from '../nn/index.js';
 import { adam, cosine, linear, sgd, type Optimizer } from '../optim/index.js';
@@ -80,7 +80,25 @@ function chosenAlgorithm(settings: Settings, shape: TaskShape): AnyAlgorithm {
   const entry = algorithmNamed(settings.algorithm);
   const facts = settingsFacts(settings);
   const options = entry.options(facts).parse(settings.algorithmOptions);
-  return usableNow(() => entry.build(options, shape, networkOf(settings, shape), { ...facts, shots: facts.shots * rowsOfRating(shape) }));
+  return usableNow(() => asTested(settings, shape, entry.build(options, shape, networkOf(settings, shape), { ...facts, shots: facts.shots * rowsOfRating(shape) })));
+}
+
+/** An algorithm that sees shifted copies of images, where the settings say so. @throws UsageError where it sees no images, or none that are large enough. */
+export function asTested(settings: Settings, { inputShape }: Pick<TaskShape, 'inputShape'>, algorithm: AnyAlgorithm): AnyAlgorithm {
+  const { testShift, task, features } = settings;
+  if (!testShift) return algorithm;
+  if (settingsFacts(settings).input !== 'image') {
+    const sees = features === undefined ? `the task ${task} has none` : 'this learner sees what --features makes of them';
+    throw new UsageError(`--test-shift ${testShift} shifts images, and ${sees}: leave it out.`);
+  }
+  const side = Math.min(inputShape[0], inputShape[1]);
+  if (testShift >= side) throw new UsageError(`--test-shift ${testShift}: images are ${inputShape[0]} by ${inputShape[1]} pixels: give ${side - 1} or less.`);
+  return testTimeAugmentation(algorithm, { shift: testShift });
+}
+
+/** The settings, with another shift than that of the training where one was asked for; 0 is none. */
+export function withTestShift(settings: Settings, asked: number | undefined): Settings {
+  return asked === undefined ? settings : { ...settings, testShift: asked === 0 ? undefined : asked };
 }
 
 export function networkOf(settings: Settings, inputs: NetworkInputs): Network {

@@ -32,6 +32,8 @@ export interface TestResult extends Measured {
   readonly shots: Count;
   readonly queries: number;
   readonly steps: number;
+  /** Pixels that copies of images were shifted by, for all ways alike, where there were some. */
+  readonly testShift?: number;
   readonly episodes: number;
   readonly seed: number;
   readonly split: 'test';
@@ -114,4 +116,9 @@ export function curvesOf({ algorithm, inductive, baselines, ...own }: Pick<TestR
     ...(inductive ? [curve('the same, one query at a time', 'extra', inductive)] : []),
     ...baselines.map((each, index) => curve(each.name, tones[index % tones.length], each)),
   ];
+}
+
+/** A sentence on copies of images, where a test saw some. */
+export function describeShift({ testShift }: Pick<TestResult, 'testShift'>): string | undefined {
+  return testShift === undefined ? undefined : `Test-time augmentation: tasks are also learned and predicted from copies of the images, shifted by ${testShift} pixel${testShift === 1 ? '' : 's'}, in all ways alike.`;
 }

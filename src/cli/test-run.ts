@@ -15,13 +15,15 @@ import { measureProbabilities } from './probabilities.js';
 import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { writeRunReport } from './run-report.js';
 import type { Settings } from './settings/index.js';
-import { buildTest, splitWaysOf } from './setup.js';
+import { buildTest, splitWaysOf, withTestShift } from './setup.js';
 import { weightsOf, writeTest } from './test-file.js';
 import { hardestOf, outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 
 export interface TestOptions {
   readonly episodes: number;
   readonly steps?: number;
+  /** Pixels that copies of images are shifted by; 0 for no copies. Default: as in training. */
+  readonly testShift?: number;
   /** Classes of a task and support examples of each, where others than in training. */
   readonly ways?: Settings['ways'];
   readonly shots?: Settings['shots'];
@@ -43,7 +45,7 @@ export const usualSteps = 10;
 /** Tests a run on tasks never seen in training, beside the conventional ways; leaves test.json and a new report.html in it. */
 export async function testRun(path: string, { episodes, seed, signal, ...options }: TestOptions): Promise<TestResult & { readonly report: string }> {
   const opened = await openTrainedRun(path);
-  const settings = withSizes(withData(opened.settings, options.data), options);
+  const settings = withTestShift(withSizes(withData(opened.settings, options.data), options), options.testShift);
   const { theta } = await readTheta(opened);
   const weights = await weightsOf(opened.run);
   const { family, algorithm, queries } = await testOf(settings, options.queries);
@@ -68,6 +70,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     shots: settings.shots,
     queries,
     steps: own.steps,
+    ...(settings.testShift === undefined ? {} : { testShift: settings.testShift }),
     episodes,
     seed,
     split: 'test',

@@ -44,6 +44,7 @@ const misplaced: readonly (readonly [name: keyof Asked, said: string, instead: s
   ['queries', '--queries', 'counts examples; --set episodes=N says how many episodes are played after a step'],
   ['data', '--data', 'is the folder of data sets'],
   ['features', '--features', 'stands in place of examples'],
+  ['testShift', '--test-shift', 'shifts images'],
   ['network', '--network', 'is of tasks of examples; --set hidden=64,64 says how wide the layers of a policy are'],
   ['channels', '--channels', 'is of tasks of examples; --set hidden=64,64 says how wide the layers of a policy are'],
 ];

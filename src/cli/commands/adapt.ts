@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import type { AdaptResult } from '../adapt-run.js';
-import { jsonOption, seedOption } from '../options/common.js';
+import { jsonOption, seedOption, testShiftOption } from '../options/common.js';
 import { whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 import { textTable } from '../text-table.js';
@@ -21,13 +21,14 @@ export function adaptCommand(): Command {
     .addOption(new Option('--support <dir>', 'a folder with one folder of images for each class').makeOptionMandatory())
     .addOption(new Option('--query <dir>', 'a folder of images to predict').makeOptionMandatory())
     .option('--steps <n>', 'steps of adaptation (default: as in metalearn test)', whole(0, 1000))
+    .addOption(testShiftOption('as in training'))
     .addOption(seedOption('nothing here, as adapting draws nothing at random'))
     .addOption(jsonOption())
     .addHelpText('after', about)
     .action(runAdapt);
 }
 
-async function runAdapt(path: string, { json = false, ...options }: { support: string; query: string; steps?: number; json?: boolean }): Promise<void> {
+async function runAdapt(path: string, { json = false, ...options }: { support: string; query: string; steps?: number; testShift?: number; json?: boolean }): Promise<void> {
   const { adaptRun } = await import('../adapt-run.js');
   const output = outputFor(json);
   const result = await adaptRun(path, options);

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { jsonOption, seedOption } from '../options/common.js';
+import { jsonOption, seedOption, testShiftOption } from '../options/common.js';
 import { pathLike, whole, wholes } from '../options/values.js';
 import { outputFor } from '../output.js';
 
@@ -22,6 +22,7 @@ export function exportCommand(): Command {
     .option('--half', 'store weights in 16 bits: half the size')
     .option('--rows <n,...>', 'rows that support sets are padded to (default: those of a task of the run)', wholes(1, 100_000))
     .option('--steps <n,...>', 'inner steps (default: as in metalearn test)', wholes(0, 1000))
+    .addOption(testShiftOption('as in training'))
     .option('--queries <n>', 'queries of one call (default: 1)', whole(1, 100_000))
     .option('--ways <n>', 'classes at most, of learners that take any number', whole(2, 10_000))
     .option('--items <n>', 'items of the catalogue, the most rated (default: all)', whole(1))
@@ -38,6 +39,7 @@ interface Options {
   readonly rows?: number[];
   readonly steps?: number[];
   readonly queries?: number;
+  readonly testShift?: number;
   readonly ways?: number;
   readonly items?: number;
   readonly licence?: string;

@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import type { EpisodesResult } from '../episodes-run.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
-import { jsonOption, seedOption } from '../options/common.js';
+import { jsonOption, seedOption, testShiftOption } from '../options/common.js';
 import { counted, oneOf, whole } from '../options/values.js';
 import { outputFor, type Output } from '../output.js';
 import type { Settings } from '../settings/index.js';
@@ -13,6 +13,7 @@ interface TestCommandOptions {
   readonly draws?: number;
   readonly episodesDir?: string;
   readonly steps?: number;
+  readonly testShift?: number;
   readonly ways?: Settings['ways'];
   readonly shots?: Settings['shots'];
   readonly queries?: number;
@@ -55,6 +56,7 @@ export function testCommand(): Command {
     .option('--episodes <n>', 'test tasks (default: 600; of environments 40)', whole(2, 1_000_000))
     .option('--episodes-dir <dir>', 'fixed episodes of images from disk, in place of tasks that are drawn')
     .option('--steps <n>', 'steps of adaptation (default: 10 on values, 3 on classes, 5 with more than 5 ways, or as the algorithm has it; of agents that remember, episodes after the first)', whole(0, 1000))
+    .addOption(testShiftOption('as in training'))
     .option('--ways <n>', 'classes of a task, where others than in training; only what compares, or is made anew for each task, can do with others', counted(2, 1000))
     .option('--shots <n>', 'support examples of each class, or points, where others than in training', counted(1, 1000))
     .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
@@ -80,7 +82,7 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
   if (episodesDir !== undefined) {
     rejectAny(options, ['episodes', 'ways', 'shots', 'queries', 'data', 'seed'], 'is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.');
     const { episodesRun } = await import('../episodes-run.js');
-    const result = await withInterrupt((signal) => episodesRun(path, episodesDir, { steps: options.steps, signal }));
+    const result = await withInterrupt((signal) => episodesRun(path, episodesDir, { steps: options.steps, testShift: options.testShift, signal }));
     output.json(result);
     output.say(await describeEpisodes(result));
     return;
@@ -95,7 +97,7 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
 }
 
 async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselines, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
-  rejectAny(others, ['protocol', 'draws', 'episodesDir', 'ways', 'shots', 'queries', 'data'], 'is of runs that learned from examples, and this one acts in an environment: leave it out.');
+  rejectAny(others, ['protocol', 'draws', 'episodesDir', 'ways', 'shots', 'queries', 'data', 'testShift'], 'is of runs that learned from examples, and this one acts in an environment: leave it out.');
   const { testAgentRun } = await import('../agents/test-agent-run.js');
   const { describeAgentTest } = await import('../agents/describe-agent-test.js');
   const result = await withInterrupt((signal) => testAgentRun(path, { episodes, steps, seed, baselines, output, signal }));
@@ -104,7 +106,7 @@ async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselin
 }
 
 async function testRatings(path: string, { protocol, draws, queries, steps, data, seed, baselines, evidence, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
-  rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
+  rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots', 'testShift'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
   const { testRatingsRun } = await import('../ratings/test-ratings-run.js');
   const { describeRatingsTest } = await import('../ratings/describe-ratings-test.js');
   const result = await withInterrupt((signal) => testRatingsRun(path, { protocol, draws, queries, steps, data, seed, baselines, evidence, output, signal }));

@@ -4,16 +4,18 @@ import { openAgentRun } from '../agents/open-run.js';
 import { openTrainedRun } from '../run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from '../settings/index.js';
 import { versionOfPackage } from '../version.js';
+import { withTestShift } from '../setup.js';
 import { dataOf } from './data-of.js';
+import type { ExportRunOptions } from './export-run.js';
 import { testOf } from './test-of.js';
 import { agentTrainingCommand, trainingCommand } from './training-command.js';
 
 type Card = Omit<ArtifactCard, 'format' | 'weights' | 'programs'>;
 
 /** What an artifact says of a run, from what stands in its folder. */
-export async function cardOf(path: string, learns: Learns, { licence }: { readonly licence?: string }): Promise<Card> {
-  const told = learns.kind === 'policy' ? await toldOfAgent(path) : await toldOfLearner(path);
-  const test = await testOf(path);
+export async function cardOf(path: string, learns: Learns, { licence, testShift }: Pick<ExportRunOptions, 'licence' | 'testShift'>): Promise<Card> {
+  const told = learns.kind === 'policy' ? await toldOfAgent(path) : await toldOfLearner(path, testShift);
+  const test = await testOf(path, told.training);
   const source = dataOf(told.task);
   return {
     ...told,
@@ -31,11 +33,12 @@ type Told = Pick<Card, 'title' | 'task' | 'algorithm' | 'training'>;
 /** Folders and files of whoever trained are nobody else's concern. */
 const own = { data: undefined, argument: undefined };
 
-async function toldOfLearner(path: string): Promise<Told> {
+async function toldOfLearner(path: string, testShift: number | undefined): Promise<Told> {
   const run = await openTrainedRun(path);
-  const { settings, schedule, seed } = run;
+  const { schedule, seed } = run;
+  const settings = withTestShift(run.settings, testShift);
   const { argument } = settings;
-  return { title: `${titleOfTask({ ...settings, argument: argument && basename(argument) })}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: trainingCommand(run) } };
+  return { title: `${titleOfTask({ ...settings, argument: argument && basename(argument) })}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: trainingCommand({ settings, schedule, seed }) } };
 }
 
 async function toldOfAgent(path: string): Promise<Told> {

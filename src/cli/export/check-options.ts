@@ -6,7 +6,7 @@ import type { ExportOptions } from './export-options.js';
 export function rejectOptions(options: ExportOptions, instead: Partial<Record<keyof ExportOptions, string>>): void {
   for (const [name, reason] of Object.entries(instead)) {
     const value = options[name as keyof ExportOptions];
-    if (value !== undefined) throw new UsageError(`--${name} ${String(value)}: ${reason} Leave it out.`);
+    if (value !== undefined) throw new UsageError(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${String(value)}: ${reason} Leave it out.`);
   }
 }
 

@@ -10,6 +10,8 @@ export interface ExportOptions {
   readonly queries?: number;
   /** Classes at most, of learners that take any number. */
   readonly ways?: number;
+  /** Pixels that copies of images are shifted by; 0 for no copies. Default: as in training. */
+  readonly testShift?: number;
   /** Items of the catalogue, the most rated. */
   readonly items?: number;
 }

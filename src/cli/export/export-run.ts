@@ -44,7 +44,7 @@ export interface ExportRunOptions extends ExportOptions {
 export async function exportRun(path: string, { out, bits = 32, licence, ...options }: ExportRunOptions): Promise<ExportResult> {
   await requireRoom(out);
   const { files: beside, ...parts } = await partsOf(path, sorted(options));
-  const card = await cardOf(path, parts.learns, { licence });
+  const card = await cardOf(path, parts.learns, { licence, testShift: options.testShift });
   const made = await artifactFiles({ ...parts, card, bits, sha256: (bytes) => createHash('sha256').update(bytes).digest('hex') });
   const files = new Map([...made, ...(beside ?? [])]);
   files.set('README.md', new TextEncoder().encode(modelCard(files)));

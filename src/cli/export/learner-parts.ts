@@ -12,7 +12,7 @@ import { weightsOf } from './weights-of.js';
 
 /** What a run that learned from examples, classes or values, is exported as. */
 export async function learnerParts(path: string, options: ExportOptions): Promise<ExportedParts> {
-  const learner = await openLearner(path);
+  const learner = await openLearner(path, options);
   const { settings, family, theta, schedule } = learner;
   if (settings.features !== undefined) throw new UsageError(`The run in ${path} learned on what ${basename(settings.features)} makes of its inputs, a model of its own that no artifact holds: train one without --features.`);
   const ways = waysOf(learner, options.ways);

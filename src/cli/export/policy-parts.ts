@@ -14,7 +14,7 @@ import { weightsOf } from './weights-of.js';
 
 /** What a run of an agent that adapts by policy gradients is exported as. */
 export async function policyParts(path: string, options: ExportOptions): Promise<ExportedParts> {
-  rejectOptions(options, { ways: 'agents tell no classes apart.', items: 'only what learned ratings has a catalogue.' });
+  rejectOptions(options, { ways: 'agents tell no classes apart.', testShift: 'agents see no images.', items: 'only what learned ratings has a catalogue.' });
   const opened = await openAgentRun(path);
   const { settings, schedule } = opened;
   const family = await familyOf(settings);

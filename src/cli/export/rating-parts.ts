@@ -19,7 +19,7 @@ const usualRows = [32];
 /** What a run that learned ratings is exported as: ratings of a catalogue's items in, a score of every item out. */
 export async function ratingParts(path: string, options: ExportOptions): Promise<ExportedParts> {
   const none = 'what learned ratings is asked about its whole catalogue.';
-  rejectOptions(options, { ways: none, queries: none });
+  rejectOptions(options, { ways: none, queries: none, testShift: 'ratings are no images.' });
   const opened = await openTrainedRun(path);
   const { settings, schedule, family } = opened;
   const theta = (await readTheta(opened)).theta as { readonly encoder: Tree<NdArray>; readonly inner: Tree<NdArray> };

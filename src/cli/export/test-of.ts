@@ -7,7 +7,7 @@ import { headMetrics } from '../ratings/head.js';
 import type { RatingsTestResult } from '../ratings/ratings-test-result.js';
 import { shown } from '../ratings/shown.js';
 import { readTest } from '../test-file.js';
-import type { TestResult } from '../test-result.js';
+import { describeShift, type TestResult } from '../test-result.js';
 
 /** A table of what a test found, for people. */
 export interface TestTable {
@@ -21,11 +21,11 @@ const longest = 3000;
 type Result = TestResult | RatingsTestResult | AgentTestResult;
 
 /** What the last test of the run found, if it is of the parameters that the run has now: without what only a report shows, and with the same for people: its protocol in words, and its tables. Undefined where there was none. */
-export async function testOf(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+export async function testOf(path: string, { testShift }: Pick<TestResult, 'testShift'> = {}): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { result } = await readTest<Result>(await openRun(path));
   if (result === undefined) return undefined;
   const figures = Object.fromEntries(Object.entries(result).filter(([name, value]) => name !== 'run' && name !== 'report' && JSON.stringify(value).length <= longest));
-  return { ...figures, protocolInWords: protocolOf(result), tables: tablesOf(result) };
+  return { ...figures, protocolInWords: [protocolOf(result), ...shiftsOf(result, testShift)].join(' '), tables: tablesOf(result) };
 }
 
 function tablesOf(result: Result): TestTable[] {
@@ -54,4 +54,11 @@ function protocolOf(result: Result): string {
   const { episodes, seed, queries, ways, protocol, inductive } = result;
   const batches = inductive ? ` The first row is ${protocol}: batch statistics of all queries of a task together; a deployed model sees one query at a time.` : '';
   return `${episodes} tasks never seen in training, ${queries} queries${ways === undefined ? '' : ' of each class'}, seed ${seed}; ${interval}${batches}`;
+}
+
+/** What copies of images the test saw, and that the programs see others, where they do. */
+function shiftsOf(result: Result, exported: number | undefined): string[] {
+  const { testShift } = result as Pick<TestResult, 'testShift'>;
+  const seen = exported === undefined ? 'see images as they are' : `shift copies by ${exported}`;
+  return [describeShift({ testShift }), testShift === exported ? undefined : `The exported programs ${seen}, which was not tested.`].filter((sentence) => sentence !== undefined);
 }

@@ -19,7 +19,7 @@ export function trainingCommand({ settings, schedule, seed }: Pick<OpenedRun, 's
   const near = usualOf({ ...base, set });
   const own = { ...settings, ...schedule, outerLr: schedule.outerLearningRate };
   const known = { ...near.settings, ...near.schedule, outerLr: near.schedule.outerLearningRate };
-  const differing = (['trainWays', 'queries', 'network', 'channels', 'metaBatch', 'outerLr'] as const).filter((name) => `${own[name]}` !== `${known[name]}`);
+  const differing = (['trainWays', 'queries', 'network', 'channels', 'testShift', 'metaBatch', 'outerLr'] as const).filter((name) => `${own[name]}` !== `${known[name]}`);
   const words = settingWords({ ...base, ...Object.fromEntries(differing.map((name) => [name, own[name]])), iterations: schedule.iterations, set });
   return written(argument === undefined ? task : `${task}:${task === 'images' ? 'DIR' : 'FILE'}`, words, seed);
 }

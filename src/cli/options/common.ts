@@ -5,3 +5,6 @@ import { whole } from './values.js';
 export const jsonOption = (): Option => new Option('--json', 'print one JSON object and nothing else on standard output');
 
 export const seedOption = (fixes: string): Option => new Option('--seed <n>', `a whole number that fixes ${fixes} (default: 0)`).argParser(whole(0));
+
+export const testShiftOption = (unless = ''): Option =>
+  new Option('--test-shift <pixels>', `test-time augmentation: learn a task from shifted copies of its images, too, and predict by the mean over those of a query; five times the work${unless && ` (default: ${unless})`}`).argParser(whole(0, 1000));

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { UsageError } from '../failure.js';
 import type { SaidOption } from '../catalogue/index.js';
 import type { Asked } from '../settings/index.js';
+import { testShiftOption } from './common.js';
 import { counted, positiveNumber, whole } from './values.js';
 
 /** The options of a task, a network and an algorithm, as commander gives them. */
@@ -26,6 +27,7 @@ export interface SettingOptions {
   readonly innerSteps?: number;
   readonly innerLr?: number;
   readonly firstOrder?: boolean;
+  readonly testShift?: number;
 }
 
 /** Adds them to a command, written the same everywhere. */
@@ -45,6 +47,7 @@ export function addSettingOptions(command: Command): Command {
     .option('--inner-steps <n>', 'gradient steps of adaptation in training', whole(1, 1000))
     .option('--inner-lr <x>', 'the size of these steps', positiveNumber(100))
     .option('--first-order', 'leave out second derivatives')
+    .addOption(testShiftOption())
     .option('--split <name>', 'how the classes of the task are split')
     .option('--size <n>', 'height and width in pixels to resize images to', whole(1, 4096))
     .option('--items <file>', 'of ratings:FILE: a table of items, such as titles and genres')

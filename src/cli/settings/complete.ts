@@ -39,6 +39,7 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
       channels: asked.channels ?? ((asked.network ?? asked.features) === undefined ? entry.channels : undefined),
       algorithm: algorithm.name,
       algorithmOptions,
+      testShift: asked.testShift || undefined,
     }),
     schedule: {
       metaBatch: asked.metaBatch ?? schedule.metaBatch ?? entry.metaBatch,

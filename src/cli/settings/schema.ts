@@ -30,6 +30,8 @@ export const settingsSchema = z.strictObject({
   network: oneOf(networkEntries),
   channels: z.number().int().min(1).optional(),
   algorithm: oneOf(algorithmEntries),
+  /** Pixels by which images are also seen shifted when a task is learned and predicted; absent where not. */
+  testShift: z.number().int().min(1).optional(),
   algorithmOptions: options,
 });
 export type Settings = z.infer<typeof settingsSchema>;
