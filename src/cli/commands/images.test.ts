@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -52,6 +52,56 @@ describe('train images:DIR', () => {
     // Nothing was left in the way of the next try.
     const { code, stderr } = await train(mine, 'refused', '--ways', '2');
     assert.equal(code, 0, stderr);
+  });
+});
+
+describe('--test-shift', () => {
+  const run = join(folder, 'shifted');
+  const figures = async (...options: string[]) => {
+    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes', '4', '--no-probabilities', '--json', ...options]);
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as { testShift?: number; mean: number; baselines: { name: string; mean: number }[] };
+  };
+
+  it('is a way to test, adapt and export that a run was trained with, or is told afterwards', async () => {
+    const { code, stderr } = await train(mine, 'shifted', '--ways', '2', '--size', '16', '--algorithm', 'proto-net', '--test-shift', '2');
+    assert.equal(code, 0, stderr);
+    const [shifted, none] = [await figures(), await figures('--test-shift', '0', '--no-baselines')];
+    assert.deepEqual([shifted.testShift, none.testShift], [2, undefined]);
+    assert.equal(shifted.baselines.length, 5);
+    assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /testShift/);
+    const told = await metalearn(['test', run, '--episodes', '4', '--no-baselines', '--no-probabilities']);
+    assert.match(told.stdout, /Test-time augmentation: tasks are also learned and predicted from copies of the images, shifted by 2 pixels, in all ways alike\./);
+
+    const [support, query] = [drawFolder(join(folder, 'support'), { wide: [2, 26], slim: [12, 16] }, 1), drawFolder(join(folder, 'query'), { all: [4, 24] }, 2)];
+    const adapted = async (...options: string[]): Promise<unknown> => {
+      const { code: failed, stdout, stderr: said } = await metalearn(['adapt', run, '--support', support, '--query', join(query, 'all'), '--json', ...options]);
+      assert.equal(failed, 0, said);
+      return JSON.parse(stdout).predictions;
+    };
+    const own = await adapted();
+    assert.deepEqual(await adapted('--test-shift', '2'), own);
+    assert.notDeepEqual(await adapted('--test-shift', '0'), own);
+
+    const exported = await metalearn(['export', run, '--out', join(folder, 'shifted-model'), '--test-shift', '1']);
+    assert.equal(exported.code, 0, exported.stderr);
+    const card = readFileSync(join(folder, 'shifted-model', 'README.md'), 'utf8');
+    assert.match(card, /shifted by 2 pixels, in all ways alike\. The exported programs shift copies by 1, which was not tested\./);
+    assert.match(card, /--test-shift 1 /);
+  });
+
+  it('is refused where there are no images, or none so large', async () => {
+    for (const [task, options, said] of [
+      ['sinusoid', ['--test-shift', '1'], /--test-shift 1 shifts images, and the task sinusoid has none: leave it out/],
+      ['glyphs', ['--test-shift', '16', '--size', '16'], /--test-shift 16: images are 16 by 16 pixels: give 15 or less/],
+      ['nav2d', ['--test-shift', '1'], /--test-shift shifts images, and an environment has none/],
+    ] as const) {
+      const out = join(folder, 'not-shifted');
+      const { code, stderr } = await metalearn(['train', task, ...options, '--out', out]);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, said);
+      assert.ok(!existsSync(out));
+    }
   });
 });
 
