@@ -27,6 +27,7 @@ export {
   reptile,
   snail,
   svmHead,
+  testTimeAugmentation,
   tNet,
   unroll,
   warpGrad,
