@@ -103,6 +103,14 @@ describe('a line chart', () => {
     );
   });
 
+  it('is scrolled on a phone where it is too wide to be shrunk, and shrunk where it is not', () => {
+    const axes = { name: 'chart', x: { label: 'x' }, y: { label: 'y' }, series: [] };
+    assert.match(lineChart({ ...axes, width: 720 }), /^<svg class="broad"/);
+    assert.match(intervalPlot({ name: '', label: '', rows: [] }), /^<svg class="broad"/);
+    assert.doesNotMatch(lineChart(axes), /broad/);
+    assert.match(renderPage({ title: '', lead: '', sections: [] }), /svg\.broad \{ min-width/);
+  });
+
   it('keeps its points inside the picture', () => {
     const drawn = chart([[0, -3], [1, 40], [2, 7]]);
     const centres = [...drawn.matchAll(/cx="([\d.-]+)" cy="([\d.-]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
