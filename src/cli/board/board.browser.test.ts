@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { assertAccessible, withPage } from '../../testing/chromium.js';
 import { openBoard, type Board } from './serve-board.js';
@@ -67,6 +67,36 @@ describe('the board', () => {
       },
       { viewport: { width: 390, height: 800 }, colorScheme: 'dark' },
     ));
+
+  it('keeps a table scrolled to where it was', () =>
+    withPage(
+      board.url,
+      async (page) => {
+        const table = page.locator('.wide');
+        await table.evaluate((element) => (element.scrollLeft = 150));
+        appendFileSync(join(folder, 'first', 'metrics.jsonl'), line(22));
+        await page.getByText('22 of 100').waitFor();
+        assert.equal(await table.evaluate(({ scrollLeft }) => scrollLeft), 150);
+      },
+      { viewport: { width: 360, height: 740 } },
+    ));
+
+  it('says so where nothing was chosen, and where a run was deleted', () =>
+    withPage(board.url, async (page, problems) => {
+      await page.getByRole('button', { name: 'Compare the chosen' }).click();
+      await page.getByText('No run is chosen.').waitFor();
+      assert.deepEqual(problems, []);
+      makeRun('leaving', { iterations: 10, lines: 1 });
+      await page.goto(`${board.url}/run?name=leaving`);
+      await page.getByText('There is no curve to draw').waitFor();
+      // As it can be pasted into a shell in the folder where the board was started.
+      assert.ok((await page.getByText('metalearn test').innerText()).endsWith(relative('', join(folder, 'leaving'))));
+      rmSync(join(folder, 'leaving'), { recursive: true });
+      await page.getByText('it was deleted').waitFor();
+      assert.equal(await page.getByText('was stopped').count(), 0);
+      assert.match(problems.join(), /404/);
+      problems.length = 0;
+    }));
 
   it('answers this machine only, and reads nothing but runs', async () => {
     const status = (path: string, host?: string): Promise<number> =>

@@ -1,4 +1,4 @@
-/** What a page of the board runs: it asks for its changing part every two seconds, and puts in what is new, with choices and focus as they were. Without it the page stands still. */
+/** What a page of the board runs: it asks for its changing part every two seconds, and puts in what is new, with choices, focus and what was scrolled as they were. Without it the page stands still. */
 export const liveScript = `
 const live = document.getElementById('live');
 const state = document.getElementById('state');
@@ -8,14 +8,20 @@ async function refresh() {
     const address = new URL(location.href);
     address.searchParams.set('part', 'live');
     const response = await fetch(address);
+    if (response.status === 404) {
+      state.textContent = 'This is not there any more: it was deleted. What is shown is the last that it told.';
+      return;
+    }
     if (!response.ok) throw new Error();
     const next = await response.text();
     state.textContent = '';
     if (next === shown) return;
     const chosen = new Set([...live.querySelectorAll('input:checked')].map((box) => box.value));
     const focused = document.activeElement?.value ?? document.activeElement?.href;
+    const scrolled = [...live.querySelectorAll('.wide')].map((table) => table.scrollLeft);
     live.innerHTML = next;
     shown = next;
+    live.querySelectorAll('.wide').forEach((table, i) => { table.scrollLeft = scrolled[i] ?? 0; });
     for (const box of live.querySelectorAll('input')) {
       box.checked = chosen.has(box.value);
       if (focused && box.value === focused) box.focus();

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { renderPage } from '../report/index.js';
 import { element } from '../report/markup.js';
@@ -27,10 +28,11 @@ export function boardServer(folder: string): FastifyInstance {
   app.get('/run', async ({ query }, reply) => {
     const [run] = await named(folder, query as Query);
     if (!run) return missing(reply, query as Query);
-    return answer(reply, query as Query, { title: run.name, lead: `${run.task}, ${run.algorithm}.`, body: detailsOf(run) });
+    return answer(reply, query as Query, { title: run.name, lead: `${run.task}, ${run.algorithm}.`, body: detailsOf(run, relative('', join(folder, run.name)) || '.') });
   });
   app.get('/compare', async ({ query }, reply) => {
     const runs = await named(folder, query as Query);
+    if ((query as Query).name === undefined) return answer(reply, query as Query, { title: 'Comparison', lead: 'No run is chosen.', body: element('p', {}, 'Tick some in the list of all runs, and press "Compare the chosen" below it.') });
     if (runs.length === 0) return missing(reply, query as Query);
     return answer(reply, query as Query, { title: 'Comparison', lead: `${runs.length} runs side by side.`, body: comparisonOf(runs) });
   });
@@ -51,16 +53,18 @@ interface Shown {
   readonly title: string;
   readonly lead: string;
   readonly body: string;
+  /** What keeps the page up to date; absent where there is nothing to wait for. */
+  readonly script?: string;
 }
 
-function answer(reply: FastifyReply, { part }: Query, { title, lead, body }: Shown): FastifyReply {
+function answer(reply: FastifyReply, { part }: Query, { title, lead, body, script = liveScript }: Shown): FastifyReply {
   void reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
   if (part === 'live') return reply.send(body);
-  const markup = [element('nav', { 'aria-label': 'Board' }, element('a', { href: '/' }, 'All runs')), element('p', { id: 'state', role: 'status' }), element('div', { id: 'live' }, body), `<script>${liveScript}</script>`];
+  const markup = [element('nav', { 'aria-label': 'Board' }, element('a', { href: '/' }, 'All runs')), element('p', { id: 'state', role: 'status' }), element('div', { id: 'live' }, body), `<script>${script}</script>`];
   return reply.send(renderPage({ title, lead, sections: [{ heading: 'Now', body: markup }], style }));
 }
 
 function missing(reply: FastifyReply, query: Query): FastifyReply {
   void reply.code(404);
-  return answer(reply, query, { title: 'Not there', lead: 'There is no such page or run: it may have been deleted.', body: '' });
+  return answer(reply, query, { title: 'Not there', lead: 'There is no such page or run: it may have been deleted.', body: '', script: '' });
 }

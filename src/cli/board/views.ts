@@ -23,15 +23,16 @@ export function listOf(runs: readonly RunFacts[], folder: string): string {
   return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', {}, element('button', {}, 'Compare the chosen')));
 }
 
-/** One run: how it goes, what a test found, and which tasks were hardest. */
-export function detailsOf(run: RunFacts): string {
+/** One run: how it goes, what a test found, and which tasks were hardest. `path`: its folder, as commands take it. */
+export function detailsOf(run: RunFacts, path: string): string {
   const { lines, tested, problem } = run;
+  const charts = chartsOf([run]);
   const facts = [['state', stateOf(run)], ['task', run.task], ['algorithm', run.algorithm], ['iterations', progressOf(run)], ['time', timeOf(run)], ['validation', validationOf(run)], ['test', testOf(run)]];
   return [
     problem ? element('p', { role: 'alert' }, escape(problem)) : '',
     table(['', ''], facts),
-    lines.length > 1 ? beside('charts', ...chartsOf([run])) : element('p', {}, 'Nothing is written down yet.'),
-    tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(quoted(run.name))}`), '.'),
+    charts.length > 0 ? beside('charts', ...charts) : element('p', {}, lines.length === 0 ? 'Nothing is written down yet.' : 'There is no curve to draw: that takes two iterations whose figures are numbers.'),
+    tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(quoted(path))}`), '.'),
     tested?.bySteps && tested.bySteps.length > 1 ? adaptation(tested.bySteps, tested.metric ?? 'metric') : '',
     tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, formatScore(score)])) : '',
   ].join('');

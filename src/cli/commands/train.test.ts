@@ -173,7 +173,7 @@ describe('a run that was tested', () => {
     assert.equal(exported.code, 0, exported.stderr);
     assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /no number/);
     const facts = await readRun(folder, 'tested');
-    assert.match(listOf([facts!], folder) + detailsOf(facts!), /no number/);
+    assert.match(listOf([facts!], folder) + detailsOf(facts!, run), /no number/);
   });
 });
 

@@ -11,6 +11,11 @@ export interface Plot {
   readonly bottom: number;
 }
 
+/** The class of a picture that is too wide to be shrunk to a phone: it is scrolled there. */
+export function breadth(width: number): 'broad' | undefined {
+  return width > 600 ? 'broad' : undefined;
+}
+
 /** The part of a picture that is left beside the axes. */
 export function plotArea(width: number, height: number): Plot {
   return { left: 44, right: width - 10, top: 26, bottom: height - 40 };

@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { horizontalAxis, type Scale } from './axes.js';
+import { breadth, horizontalAxis, type Scale } from './axes.js';
 import type { Tone } from './line-chart.js';
 import { element, escape } from './markup.js';
 
@@ -41,7 +41,7 @@ export function intervalPlot({ name, label, rows, log = false, reference, width 
   const flat = high - low < size * 1e-6 ? size * 0.1 : 0;
   const x: Scale = log ? scaleLog().domain([low * 0.9, high * 1.1]).range(range).clamp(true) : scaleLinear().domain([low - flat, high + flat]).nice(6).range(range).clamp(true);
   const drawn = rows.map((row, index) => drawRow(row, plot.top + rowHeight * (index + 0.5), x, showable));
-  return element('svg', { viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), ...referenceLine(x, plot, reference), horizontalAxis(x, plot, label), ...drawn);
+  return element('svg', { class: breadth(width), viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), ...referenceLine(x, plot, reference), horizontalAxis(x, plot, label), ...drawn);
 }
 
 function gridLines(x: Scale, { top, bottom }: { top: number; bottom: number }): string[] {

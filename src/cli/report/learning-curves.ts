@@ -10,12 +10,14 @@ export interface Curve {
 
 const tones: readonly Tone[] = ['untrained', 'own', 'second', 'third', 'fourth', 'extra'];
 
-/** Curves of one unit in one chart; the last of them is the one that counts. */
+/** Curves of one unit in one chart; the last of them is the one that counts. Where one has nothing to draw, the others look as they do in charts with it. */
 export function learningChart(caption: string, label: string, curves: readonly Curve[]): string {
-  const shown = curves.filter(({ points }) => points.length > 1);
-  if (shown.length === 0) return '';
-  const series = shown.map(({ name, points }, i): Series => ({ name, tone: shown.length === 1 ? 'own' : tones[i % tones.length], points: thinned(points), marks: points.length > 60 ? 'line' : 'both' }));
-  return figure(caption, shown.length > 1 ? legend(series) : '', lineChart({ name: caption, x: { label: 'iteration' }, y: { label }, series }));
+  const series = curves.flatMap(({ name, points }, i): Series[] => {
+    if (points.filter(([, value]) => Number.isFinite(value)).length < 2) return [];
+    return [{ name, tone: curves.length === 1 ? 'own' : tones[i % tones.length], points: thinned(points), marks: points.length > 60 ? 'line' : 'both' }];
+  });
+  if (series.length === 0) return '';
+  return figure(caption, curves.length > 1 ? legend(series) : '', lineChart({ name: caption, x: { label: 'iteration' }, y: { label }, series }));
 }
 
 /** Charts of how learning went, beside each other. */

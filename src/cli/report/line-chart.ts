@@ -1,7 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { horizontalAxis, plotArea, verticalAxis, type Plot, type Scale } from './axes.js';
+import { breadth, horizontalAxis, plotArea, verticalAxis, type Plot, type Scale } from './axes.js';
 import { element, escape } from './markup.js';
 
 /** What a line stands for; it fixes colour and dashes, so that the lines differ without colour too. */
@@ -45,7 +45,7 @@ export function lineChart({ name, x, y, series, width = 460, height = 270 }: Lin
   const drawn = shown.map((each) => drawSeries(each, xScale, yScale, plot));
   return element(
     'svg',
-    { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name },
+    { class: breadth(width), viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name },
     horizontalAxis(xScale, plot, x.label, x.whole),
     verticalAxis(yScale, plot, y.label),
     ...drawn,

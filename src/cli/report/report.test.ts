@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { adaptationSection, fitsSection, formatMeasured, intervalPlot, renderPage, smallMultiples, trainingSection, type AdaptationCurve } from './index.js';
+import { adaptationSection, fitsSection, formatMeasured, intervalPlot, learningChart, renderPage, smallMultiples, trainingSection, type AdaptationCurve } from './index.js';
 import { legend, lineChart, type Series } from './line-chart.js';
 import { definitions, table } from './page.js';
 
@@ -63,6 +63,24 @@ describe('a report', () => {
     assert.equal(trainingSection('', recorded.slice(0, 3), { name: 'accuracy' }).body.join('').match(/<svg/g)?.length, 1);
   });
 
+  it('draws of a run that diverged what were numbers, and no zeros for those that were none', () => {
+    const points = Array.from({ length: 1000 }, (_, i) => [i + 1, i < 500 ? 5 + (i % 2) : NaN] as const);
+    const chart = learningChart('Loss.', 'loss', [{ name: 'loss', points }]);
+    const { body } = trainingSection('', points.map(([iteration, loss]) => ({ iteration, loss })), { name: 'accuracy' });
+    for (const drawn of [chart, body.join('')]) assert.deepEqual([...drawn.matchAll(/text-anchor="end">([\d.]+)</g)].filter(([, tick]) => Number(tick) < 5), [], drawn);
+    const none = points.map(([iteration]) => [iteration, NaN] as const);
+    assert.equal(learningChart('Loss.', 'loss', [{ name: 'loss', points: none }]), '', 'no empty axes');
+    assert.doesNotMatch(trainingSection('', none.map(([iteration, loss]) => ({ iteration, loss })), { name: 'accuracy' }).body.join(''), /<svg/);
+  });
+
+  it('gives a curve the same look in charts that lack others, and its name', () => {
+    const [first, second] = [{ name: 'first', points: [[1, 1], [2, 2]] as const }, { name: 'second', points: [[1, 3], [2, 4]] as const }];
+    const look = (chart: string): string | undefined => /class="([a-z]+)" aria-hidden="true"><[^>]*><\/path><\/svg>second/.exec(chart)?.[1];
+    const alone = look(learningChart('Loss.', 'loss', [{ name: 'first', points: [] }, second]));
+    assert.ok(alone);
+    assert.equal(alone, look(learningChart('Loss.', 'loss', [first, second])));
+  });
+
   it('draws a picture of each fitted task', () => {
     const line = [[-5, 0], [5, 1]] as const;
     const fit = { title: 'a wave', truth: line, support: line, fits: [{ steps: 0, points: line }, { steps: 1, points: line }] };
@@ -83,6 +101,14 @@ describe('a line chart', () => {
         assert.doesNotMatch(chart(points, { log, margin: points.map(() => 1) }), /NaN|Infinity|undefined/);
       }),
     );
+  });
+
+  it('is scrolled on a phone where it is too wide to be shrunk, and shrunk where it is not', () => {
+    const axes = { name: 'chart', x: { label: 'x' }, y: { label: 'y' }, series: [] };
+    assert.match(lineChart({ ...axes, width: 720 }), /^<svg class="broad"/);
+    assert.match(intervalPlot({ name: '', label: '', rows: [] }), /^<svg class="broad"/);
+    assert.doesNotMatch(lineChart(axes), /broad/);
+    assert.match(renderPage({ title: '', lead: '', sections: [] }), /svg\.broad \{ min-width/);
   });
 
   it('keeps its points inside the picture', () => {

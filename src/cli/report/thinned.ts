@@ -9,6 +9,7 @@ export function thinned(points: Series['points']): Series['points'] {
   if (group <= 1) return points;
   return Array.from({ length: Math.ceil(points.length / group) }, (_, i) => {
     const neighbours = points.slice(i * group, (i + 1) * group);
-    return [mean(neighbours, (point) => point[0]) ?? 0, mean(neighbours, (point) => point[1]) ?? 0] as const;
+    // Of a run that diverged there may be no number among them, which is not zero.
+    return [mean(neighbours, (point) => point[0]) ?? NaN, mean(neighbours, (point) => point[1]) ?? NaN] as const;
   });
 }

@@ -17,15 +17,16 @@ export interface Recorded {
 export function trainingSection(text: string, recorded: readonly Recorded[], metric: { name: string; label?: string; scale?: number }): Section {
   const loss = thinned(pointsOf(recorded, 'loss'));
   const validation = pointsOf(recorded, 'validation').map(([x, y]) => [x, y * (metric.scale ?? 1)] as const);
+  const drawable = (points: Series['points']): boolean => points.filter(([, value]) => Number.isFinite(value)).length > 1;
   const figures = [
-    loss.length > 1 ? chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss) : '',
-    validation.length > 1 ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.label ?? metric.name, validation) : '',
+    drawable(loss) ? chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss) : '',
+    drawable(validation) ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.label ?? metric.name, validation) : '',
   ];
   return { heading: 'Meta-training', text, body: [beside('charts', ...figures.filter(Boolean))] };
 }
 
 function chart(caption: string, label: string, points: Series['points']): string {
-  const values = points.map(([, y]) => y);
+  const values = points.map(([, y]) => y).filter(Number.isFinite);
   const positive = values.every((value) => value > 0);
   const series: Series[] = [{ name: label, tone: 'own', points, marks: points.length > 60 ? 'line' : 'both' }];
   return figure(

@@ -70,6 +70,31 @@ describe('the page of the agent', () => {
       { reducedMotion: 'no-preference' },
     ));
 
+  it('shows every round for its time, also where all were played before the first was walked', () =>
+    open(
+      async (page) => {
+        await page.getByRole('slider', { name: 'Steps a second' }).press('Home');
+        await returns(page);
+        await page.evaluate(() => {
+          const seen = new Map<string, number>();
+          const look = () => {
+            const label = document.querySelector('.agent .plot')!.getAttribute('aria-label')!;
+            if (!seen.has(label)) seen.set(label, performance.now());
+            requestAnimationFrame(look);
+          };
+          look();
+          Object.assign(globalThis, { seen });
+        });
+        await page.getByRole('slider', { name: 'Steps a second' }).press('End');
+        await page.getByRole('group', { name: 'Meta-trained: after 3 steps' }).waitFor();
+        const seen = await page.evaluate(() => [...(globalThis as unknown as { seen: Map<string, number> }).seen]);
+        assert.deepEqual(seen.map(([label]) => label), ['before adapting', 'after 1 step', 'after 2 steps', 'after 3 steps'].map((name) => `Meta-trained: ${name}`));
+        // A hundred steps, two hundred a second.
+        for (let i = 1; i < 4; i++) assert.ok(seen[i][1] - seen[i - 1][1] > 400, JSON.stringify(seen));
+      },
+      { reducedMotion: 'no-preference' },
+    ));
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is accessible, in ${colorScheme} colours, and fits a phone`, () =>
       open(

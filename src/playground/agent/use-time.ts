@@ -2,8 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** Steps since the start of what is shown, at so many a second; Infinity, all at once, where motion is not wanted. It starts anew whenever `of` changes. */
 export function useTime(of: unknown, perSecond: number, most: number): number {
-  const [time, setTime] = useState(0);
+  const [state, setState] = useState({ of, time: 0 });
   useEffect(() => {
+    const setTime = (time: number) => setState({ of, time });
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return setTime(Infinity);
     const start = performance.now();
     let frame = 0;
@@ -16,5 +17,6 @@ export function useTime(of: unknown, perSecond: number, most: number): number {
     frame = requestAnimationFrame(tick);
     return () => cancelAnimationFrame(frame);
   }, [of, perSecond, most]);
-  return time;
+  // The time of what was shown before says nothing of this.
+  return state.of === of ? state.time : 0;
 }

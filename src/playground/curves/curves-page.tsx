@@ -86,6 +86,7 @@ export function CurvesPage() {
       </p>
       <TrainingPanel
         training={training}
+        shown={bytes !== undefined}
         onStart={() => {
           setOwn(true);
           training.start();

@@ -108,6 +108,25 @@ describe('the page of curves', () => {
       assert.equal(await changed(page, own), shipped);
     }));
 
+  it('says of training only what is so: stopped before it began, and where the other network is shown', () =>
+    open(async (page) => {
+      // At once, sooner than a test could.
+      await page.evaluate(async () => {
+        const button = () => document.querySelector<HTMLElement>('.training button')!;
+        button().click();
+        while (button().textContent !== 'Stop here') await new Promise((resolve) => setTimeout(resolve));
+        button().click();
+      });
+      await page.getByRole('button', { name: /Meta-train/ }).waitFor();
+      assert.equal(await page.getByText('as far as it got').count(), 0, 'nothing was learned');
+      await page.getByRole('button', { name: /Meta-train/ }).click();
+      await page.getByRole('radio', { name: /came with this page/ }).check();
+      await page.getByRole('button', { name: 'Stop here' }).click();
+      await page.getByText('Stopped: as far as it got, it can be chosen above.').waitFor();
+      await page.getByRole('radio', { name: /trained here/ }).check();
+      await page.getByText('Stopped: the network above is as far as it got.').waitFor();
+    }));
+
   it('can be used by everybody: in light and dark, on a phone, with a screen reader', () =>
     open(
       async (page) => {

@@ -5,7 +5,7 @@ import { Progress } from '../parts/progress.js';
 import type { Training } from './use-training.js';
 
 /** Meta-trains a fresh network in the page, and shows how it goes. */
-export function TrainingPanel({ training, onStart, onStop }: { readonly training: Training; readonly onStart: () => void; readonly onStop: () => void }) {
+export function TrainingPanel({ training, shown, onStart, onStop }: { readonly training: Training; /** Whether it is the network above. */ readonly shown: boolean; readonly onStart: () => void; readonly onStop: () => void }) {
   const { state, progress, iteration, iterations, losses, errors, seconds, failure } = training;
   const works = state === 'loading' || state === 'running';
   const error = errors.at(-1);
@@ -30,8 +30,8 @@ export function TrainingPanel({ training, onStart, onStop }: { readonly training
         <>
           <Progress label="Meta-training" value={progress} detail={`${iteration} of ${iterations} steps, ${seconds.toFixed(1)} s`} />
           <p role="status">
-            {state === 'done' && 'Done: the network above is yours. '}
-            {state === 'stopped' && 'Stopped: the network above is as far as it got. '}
+            {state === 'done' && (shown ? 'Done: the network above is yours. ' : 'Done: it can be chosen above. ')}
+            {state === 'stopped' && (shown ? 'Stopped: the network above is as far as it got. ' : 'Stopped: as far as it got, it can be chosen above. ')}
             {error && (
               <>
                 Error after one step from five points, on 200 waves that it never saw: <strong class="one-step">{error.mean.toFixed(2)}</strong> ± {error.ci95.toFixed(2)}.

@@ -38,7 +38,8 @@ export function useTraining(): Training & { readonly start: () => void; readonly
   };
   const stop = () => {
     end();
-    setTraining((before) => ({ ...before, state: 'stopped' }));
+    // Before there are weights, nothing was learned.
+    setTraining((before) => (before.bytes ? { ...before, state: 'stopped' } : fresh));
   };
   return { ...training, start, stop };
 }

@@ -6,7 +6,7 @@ import { learnerNames, learners, type LearnerName } from './learners.js';
 import { Pad } from '../parts/pad.js';
 import type { Drawing } from '../parts/strokes.js';
 import { SymbolCard } from './symbol-card.js';
-import { drawnOf, empty, fromSet, mostSymbols, start, type Invented } from './symbols.js';
+import { another, drawnOf, empty, fromSet, mostSymbols, start, type Invented } from './symbols.js';
 
 /** Symbols that the visitor invents, and what learners make of one more drawing. */
 export function DrawPage() {
@@ -37,7 +37,7 @@ export function DrawPage() {
         <button type="button" onClick={() => replace([empty(1), empty(2), empty(3)])}>
           Your own
         </button>
-        <button type="button" disabled={symbols.length >= mostSymbols} onClick={() => setSymbols([...symbols, empty(symbols.length + 1)])}>
+        <button type="button" disabled={symbols.length >= mostSymbols} onClick={() => setSymbols([...symbols, another(symbols)])}>
           Add a symbol
         </button>
       </div>

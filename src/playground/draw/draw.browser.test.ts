@@ -107,6 +107,34 @@ describe('the page to draw on', () => {
       { hasTouch: true, viewport: { width: 390, height: 800 } },
     ));
 
+  it('keeps a stroke apart from a second finger, and from the other buttons of a mouse', () =>
+    open(
+      async (page) => {
+        await query(page).scrollIntoViewIfNeeded();
+        const box = (await query(page).boundingBox())!;
+        const touch = await page.context().newCDPSession(page);
+        const finger = (id: number, x: number, y: number) => ({ id, x: box.x + box.width * x, y: box.y + box.height * y });
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger(0, 0.2, 0.2)] });
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger(0, 0.2, 0.2), finger(1, 0.9, 0.9)] });
+        for (let i = 3; i < 8; i++) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [finger(0, 0.2, i / 10), finger(1, 0.9, 0.9 - i / 20)] });
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+        await query(page).click({ button: 'right' });
+        const strokes = await query(page).locator('path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')!));
+        assert.equal(strokes.length, 1);
+        const across = strokes[0].slice(1).split('L').map((place) => Number(place.split(' ')[0]));
+        assert.ok(across.length > 2 && across.every((x) => Math.abs(x - 21) < 1), strokes[0]);
+      },
+      { hasTouch: true },
+    ));
+
+  it('gives every symbol a name of its own', () =>
+    open(async (page) => {
+      await page.getByRole('button', { name: 'Your own' }).click();
+      await page.getByRole('button', { name: 'Remove Symbol 1' }).click();
+      await page.getByRole('button', { name: 'Add a symbol' }).click();
+      assert.deepEqual(await page.getByLabel('Name of the symbol').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)), ['Symbol 2', 'Symbol 3', 'Symbol 4']);
+    }));
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is accessible, in ${colorScheme} colours, and fits a phone`, () =>
       open(

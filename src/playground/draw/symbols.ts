@@ -14,6 +14,14 @@ export const mostDrawings = 5;
 let next = 0;
 export const empty = (position: number): Invented => ({ id: next++, name: `Symbol ${position}`, drawings: [[]] });
 
+/** One more, by a name that none of them has. */
+export function another(symbols: readonly Invented[]): Invented {
+  const taken = new Set(symbols.map(({ name }) => name));
+  let position = symbols.length + 1;
+  while (taken.has(`Symbol ${position}`)) position++;
+  return empty(position);
+}
+
 export function fromSet({ symbols }: SymbolSet): Invented[] {
   return symbols.map(({ name, drawing }) => ({ id: next++, name, drawings: [drawing] }));
 }

@@ -49,11 +49,13 @@ export function Pad({ label, drawing, onDraw }: PadProps) {
       aria-roledescription="drawing pad"
       aria-label={`${label}: ${drawing.length === 0 ? 'empty' : `${drawing.length} stroke${drawing.length === 1 ? '' : 's'}`}${pen ? `, pen ${pen.down ? 'down' : 'up'} at ${Math.round(100 * pen.at[0])}, ${Math.round(100 * pen.at[1])}` : ''}`}
       onPointerDown={(event) => {
+        // A second finger, or a palm, would join its places to the stroke that is being drawn; other buttons of a mouse open menus.
+        if (!event.isPrimary || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         drawn([...latest.current, [placeOf(event, event.currentTarget)]]);
       }}
       onPointerMove={(event) => {
-        if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+        if (!event.isPrimary || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
         // Between two frames a fast hand has gone a long way.
         const moves = event.getCoalescedEvents?.() ?? [];
         for (const move of moves.length > 0 ? moves : [event]) drawn(extended(placeOf(move, event.currentTarget)));

@@ -22,8 +22,8 @@ export function TastePage() {
   const names = useMemo(() => catalogue?.items.map(({ name }) => name) ?? [], [catalogue]);
 
   useEffect(() => {
-    const kept = keptTaste(names);
-    if (kept.length === 0) return;
+    const kept = names.length > 0 ? keptTaste(names) : undefined;
+    if (!kept) return;
     setTaste(kept);
     setKeeping(true);
   }, [names]);

@@ -94,6 +94,18 @@ describe('the page of tastes', () => {
       assert.equal(await page.getByText('Adapted to').count(), 0);
     }));
 
+  it('goes on keeping ratings where it was told to before there were any', () =>
+    open(async (page) => {
+      await page.getByRole('checkbox').check();
+      await page.reload();
+      await question(page).waitFor();
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.keep input')!.checked);
+      await page.getByRole('button', { name: 'Quiet drama' }).click();
+      await adaptedTo(page, 4);
+      await page.reload();
+      await adaptedTo(page, 4);
+    }));
+
   it('works offline after the first load', () =>
     open(async (page) => {
       await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated');

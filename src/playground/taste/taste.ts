@@ -15,13 +15,15 @@ export function without(taste: Taste, item: number): Taste {
 
 const place = 'metalearn-taste';
 
-/** What was kept in this browser; nothing where nothing was, or it cannot be read. */
-export function keptTaste(names: readonly string[]): Taste {
+/** What was kept in this browser; undefined where nothing is to be, or it cannot be read. */
+export function keptTaste(names: readonly string[]): Taste | undefined {
   try {
-    const list = JSON.parse(localStorage.getItem(place) ?? '[]') as [string, number][];
+    const kept = localStorage.getItem(place);
+    if (kept === null) return undefined;
+    const list = JSON.parse(kept) as [string, number][];
     return list.map(([name, rating]) => [names.indexOf(name), rating] as const).filter(([item, rating]) => item >= 0 && Number.isFinite(rating));
   } catch {
-    return [];
+    return undefined;
   }
 }
 

@@ -20,7 +20,13 @@ export interface Adapted {
 export function useAdapted({ model, restored, steps, onAdapted }: BenchProps, support: Inputs | undefined, about: Readonly<Record<string, string>>): Adapted {
   const { value, failure } = useLatest(
     async () => {
-      const adapted = support ? await model.adapt(support, { steps }) : restored;
+      const adapted = support
+        ? await model.adapt(support, { steps }).catch((error: Error) => {
+            // What it was adapted to before does not belong to these examples.
+            onAdapted(undefined, {});
+            throw error;
+          })
+        : restored;
       onAdapted(adapted, support ? about : (restored?.about ?? {}));
       return adapted;
     },

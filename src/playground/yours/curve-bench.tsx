@@ -50,7 +50,18 @@ export function CurveBench(props: BenchProps) {
         {(['x', 'y'] as const).map((axis) => (
           <label key={axis} class="reach">
             {axis} up to{' '}
-            <input type="number" min={0.1} max={1e6} step="any" value={reach[axis]} onChange={({ currentTarget: { valueAsNumber } }) => valueAsNumber > 0 && valueAsNumber <= 1e6 && setReach({ ...reach, [axis]: valueAsNumber })} />
+            <input
+              type="number"
+              min={0.1}
+              max={1e6}
+              step="any"
+              value={reach[axis]}
+              onChange={({ currentTarget }) => {
+                const value = currentTarget.valueAsNumber;
+                if (value >= 0.1 && value <= 1e6) setReach({ ...reach, [axis]: value });
+                else currentTarget.value = String(reach[axis]);
+              }}
+            />
           </label>
         ))}
       </div>

@@ -101,6 +101,31 @@ describe('the page for a model of one’s own', () => {
       await page.locator('.bars .strong', { hasText: 'Class 2' }).waitFor();
     }));
 
+  it('offers no model to download that was adapted to other examples than those shown', () =>
+    open(async (page) => {
+      await page.getByRole('button', { name: 'A model of drawings' }).click();
+      const grey = (value: number) => given('grey.png', encode({ width: 30, height: 30, channels: 1, depth: 8, data: new Uint8Array(900).fill(value) }));
+      await page.getByLabel('Choose image files of Class 1').setInputFiles(grey(0));
+      await page.getByLabel('Choose image files of Class 2').setInputFiles(grey(255));
+      const download = page.getByRole('button', { name: 'Download the adapted model' });
+      await page.locator('.timing').waitFor();
+      assert.ok(await download.isEnabled());
+      await page.getByLabel('Choose image files of Class 2').setInputFiles(Array.from({ length: 60 }, () => grey(200)));
+      await page.getByText('The support set has 62 rows').waitFor();
+      assert.ok(await download.isDisabled());
+    }));
+
+  it('shows the reach of the axes that counts', () =>
+    open(async (page) => {
+      await page.getByRole('button', { name: 'A model of curves' }).click();
+      const reach = page.getByLabel('x up to');
+      for (const [typed, counts] of [['0', '5'], ['1e9', '5'], ['20', '20'], ['', '20']]) {
+        await reach.fill(typed);
+        await reach.blur();
+        assert.equal(await reach.inputValue(), counts, typed);
+      }
+    }));
+
   it('takes texts, and rows of a table in their own units, by pasting them', async () => {
     const [texts, table] = [join(folder, 'texts.csv'), join(folder, 'shops.csv')];
     writeFileSync(texts, `text,label\n${Array.from({ length: 120 }, (_, i) => `word${i} again,label${i % 15}`).join('\n')}\n`);
