@@ -55,6 +55,7 @@ function drawn(strangers: NdArray, episode: number): NdArray {
 
 /** The same in words. */
 export function describeProbabilities({ calibrationError, uncalibratedError, kept, refused, outsiders }: Probabilities): string {
+  if (!Number.isFinite(calibrationError)) return 'Its probabilities are no numbers.';
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const error = `Its probabilities are off by ${percent(calibrationError)} on the mean (expected calibration error; ${percent(uncalibratedError)} before dividing logits by a temperature).`;
   if (refused === undefined) return error;

@@ -1,5 +1,6 @@
 import type { Schedule } from './catalogue/index.js';
 import { createRun, RunError, type Run } from '../training/index.js';
+import { whileHeld } from '../training/run.js';
 import { UsageError } from './failure.js';
 import { openTrainedRun, type OpenedRun } from './run-folder.js';
 import { completeSettings, defaultFolder, withAbsolutePaths, type Asked, type AskedTask, type Settings } from './settings/index.js';
@@ -46,7 +47,9 @@ export async function planTraining(task: AskedTask, { seed, out, resume, ...wish
 
 /** What was asked for and the run has otherwise. How long to train may change from one call to the next, and where the data lie. */
 function contradictions({ settings, schedule, seed }: OpenedRun, task: AskedTask, { options, iterations: _, data: __, ...asked }: Asked & { seed?: number }): string[] {
-  const direct = contrast({ ...settings, ...schedule, seed }, { ...task, ...asked });
+  // Written down where there is one, and asked for as 0 where there is none.
+  const { testShift = 0 } = settings;
+  const direct = contrast({ ...settings, ...schedule, seed, testShift }, { ...task, ...asked });
   if (direct.length > 0 || options === undefined || options.length === 0) return direct;
   // Read by the rules of the run's own algorithm and task.
   const { settings: read } = completeSettings(settings, { ...settings, options });
@@ -76,7 +79,8 @@ export async function runOf({ settings, schedule, seed, ...place }: TrainPlan): 
 /** The folder of a run of that configuration: the one to go on with, or a new one. */
 export async function runWith(config: Parameters<Run['record']>[0], { run, folder }: Pick<TrainPlan, 'run' | 'folder'>): Promise<Run> {
   if (run) {
-    await run.record(config);
+    // What another training goes by is left to it.
+    await whileHeld(run, () => run.record(config));
     return run;
   }
   try {

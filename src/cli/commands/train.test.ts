@@ -146,12 +146,14 @@ describe('a run that was tested', () => {
   it('is trained by one process at a time', async () => {
     const held = join(run, 'training.lock');
     writeFileSync(held, `${process.pid}\n`);
+    const config = readFileSync(join(run, 'config.json'), 'utf8');
     const refused = await train('--resume', '--iterations', '70');
     assert.equal(refused.code, 1, refused.stderr);
+    assert.equal(readFileSync(join(run, 'config.json'), 'utf8'), config, 'what the other goes by is as it was');
     assert.match(refused.stderr, new RegExp(`Process ${process.pid} trains there: [^]*training\\.lock says so\\. Stop it, or give another folder`));
     // That of a process that is gone is taken over.
     writeFileSync(held, '999999999\n');
-    const resumed = await train('--resume', '--iterations', '70');
+    const resumed = await train('--resume', '--iterations', '70', '--test-shift', '0');
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.equal(existsSync(held), false);
   });

@@ -154,3 +154,9 @@ test('queries of a class without support do not spoil the temperature', async ()
   const { accuracy } = await testCalibration({ family: lacking, algorithm, theta, calibration: { temperature, sureness: 'logit', threshold: -1e9 }, episodes: 40 });
   assert.ok(accuracy < 0.67, 'they count as wrong all the same');
 });
+
+test('of a learner that diverged the area under the curve and the calibration error are no numbers', () => {
+  assert.ok(Number.isNaN(areaUnderCurve([0.5, NaN], [0.2])));
+  assert.ok(Number.isNaN(areaUnderCurve([0.5], [NaN])));
+  assert.ok(Number.isNaN(expectedCalibrationError([0.5, NaN], [true, false])));
+});

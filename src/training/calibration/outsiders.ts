@@ -2,9 +2,10 @@
 export type Sureness = 'probability' | 'logit';
 
 /**
- * The share of pairs of one that belongs and one that does not where the one that belongs is surer (area under the ROC curve); ties count half. 0.5 is a guess.
+ * The share of pairs of one that belongs and one that does not where the one that belongs is surer (area under the ROC curve); ties count half. 0.5 is a guess. NaN where some are no numbers, as of a learner that diverged.
  */
 export function areaUnderCurve(belonging: readonly number[], outside: readonly number[]): number {
+  if ([belonging, outside].some((values) => values.some(Number.isNaN))) return NaN;
   const all = [...belonging.map((value) => ({ value, belongs: true })), ...outside.map((value) => ({ value, belongs: false }))].sort((a, b) => a.value - b.value);
   let ranks = 0;
   for (let i = 0; i < all.length; ) {
