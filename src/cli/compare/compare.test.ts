@@ -88,6 +88,14 @@ describe('compare', () => {
     assert.equal(existsSync(join(folder, 'wide')), false);
   });
 
+  it('names a file of its own that is damaged', async () => {
+    const file = join(folder, 'broken', 'cells', 'anil.json');
+    writeFileSync(file, '{');
+    const { code, stderr } = await metalearn(['compare', '--algorithms', 'anil', ...small, '--out', join(folder, 'broken')]);
+    assert.equal(code, 1);
+    assert.match(stderr, /anil\.json is damaged: .*Delete it to have that part done again/);
+  });
+
   it('stops at Ctrl-C with what was done, and says how to go on', async () => {
     const stopped = join(folder, 'stopped');
     const args = ['compare', '--algorithms', 'maml', '--task', 'sinusoid', '--time', '1m', '--iterations', '1000000', '--out', stopped];
