@@ -14,6 +14,12 @@ describe('a test by kind of task', () => {
     assert.equal(kinds.summary, 'On step it fails: 3.00 ± 0.10, and 2.00 ± 0.10 for b.');
   });
 
+  it('says of no kind that it fails where another way is better within the intervals only', () => {
+    const { summary } = kindsOf(error, { kinds: { wave: of(0.5), step: of(3) }, baselines: [beside('a', 2, 2.9)] })!;
+    assert.equal(summary, 'By kind of task it does worst on step: 3.00 ± 0.10.');
+    assert.match(kindsOf(error, { kinds: { wave: of(0.5), step: of(NaN) }, baselines: [beside('a', 2, 2.9)] })!.summary, /^On step it fails/);
+  });
+
   it('names the kind on which it does worst where none is better', () => {
     assert.match(kindsOf(error, { kinds: { wave: of(0.5), step: of(3) }, baselines: [] })!.summary, /worst on step: 3\.00/);
   });

@@ -14,6 +14,8 @@ export interface CosineOptions {
  */
 export function cosine(initial: number, updates: number, { final = 0, warmup = 0 }: CosineOptions = {}): Schedule {
   requireCount('cosine', updates);
+  requireRates('cosine', { initial, final });
+  if (!(Number.isInteger(warmup) && warmup >= 0)) throw new RangeError(`cosine: warmup must be a whole number of updates of at least 0, got ${warmup}.`);
   return (count) => {
     const done = minimum(div(add(count, -warmup), updates), 1);
     const falling = add(mul(add(cos(mul(done, Math.PI)), 1), (initial - final) / 2), final);
@@ -24,12 +26,14 @@ export function cosine(initial: number, updates: number, { final = 0, warmup = 0
 /** Falls evenly from `initial` to `final` over `updates` updates, and stays there. */
 export function linear(initial: number, updates: number, { final = 0 }: { readonly final?: number } = {}): Schedule {
   requireCount('linear', updates);
+  requireRates('linear', { initial, final });
   return (count) => add(mul(minimum(div(count, updates), 1), final - initial), initial);
 }
 
 /** `initial`, times `factor` after each `every` updates. */
 export function step(initial: number, { every, factor = 0.1 }: { readonly every: number; readonly factor?: number }): Schedule {
   requireCount('step', every);
+  requireRates('step', { initial });
   if (!(factor > 0)) throw new RangeError(`step: the factor must be positive, got ${factor}.`);
   // Half an update more, so that no rounding of the quotient puts a period off.
   return (count) => mul(exp(mul(floor(div(add(count, 0.5), every)), Math.log(factor))), initial);
@@ -37,4 +41,11 @@ export function step(initial: number, { every, factor = 0.1 }: { readonly every:
 
 function requireCount(schedule: string, updates: number): void {
   if (!(Number.isInteger(updates) && updates > 0)) throw new RangeError(`${schedule}: the number of updates must be a positive whole number, got ${updates}.`);
+}
+
+/** As `descend` asks of a rate that does not change. */
+function requireRates(schedule: string, rates: Readonly<Record<string, number>>): void {
+  for (const [name, rate] of Object.entries(rates)) {
+    if (!(rate >= 0 && rate < Infinity)) throw new RangeError(`${schedule}: the ${name} learning rate must be a finite number of at least 0, got ${rate}.`);
+  }
 }

@@ -18,4 +18,23 @@ describe('bench', () => {
     assert.equal(code, 0, stderr);
     assert.match(stdout, /no peer present[^]*Missing:\n  torch-loop: '\/nowhere\/python' was not found\.[^]*pip install -r bench\/peers\/requirements\.txt/);
   });
+
+  it('says what it is at where no terminal shows it', async () => {
+    const { code, stdout, stderr } = await metalearn(['bench', '--algorithms', 'proto-net, anil', '--seconds', '0.01', '--json']);
+    assert.equal(code, 0, stderr);
+    assert.equal(JSON.parse(stdout).times.length, 3);
+    assert.match(stderr, /images: anil \.\.\.\n[^]*images: proto-net \.\.\.\n|images: proto-net \.\.\.\n[^]*images: anil \.\.\.\n/);
+  });
+
+  it('refuses with algorithms what only workloads know, and no names', async () => {
+    for (const [args, said] of [
+      [['--algorithms', 'anil', '--peers', '--rounds', '2'], /--peers and --rounds would mean nothing there/],
+      [['sin-1', '--algorithms', 'anil'], /sin-1 would mean nothing there/],
+      [['--algorithms', ''], /one or more names/],
+    ] as const) {
+      const { code, stdout, stderr } = await metalearn(['bench', ...args]);
+      assert.deepEqual([code, stdout], [2, ''], stderr);
+      assert.match(stderr, said);
+    }
+  });
 });

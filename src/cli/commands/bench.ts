@@ -6,7 +6,7 @@ import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
 import { suggestion } from '../options/nearest.js';
-import { listed, positiveNumber, whole } from '../options/values.js';
+import { listed, names, positiveNumber, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 
 interface BenchOptions {
@@ -16,7 +16,7 @@ interface BenchOptions {
   readonly seconds: number;
   readonly cores: number;
   readonly memory?: boolean;
-  readonly algorithms?: string | true;
+  readonly algorithms?: readonly string[] | true;
   readonly json?: boolean;
 }
 
@@ -35,6 +35,9 @@ Workloads (the inputs and the learners are those of bench/peers/workloads.py):
 All programs of a workload warm up and then take turns, in every other round in reversed order. Each may use the cores as one
 process of many threads or as many processes of one thread, and counts with the faster. A figure is the median over the rounds.`;
 
+/** Options that say how workloads are timed, and nothing of algorithms. */
+const ofWorkloads = ['peers', 'python', 'rounds', 'cores', 'memory'] as const;
+
 export function benchCommand(): Command {
   return new Command('bench')
     .description('time the meta-step, alone or side by side with PyTorch, JAX and Gymnasium')
@@ -44,7 +47,7 @@ export function benchCommand(): Command {
     .option('--rounds <n>', 'turns of each program', whole(1, 1000), 5)
     .option('--seconds <n>', 'seconds that a turn lasts', positiveNumber(600), 1)
     .option('--cores <n>', 'cores to use', whole(1, 256), availableParallelism())
-    .option('--algorithms [names]', 'time the gradient of these algorithms, or of all, on tasks of images and of curves, with one thread, in place of the workloads')
+    .option('--algorithms [names]', 'time the gradient of these algorithms, or of all, on tasks of images and of curves, with one thread, in place of the workloads', names)
     .option('--memory', 'also train with two workers for a moment and print the peak memory of all processes together')
     .addOption(seedOption('nothing here, as the inputs of the workloads are fixed'))
     .addOption(jsonOption())
@@ -52,9 +55,12 @@ export function benchCommand(): Command {
     .action(runBench);
 }
 
-async function runBench(given: string[], options: BenchOptions): Promise<void> {
-  if (options.algorithms) return timeEach(given, options);
-  const names = given.length > 0 ? given.map(workloadNamed) : [...workloadNames];
+async function runBench(given: string[], options: BenchOptions, command: Command): Promise<void> {
+  if (options.algorithms) {
+    const said = ofWorkloads.filter((name) => command.getOptionValueSource(name) === 'cli').map((name) => `--${name}`);
+    return timeEach([...given, ...said], options);
+  }
+  const chosen = given.length > 0 ? given.map(workloadNamed) : [...workloadNames];
   const [{ race }, { present }, { workload }, { memoryOfTraining }] = await Promise.all([
     import('../bench/race.js'),
     import('../bench/present.js'),
@@ -66,13 +72,14 @@ async function runBench(given: string[], options: BenchOptions): Promise<void> {
 
   await withInterrupt(async (signal) => {
     const results = [];
-    for (const name of names) {
-      if (!process.stderr.isTTY && names.length > 1) output.warn(`${name} ...`);
+    for (const name of chosen) {
+      if (!process.stderr.isTTY) output.warn(`${name} ...`);
       const { rounds, seconds, cores } = options;
-      const chosen = workload(name);
-      const peers = options.peers ? peerContenders(python, chosen) : [];
-      results.push(await race(chosen, { rounds, seconds, cores, peers, signal, onProgress: announce }));
+      const work = workload(name);
+      const peers = options.peers ? peerContenders(python, work) : [];
+      results.push(await race(work, { rounds, seconds, cores, peers, signal, onProgress: announce }));
     }
+    if (options.memory) tell('training for a moment, to measure the memory');
     const memory = options.memory ? await memoryOfTraining(signal) : undefined;
     announce('');
     output.json({ machine: machine(options), results, ...(memory ? { memory } : {}) });
@@ -82,10 +89,10 @@ async function runBench(given: string[], options: BenchOptions): Promise<void> {
 }
 
 async function timeEach(given: string[], { algorithms, seconds, json = false }: BenchOptions): Promise<void> {
-  if (given.length > 0) throw new UsageError(`--algorithms times algorithms by themselves, and ${listed(given, 'and')} would not be timed: leave one of them out.`);
+  if (given.length > 0) throw new UsageError(`--algorithms times algorithms by themselves with one thread, and ${listed(given, 'and')} would mean nothing there: leave one of them out.`);
   const { timeAlgorithms, presentAlgorithms } = await import('../bench/algorithms.js');
   const output = outputFor(json);
-  const times = await withInterrupt((signal) => timeAlgorithms({ algorithms: algorithms === true ? undefined : algorithms?.split(','), seconds, signal, onProgress: announce }));
+  const times = await withInterrupt((signal) => timeAlgorithms({ algorithms: algorithms === true ? undefined : algorithms, seconds, signal, onProgress: tell }));
   announce('');
   output.json({ times });
   output.say(presentAlgorithms(times));
@@ -104,4 +111,10 @@ function machine({ cores, rounds, seconds }: BenchOptions) {
 /** A line that the next one replaces; only on a terminal. */
 function announce(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+}
+
+/** The same for what takes a second or more: elsewhere than on a terminal, a line of its own. */
+function tell(text: string): void {
+  if (process.stderr.isTTY) announce(text);
+  else process.stderr.write(`${text} ...\n`);
 }

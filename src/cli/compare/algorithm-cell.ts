@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { leavesOf, type NdArray } from '../../graph/index.js';
 import type { Theta } from '../baselines.js';
+import type { Schedule } from '../catalogue/index.js';
 import { openTrainedRun, readMetrics, readTheta } from '../run-folder.js';
-import { completeSettings } from '../settings/index.js';
+import { completeSettings, type Asked } from '../settings/index.js';
 import { testOf, testRun } from '../test-run.js';
 import type { TrainedRun } from '../conclude-training.js';
 import { trainRun } from '../train-run.js';
@@ -14,6 +15,9 @@ import { iterationsWithin } from '../pace.js';
 
 /** Validations over the time of a cell, enough for a curve and few enough to cost little of it. */
 const validations = 10;
+
+/** How many times the iterations that seem to fit a cell plans for, where it is to end by its time: early on, or on a busy machine, the pace is measured several times too low. */
+const slack = 10;
 
 const silent = { say: () => undefined, json: () => undefined, warn: () => undefined };
 
@@ -58,10 +62,14 @@ async function trainFor({ folder, asked }: Cell & { kind: 'algorithm' }, { task,
     const { settings, schedule } = completeSettings(task, asked);
     const fitting = asked.iterations ?? (await iterationsWithin(time, settings, schedule, seed, workers, signal));
     // What falls over the iterations must end with them. All else goes on until its time is up, however the trial went.
-    const iterations = asked.iterations === undefined && schedule.decay === 'none' ? 2 * fitting : fitting;
+    const iterations = fitting * slackOf(asked, schedule);
     return trainRun(written, { ...asked, iterations, seed, out: folder, time, workers, ...validated(fitting) }, silent, signal);
   }
   const { schedule } = await openTrainedRun(folder);
   const left = time - (await trainedSoFar(folder)).seconds;
-  return left > 0 ? trainRun(written, { resume: true, out: folder, time: left, workers, ...validated(schedule.iterations) }, silent, signal) : undefined;
+  return left > 0 ? trainRun(written, { resume: true, out: folder, time: left, workers, ...validated(schedule.iterations / slackOf(asked, schedule)) }, silent, signal) : undefined;
+}
+
+function slackOf(asked: Asked, { decay }: Schedule): number {
+  return asked.iterations === undefined && decay === 'none' ? slack : 1;
 }

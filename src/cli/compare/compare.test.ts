@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -52,6 +52,21 @@ describe('compare', () => {
     const [row] = JSON.parse(stdout).rows;
     assert.deepEqual([row.name, JSON.parse(config).schedule.iterations], ['anil', JSON.parse(readFileSync(join(out, 'anil', 'config.json'), 'utf8')).schedule.iterations]);
     assert.ok(row.iterations >= cell.result.iterations);
+    // Planned for far longer than it seemed to need, so that its time ends it.
+    assert.ok(cell.result.iterations < JSON.parse(config).schedule.iterations, `${cell.result.iterations} iterations`);
+  });
+
+  it('says of ways that begin with pretraining that it was not finished, and does the others', async () => {
+    const broken = join(folder, 'broken');
+    mkdirSync(join(broken, 'pretraining', 'run'), { recursive: true });
+    writeFileSync(join(broken, 'pretraining', 'run', 'config.json'), 'no JSON');
+    writeFileSync(join(broken, 'comparison.json'), readFileSync(join(out, 'comparison.json')));
+    const { code, stdout, stderr } = await metalearn(['compare', '--algorithms', 'anil', ...small, '--out', broken]);
+    assert.equal(code, 1, stderr);
+    const { rows, failed } = JSON.parse(stdout);
+    assert.deepEqual(rows.map(({ name }: { name: string }) => name).sort(), ['anil', 'no meta-training']);
+    assert.deepEqual(failed.map(({ name }: { name: string }) => name), ['pretraining', 'pretrained, then fine-tuned']);
+    assert.match(failed[1].error, /The pretraining that it begins with was not finished\./);
   });
 
   it('refuses other conditions in the same folder, and what fits none', async () => {
@@ -59,6 +74,7 @@ describe('compare', () => {
       [['--algorithms', 'maml', ...small, '--episodes', '30', '--out', out], /holds another comparison: episodes is 20 there and 30 here/],
       [['--algorithms', 'maml', ...small, '--inner-lr', '0.02', '--out', out], /holds maml with other settings: algorithmOptions\.innerSteps/],
       [['--algorithms', 'maml,protonet', ...small, '--out', out], /no algorithm 'protonet'\. Did you mean proto-net/],
+      [['--algorithms', 'all,protonet', ...small, '--out', out], /no algorithm 'protonet'/],
       [['--algorithms', 'maml,proto-net', ...small, '--out', out], /proto-net answers with classes/],
       [['--algorithms', 'cnp', ...small, '--first-order', '--out', out], /--first-order: none of cnp has an option firstOrder/],
       [['--algorithms', 'cnp', ...small, '--set', 'maml.innerSteps=2', '--out', out], /maml is none of the algorithms that are compared, cnp/],
@@ -70,6 +86,14 @@ describe('compare', () => {
       assert.match(stderr, said);
     }
     assert.equal(existsSync(join(folder, 'wide')), false);
+  });
+
+  it('names a file of its own that is damaged', async () => {
+    const file = join(folder, 'broken', 'cells', 'anil.json');
+    writeFileSync(file, '{');
+    const { code, stderr } = await metalearn(['compare', '--algorithms', 'anil', ...small, '--out', join(folder, 'broken')]);
+    assert.equal(code, 1);
+    assert.match(stderr, /anil\.json is damaged: .*Delete it to have that part done again/);
   });
 
   it('stops at Ctrl-C with what was done, and says how to go on', async () => {

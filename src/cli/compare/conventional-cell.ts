@@ -37,7 +37,11 @@ export async function pretrainingCell({ name, folder, asked }: Cell & { kind: 'p
 /** Tests one of the conventional ways. */
 export async function conventionalCell({ name, pretraining, asked }: Cell & { kind: 'conventional' }, conditions: Conditions, signal: AbortSignal): Promise<CellResult> {
   const { contest, queries } = await contestOf(asked, conditions, signal);
-  const pretrained = async (): Promise<Theta> => (await readKept(pretraining, untrainedTheta(contest)))!;
+  const pretrained = async (): Promise<Theta> => {
+    const kept = await readKept(pretraining, untrainedTheta(contest));
+    if (kept === undefined) throw new Error('The pretraining that it begins with was not finished.');
+    return kept;
+  };
   const way = conventionalWays(contest, pretrained, usualSteps).find((each) => each.name === name)!;
   const { mean, ci95, learningRate, kinds } = await measureWay(contest, way, conditions);
   const adapting = await measureAdapting(contest.family, way.algorithm, await way.theta(), way.steps, signal);

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { differences, replaceFile } from '../../training/index.js';
 import { UsageError } from '../failure.js';
-import { parseFigures } from '../parse-figures.js';
+import { parseKept } from '../parse-figures.js';
 import { completeSettings, type AskedTask } from '../settings/index.js';
 import type { Cell, CellResult } from './cell.js';
 
@@ -19,7 +19,7 @@ interface Kept {
 export async function finishedCell(cell: Cell, task: AskedTask): Promise<CellResult | undefined> {
   const text = await readFile(cell.file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const { settings, result } = parseFigures<Kept>(text);
+  const { settings, result } = parseKept<Kept>(text, cell.file);
   const differing = differences(settings, settingsOf(cell, task));
   if (differing.length > 0) throw new UsageError(`${dirname(dirname(cell.file))} holds ${cell.name} with other settings: ${differing.join('; ')}. Give the same options, or another folder with --out.`);
   return result;

@@ -2,10 +2,10 @@ import { algorithmEntries, algorithmNamed, fits, taskNamed, type AlgorithmEntry,
 import { UsageError } from '../failure.js';
 import type { Asked, AskedTask } from '../settings/index.js';
 
-/** The entries of the names; all that fit the task where `all` is among them. */
+/** The entries of the names, among which `all` stands for all that fit the task. @throws UsageError where a name is none. */
 export function chosenAlgorithms(names: readonly string[], facts: TaskFacts): AlgorithmEntry[] {
-  if (!names.includes('all')) return [...new Set(names)].map(algorithmNamed);
-  return algorithmEntries.filter((entry) => fits(entry, facts));
+  const named = [...new Set(names)].filter((name) => name !== 'all').map(algorithmNamed);
+  return names.includes('all') ? [...new Set([...algorithmEntries.filter((entry) => fits(entry, facts)), ...named])] : named;
 }
 
 /** What was asked for as far as it concerns one algorithm: `--set maml.innerSteps=3` is of one, `--set innerSteps=3` of all that have it. */

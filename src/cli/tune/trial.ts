@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { metaTest, NonFiniteError, replaceFile } from '../../training/index.js';
 import type { Theta } from '../baselines.js';
 import type { SaidOption } from '../catalogue/index.js';
-import { parseFigures } from '../parse-figures.js';
+import { parseKept } from '../parse-figures.js';
 import { readTheta, openTrainedRun } from '../run-folder.js';
 import { buildTest } from '../setup.js';
 import type { Asked } from '../settings/index.js';
@@ -49,7 +49,7 @@ const silent = { say: () => undefined, json: () => undefined, warn: () => undefi
 /** A trial as far as its file in the folder of the search knows it. */
 export async function readTrial(folder: string, number: number, point: Point): Promise<Trial> {
   const text = await readFile(fileOf(folder, number), 'utf8').catch(() => undefined);
-  return text === undefined ? { number, point, scores: [] } : parseFigures<Trial>(text);
+  return text === undefined ? { number, point, scores: [] } : parseKept<Trial>(text, fileOf(folder, number));
 }
 
 /** Trains a trial up to so many seconds, and measures it on validation tasks; a round that is done is not repeated. */

@@ -46,7 +46,12 @@ function toSeries(rows: readonly CsvRow[], { id, label, time, channels }: Found,
 
 /** A number as it is; a date in seconds. */
 function timeOf({ line, values }: CsvRow, column: string, file: string): number {
-  const time = numberIn(values[column]) ?? Date.parse(values[column]) / 1000;
-  if (Number.isNaN(time)) throw new Error(`Line ${line} of ${file} has ${JSON.stringify(values[column])} in the column "${column}", which is neither a number nor a date.`);
+  const time = numberIn(values[column]) ?? (isDate(values[column]) ? Date.parse(values[column]) / 1000 : NaN);
+  if (Number.isNaN(time)) throw new Error(`Line ${line} of ${file} has ${JSON.stringify(values[column])} in the column "${column}", which is neither a number (with a point for decimals) nor a date.`);
   return time;
+}
+
+/** Whether a cell looks like a date: three numbers, a year and its month, or a month's name and a year. `Date.parse` takes 0,5 for a day in May and `step 3` for one in March. */
+function isDate(cell: string): boolean {
+  return /\d\D+\d+\D+\d|^\s*\d{4}-\d\d\s*$/.test(cell) || /[a-z]{3}.*\b\d{4}\b/i.test(cell);
 }

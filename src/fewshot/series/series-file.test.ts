@@ -125,7 +125,9 @@ test('what does not fit is refused with file, line and column', () => {
   const broken = (change: (line: string) => string, options: Partial<SeriesFileOptions> = {}) => () => load('broken', long(() => 3).map(change), options);
   assert.throws(broken((line) => line.replace('12,', 'twelve,')), /Line 7 of .*broken\.csv has "twelve" in the column "x", where a number should be/);
   assert.throws(broken((line) => line.replace(',class0,1,', ',class1,1,')), /Series "0" of .* is of class "class0" on line 2 and of "class1" on line 3/);
-  assert.throws(broken((line) => line.replace(',class0,1,', ',class0,soon,')), /Line 3 of .* has "soon" in the column "t", which is neither a number nor a date/);
+  assert.throws(broken((line) => line.replace(',class0,1,', ',class0,soon,')), /Line 3 of .* has "soon" in the column "t", which is neither a number \(with a point for decimals\) nor a date/);
+  // Date.parse makes days of both.
+  for (const time of ['"0,5"', 'step 3']) assert.throws(broken((line) => line.replace(',class0,1,', `,class0,${time},`)), /Line 3 of .* in the column "t", which is neither a number/);
   assert.throws(broken((line) => line.replace(',class0,', ',,')), /Line 2 of .* has no class in the column "label"/);
   assert.throws(broken((line) => line, { label: 'gesture' }), /has no column "gesture": its first line names "id", "label"/);
   assert.throws(broken((line) => line.replace('id,', 'number,'), { layout: 'long' }), /no column for the id of a series.*number, label, t, x, y/);

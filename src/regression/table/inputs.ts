@@ -21,14 +21,16 @@ export function inputColumns(columns: readonly string[], rows: readonly CsvRow[]
 
 /**
  * How a column becomes inputs. It holds numbers where all of its cells do, but those that are empty or NA; what is measured of them is measured on `training` alone.
+ * A column of nothing but numbers that are written otherwise, such as 1,5 or 12,000, is refused, too: as categories they would say nothing of any other number.
  * @throws Error that names file, line and column, where only some cells hold numbers and `categorical` is false, or there are too many categories.
  */
 function inputColumn(column: string, rows: readonly CsvRow[], training: readonly CsvRow[], categorical: boolean, file: string): InputColumn {
-  if (!categorical && rows.some(({ values }) => numberIn(values[column]) !== undefined)) {
+  if (!categorical && rows.some(({ values }) => isMeantAsNumber(values[column]))) {
     const word = rows.find(({ values }) => numberIn(values[column]) === undefined && !isMissing(values[column]));
     if (word) {
+      const others = rows.some(({ values }) => numberIn(values[column]) !== undefined) ? 'other lines have numbers' : 'a number should be';
       throw new Error(
-        `Line ${word.line} of ${file} has ${JSON.stringify(word.values[column])} in the column "${column}", where other lines have numbers (with a point for decimals). Mend it, or say that the column holds categories (the option categorical).`,
+        `Line ${word.line} of ${file} has ${JSON.stringify(word.values[column])} in the column "${column}", where ${others} (with a point for decimals, at most 3.4e38). Mend it, or say that the column holds categories (the option categorical).`,
       );
     }
     const numbers = training.map(({ values }) => numberIn(values[column]));
@@ -39,6 +41,11 @@ function inputColumn(column: string, rows: readonly CsvRow[], training: readonly
     throw new Error(`The column "${column}" of ${file} has ${categories.length} different words, each of which would be an input; at most ${mostCategories} make sense. Leave it out (the option features).`);
   }
   return { kind: 'category', column, categories };
+}
+
+/** Whether a cell holds a number, be it one with commas or too large. */
+function isMeantAsNumber(cell: string): boolean {
+  return numberIn(cell.replaceAll(',', '')) !== undefined || Math.abs(Number(cell)) > 1e38;
 }
 
 /** How many inputs a column makes. */

@@ -170,3 +170,19 @@ test('what does not fit is refused with file, line and column', () => {
   const words = ['person,note,y', ...Array.from({ length: 600 }, (_, i) => `p${i % 6},word ${i},${i}`)];
   assert.throws(() => load({}, words), /The column "note" of .* has \d{3} different words.*Leave it out/);
 });
+
+test('a column of numbers that are all written with commas is not taken for categories', () => {
+  const decimals = people.map((line) => line.replace(/,(\d+),/, ',"$1,5",'));
+  assert.throws(() => load({}, decimals), /Line 2 of .*people\.csv has "0,5" in the column "x", where a number should be \(with a point for decimals/);
+  assert.equal(formatOf(load({ categorical: ['x'] }, decimals)).inputs[0].kind, 'category');
+});
+
+test('numbers that float32 does not hold are refused, as their deviation would make all others zero', () => {
+  assert.throws(() => load({}, people.map((line) => line.replace(/^(p4,42,).*/, '$11e300'))), /Line 36 of .*people\.csv has "1e300" in the column "y", where a number should be.*at most 3\.4e38|target "y" of .* is the number 0 on line 2, but "1e300" on line 36/);
+  assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, ',1$1e300,'))), /Line 2 of .*people\.csv has "10e300" in the column "x", where a number should be/);
+});
+
+test('a target that never changes, and categories that are no features, are refused', () => {
+  assert.throws(() => load({}, people.map((line) => line.replace(/\d+$/, '5'))), /is 5 in every row: there is nothing to predict/);
+  assert.throws(() => load({ categorical: ['y'] }), /The column "y" is said to hold categories, but is none of those to predict from \(x\)/);
+});

@@ -89,6 +89,8 @@ function readRows(bytes: Uint8Array, options: TableOptions): { rows: CsvRow[]; f
   const features = options.features ?? columns.filter((column) => column !== task && column !== target);
   const [leak] = [task, target].filter((column) => features.includes(column));
   if (task === target || leak !== undefined) throw new Error(`The columns for task ("${task}"), target ("${target}") and features (${features.join(', ')}) must be different ones.`);
+  const stray = categorical.find((column) => !features.includes(column));
+  if (stray !== undefined) throw new Error(`The column "${stray}" is said to hold categories, but is none of those to predict from (${features.join(', ')}): add it to the features, or leave it out of the option categorical.`);
   if (features.length === 0) throw new Error(`${file} has no column to predict from beside "${task}" and "${target}".`);
   const kind = options.kind ?? targetKind(target, all, file);
   const rows = all.filter((row) => hasTarget(row, target, kind));

@@ -25,16 +25,21 @@ export function hasTarget({ values }: CsvRow, column: string, kind: TargetColumn
   return kind === 'values' ? !isMissing(values[column]) : values[column].trim() !== '';
 }
 
-/** @throws Error where a value is no number, or there is only one class. */
+/** @throws Error where a value is no number, or all rows have the same. */
 export function targetColumn(column: string, kind: TargetColumn['kind'], rows: readonly CsvRow[], training: readonly CsvRow[], file: string): TargetColumn {
   if (kind === 'values') {
-    rows.forEach((row) => requireNumber(row, column, file, 'Mend it, or say that the target holds classes (the option kind).'));
+    const numbers = rows.map((row) => requireNumber(row, column, file, 'Mend it, or say that the target holds classes (the option kind).'));
+    if (numbers.every((number) => number === numbers[0])) throw nothingToPredict(column, file, String(numbers[0]));
     return { kind, column, standard: standardOf(training.map(({ values }) => Number(values[column]))) };
   }
   const labels = [...new Set(rows.map(({ values }) => values[column].trim()))];
-  if (labels.length < 2) throw new Error(`The target "${column}" of ${file} is ${JSON.stringify(labels[0])} in every row: there is nothing to predict.`);
+  if (labels.length < 2) throw nothingToPredict(column, file, JSON.stringify(labels[0]));
   const numeric = labels.every((label) => numberIn(label) !== undefined);
   return { kind, column, labels: labels.sort((a, b) => (numeric ? Number(a) - Number(b) : ascending(a, b))) };
+}
+
+function nothingToPredict(column: string, file: string, value: string): Error {
+  return new Error(`The target "${column}" of ${file} is ${value} in every row: there is nothing to predict.`);
 }
 
 /** The target of a row, as a learner is to give it. */

@@ -4,7 +4,7 @@ import { isMissing, numberIn, readBytes, requireNumber } from './index.js';
 
 test('numbers are written as everywhere, with a point and no thousands', () => {
   assert.deepEqual([' 1.5 ', '-2', '+.5', '3.', '1e-3'].map(numberIn), [1.5, -2, 0.5, 3, 0.001]);
-  assert.deepEqual(['', ' ', '1,5', '0x10', 'NaN', 'Infinity', '1e999', '1 000', 'one', '--1', '.'].filter((cell) => numberIn(cell) !== undefined), []);
+  assert.deepEqual(['', ' ', '1,5', '0x10', 'NaN', 'Infinity', '1e999', '-1e39', '1 000', 'one', '--1', '.'].filter((cell) => numberIn(cell) !== undefined), []);
 });
 
 test('empty cells, NA, NaN and null say that there is no number', () => {

@@ -1,11 +1,11 @@
 import type { CsvRow } from './csv.js';
 
-/** The number in a cell of a table; undefined where it holds none, or one too large to be told from infinity. */
+/** The number in a cell of a table; undefined where it holds none, or one that float32, which learners compute in, cannot tell from infinity. */
 export function numberIn(cell: string): number | undefined {
   const text = cell.trim();
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  return Number.isFinite(Math.fround(value)) ? value : undefined;
 }
 
 /** Whether a cell that should hold a number says that there is none: it is empty, or NA, NaN or null. */
@@ -18,5 +18,5 @@ export function requireNumber({ line, values }: CsvRow, column: string, file: st
   const value = numberIn(values[column]);
   if (value !== undefined) return value;
   const found = values[column].trim() === '' ? 'nothing' : JSON.stringify(values[column]);
-  throw new Error(`Line ${line} of ${file} has ${found} in the column "${column}", where a number should be (with a point for decimals). ${advice}`);
+  throw new Error(`Line ${line} of ${file} has ${found} in the column "${column}", where a number should be (with a point for decimals, at most 3.4e38). ${advice}`);
 }
