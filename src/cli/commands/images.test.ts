@@ -64,7 +64,7 @@ describe('--test-shift', () => {
   };
 
   it('is a way to test, adapt and export that a run was trained with, or is told afterwards', async () => {
-    const { code, stderr } = await train(mine, 'shifted', '--ways', '2', '--size', '16', '--algorithm', 'proto-net', '--test-shift', '2');
+    const { code, stderr } = await train(mine, 'shifted', '--ways', '2', '--size', '16', '--channels', '8', '--algorithm', 'proto-net', '--test-shift', '2');
     assert.equal(code, 0, stderr);
     const [shifted, none] = [await figures(), await figures('--test-shift', '0', '--no-baselines')];
     assert.deepEqual([shifted.testShift, none.testShift], [2, undefined]);
@@ -108,7 +108,7 @@ describe('--test-shift', () => {
 describe('own images and other ways', () => {
   it('train with more ways than they are tested with, on the same classes', async () => {
     const many = drawFolder(join(folder, 'many'), Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`bar${i}`, [2 + 2 * i, 26 - 2 * i] as const])), 4);
-    const { code, stderr } = await train(many, 'wide', '--algorithm', 'proto-net', '--ways', '2', '--train-ways', '3', '--queries', '2');
+    const { code, stderr } = await train(many, 'wide', '--algorithm', 'proto-net', '--size', '16', '--channels', '8', '--ways', '2', '--train-ways', '3', '--queries', '2');
     assert.equal(code, 0, stderr);
     const wide = await metalearn(['test', join(folder, 'wide'), '--episodes', '4', '--no-probabilities', '--json']);
     assert.equal(wide.code, 0, wide.stderr);

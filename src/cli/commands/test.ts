@@ -120,7 +120,7 @@ function rejectAny<Options extends object>(options: Options, names: readonly (ke
   if (said) throw new UsageError(`--${said.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${why}`);
 }
 
-async function describeEpisodes({ episodes, protocol, inductive, steps, ...own }: EpisodesResult): Promise<string> {
+async function describeEpisodes({ episodes, protocol, inductive, steps, testShift, ...own }: EpisodesResult): Promise<string> {
   const { textTable } = await import('../text-table.js');
   const { formatMeasured } = await import('../report/index.js');
   const percent = { unit: 'percent' } as const;
@@ -128,5 +128,5 @@ async function describeEpisodes({ episodes, protocol, inductive, steps, ...own }
   const rows = episodes.map((each) => [each.name, String(each.ways), String(each.support), String(each.queries), shown(each.accuracy), ...(each.inductive === undefined ? [] : [shown(each.inductive)])]);
   const head = ['episode', 'ways', 'support', 'queries', 'accuracy', ...(inductive ? ['one by one'] : [])];
   const beside = inductive ? `, ${shown(inductive.mean, inductive.ci95)} with each query by itself` : '';
-  return `${textTable(head, rows)}\n\nAccuracy ${shown(own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`}, ${protocol}${beside}; ${episodes.length} episode${episodes.length === 1 ? '' : 's'}.`;
+  return `${textTable(head, rows)}\n\nAccuracy ${shown(own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`}, ${protocol}${beside}; ${episodes.length} episode${episodes.length === 1 ? '' : 's'}.${testShift === undefined ? '' : ` Test-time augmentation: copies of the images shifted by ${testShift} pixel${testShift === 1 ? '' : 's'}.`}`;
 }

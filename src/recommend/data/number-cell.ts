@@ -2,7 +2,7 @@ import { numberIn } from '../../tasks/files/index.js';
 
 const powers = Array.from({ length: 16 }, (_, power) => 10 ** power);
 
-/** The number that these bytes write, NaN where they write none. */
+/** The number that these bytes write, NaN where they write none that float32 holds. */
 export function numberAt(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   const negative = bytes[at] === 0x2d;
