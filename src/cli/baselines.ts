@@ -8,7 +8,7 @@ import { metaTest, metaTrain, type MetaTrainOptions, type TestReport } from '../
 import { learnerAndLoss, untyped, type AnyAlgorithm, type TaskShape } from './catalogue/index.js';
 import { isClassFamily } from './class-family.js';
 import type { Settings } from './settings/index.js';
-import { asTested, networkOf, onInputs } from './setup.js';
+import { networkOf, onInputs } from './setup.js';
 
 /** Parameters on the host. */
 export type Theta = Tree<NdArray>;
@@ -32,7 +32,7 @@ export const pretrainingIterations = { classes: 1500, values: 5000 } as const;
 
 /** The network of the settings with a fresh head, adapted by gradient steps: all of it, or what `adapts` says. */
 export function fineTuning({ settings, family }: Contest, adapts?: (path: string) => boolean): AnyAlgorithm {
-  return onInputs(settings, family, (inner) => asTested(settings, inner, untyped(maml({ ...optionsOf(settings, inner), adapts }))));
+  return onInputs(settings, family, (inner) => untyped(maml({ ...optionsOf(settings, inner), adapts })));
 }
 
 /** Fresh parameters: what adapting does with no training before it. */

@@ -35,15 +35,16 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
   const encoder = networkOf(settings, family).encoder('mean');
   const ofPretrained: ConventionalWay[] = [
     { name: 'pretrained, last layer only', algorithm: fineTuning(contest, (path) => path.startsWith('head.')), steps, pretrained: true, theta: pretrained },
-    { name: 'pretrained, nearest class mean', algorithm: asTested(settings, family, untyped(nearestMean({ encoder, ways }))), steps: 0, pretrained: true, theta: async () => withoutHead(await pretrained()) },
+    { name: 'pretrained, nearest class mean', algorithm: untyped(nearestMean({ encoder, ways })), steps: 0, pretrained: true, theta: async () => withoutHead(await pretrained()) },
   ];
-  const raw = { name: 'raw inputs, nearest class mean', algorithm: asTested(settings, family, untyped(nearestMean({ inputShape: family.inputShape, ways }))), steps: 0, pretrained: false, theta: () => ({}) };
-  return [
+  const raw = { name: 'raw inputs, nearest class mean', algorithm: untyped(nearestMean({ inputShape: family.inputShape, ways })), steps: 0, pretrained: false, theta: () => ({}) };
+  const fitting = [
     ...all,
     ...(canPool(family) ? ofPretrained : []),
     // The numbers of words have no mean.
     ...(settingsFacts(settings).input === 'words' ? [] : [raw]),
   ];
+  return fitting.map((way) => ({ ...way, algorithm: asTested(settings, family, way.algorithm) }));
 }
 
 /** Measures a way on the test tasks of `seed`, each by the step size that does best on validation tasks. */

@@ -120,5 +120,10 @@ export function curvesOf({ algorithm, inductive, baselines, ...own }: Pick<TestR
 
 /** A sentence on copies of images, where a test saw some. */
 export function describeShift({ testShift }: Pick<TestResult, 'testShift'>): string | undefined {
-  return testShift === undefined ? undefined : `Test-time augmentation: tasks are also learned and predicted from copies of the images, shifted by ${testShift} pixel${testShift === 1 ? '' : 's'}, in all ways alike.`;
+  return testShift === undefined ? undefined : `${describeCopies(testShift)}, in all ways alike.`;
+}
+
+/** The same without a full stop, as it is true without other ways beside. */
+export function describeCopies(shift: number): string {
+  return `Test-time augmentation: tasks are also learned and predicted from copies of the images, shifted by ${shift} pixel${shift === 1 ? '' : 's'}`;
 }

@@ -31,8 +31,8 @@ export function boardServer(folder: string): FastifyInstance {
     return answer(reply, query as Query, { title: run.name, lead: `${run.task}, ${run.algorithm}.`, body: detailsOf(run, relative('', join(folder, run.name)) || '.') });
   });
   app.get('/compare', async ({ query }, reply) => {
-    const runs = await named(folder, query as Query);
     if ((query as Query).name === undefined) return answer(reply, query as Query, { title: 'Comparison', lead: 'No run is chosen.', body: element('p', {}, 'Tick some in the list of all runs, and press "Compare the chosen" below it.') });
+    const runs = await named(folder, query as Query);
     if (runs.length === 0) return missing(reply, query as Query);
     return answer(reply, query as Query, { title: 'Comparison', lead: `${runs.length} runs side by side.`, body: comparisonOf(runs) });
   });

@@ -73,7 +73,7 @@ async function runBench(given: string[], options: BenchOptions, command: Command
   await withInterrupt(async (signal) => {
     const results = [];
     for (const name of chosen) {
-      if (!process.stderr.isTTY) output.warn(`${name} ...`);
+      tell(name);
       const { rounds, seconds, cores } = options;
       const work = workload(name);
       const peers = options.peers ? peerContenders(python, work) : [];

@@ -3,6 +3,7 @@ import type { EpisodesResult } from '../episodes-run.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption, testShiftOption } from '../options/common.js';
+import { flagOf } from '../options/flag.js';
 import { counted, oneOf, whole } from '../options/values.js';
 import { outputFor, type Output } from '../output.js';
 import type { Settings } from '../settings/index.js';
@@ -117,16 +118,17 @@ async function testRatings(path: string, { protocol, draws, queries, steps, data
 /** @throws UsageError where one of the options was said: it means nothing here. */
 function rejectAny<Options extends object>(options: Options, names: readonly (keyof Options & string)[], why: string): void {
   const said = names.find((name) => options[name] !== undefined);
-  if (said) throw new UsageError(`--${said.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${why}`);
+  if (said) throw new UsageError(`${flagOf(said)} ${why}`);
 }
 
 async function describeEpisodes({ episodes, protocol, inductive, steps, testShift, ...own }: EpisodesResult): Promise<string> {
   const { textTable } = await import('../text-table.js');
   const { formatMeasured } = await import('../report/index.js');
+  const { describeCopies } = await import('../test-result.js');
   const percent = { unit: 'percent' } as const;
   const shown = (mean: number, ci95?: number): string => formatMeasured(percent, mean, ci95);
   const rows = episodes.map((each) => [each.name, String(each.ways), String(each.support), String(each.queries), shown(each.accuracy), ...(each.inductive === undefined ? [] : [shown(each.inductive)])]);
   const head = ['episode', 'ways', 'support', 'queries', 'accuracy', ...(inductive ? ['one by one'] : [])];
   const beside = inductive ? `, ${shown(inductive.mean, inductive.ci95)} with each query by itself` : '';
-  return `${textTable(head, rows)}\n\nAccuracy ${shown(own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`}, ${protocol}${beside}; ${episodes.length} episode${episodes.length === 1 ? '' : 's'}.${testShift === undefined ? '' : ` Test-time augmentation: copies of the images shifted by ${testShift} pixel${testShift === 1 ? '' : 's'}.`}`;
+  return `${textTable(head, rows)}\n\nAccuracy ${shown(own.mean, own.ci95)}${steps === 0 ? '' : ` after ${steps} step${steps === 1 ? '' : 's'}`}, ${protocol}${beside}; ${episodes.length} episode${episodes.length === 1 ? '' : 's'}.${testShift === undefined ? '' : ` ${describeCopies(testShift)}.`}`;
 }

@@ -1,12 +1,13 @@
 import type { Learner } from '../learner.js';
 import { UsageError } from '../failure.js';
+import { flagOf } from '../options/flag.js';
 import type { ExportOptions } from './export-options.js';
 
 /** @throws UsageError where an option means nothing for what the run learned. */
 export function rejectOptions(options: ExportOptions, instead: Partial<Record<keyof ExportOptions, string>>): void {
   for (const [name, reason] of Object.entries(instead)) {
     const value = options[name as keyof ExportOptions];
-    if (value !== undefined) throw new UsageError(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${String(value)}: ${reason} Leave it out.`);
+    if (value !== undefined) throw new UsageError(`${flagOf(name)} ${String(value)}: ${reason} Leave it out.`);
   }
 }
 

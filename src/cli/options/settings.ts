@@ -3,6 +3,7 @@ import { UsageError } from '../failure.js';
 import type { SaidOption } from '../catalogue/index.js';
 import type { Asked } from '../settings/index.js';
 import { testShiftOption } from './common.js';
+import { flagOf } from './flag.js';
 import { counted, positiveNumber, whole } from './values.js';
 
 /** The options of a task, a network and an algorithm, as commander gives them. */
@@ -97,7 +98,7 @@ function collected(text: string, before: readonly string[] = []): string[] {
 /** The same options as they would be written again. */
 export function settingWords({ set = [], ...rest }: SettingOptions): string[] {
   const flags = Object.entries(rest).flatMap(([name, value]): string[] => {
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const flag = flagOf(name);
     return value === undefined ? [] : value === true ? [flag] : [flag, Array.isArray(value) ? value.join('-') : String(value)];
   });
   return [...flags, ...set.flatMap((text) => ['--set', text])];

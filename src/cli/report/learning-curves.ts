@@ -1,6 +1,6 @@
 import { legend, lineChart, type Series, type Tone } from './line-chart.js';
 import { beside, figure, type Section } from './page.js';
-import { thinned } from './thinned.js';
+import { drawable, thinned } from './thinned.js';
 
 /** A number that was written down in each iteration, or some. */
 export interface Curve {
@@ -13,7 +13,7 @@ const tones: readonly Tone[] = ['untrained', 'own', 'second', 'third', 'fourth',
 /** Curves of one unit in one chart; the last of them is the one that counts. Where one has nothing to draw, the others look as they do in charts with it. */
 export function learningChart(caption: string, label: string, curves: readonly Curve[]): string {
   const series = curves.flatMap(({ name, points }, i): Series[] => {
-    if (points.filter(([, value]) => Number.isFinite(value)).length < 2) return [];
+    if (!drawable(points)) return [];
     return [{ name, tone: curves.length === 1 ? 'own' : tones[i % tones.length], points: thinned(points), marks: points.length > 60 ? 'line' : 'both' }];
   });
   if (series.length === 0) return '';

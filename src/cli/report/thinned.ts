@@ -13,3 +13,8 @@ export function thinned(points: Series['points']): Series['points'] {
     return [mean(neighbours, (point) => point[0]) ?? NaN, mean(neighbours, (point) => point[1]) ?? NaN] as const;
   });
 }
+
+/** Whether there is a line to draw: of a run that diverged, some or all of the values are no numbers. */
+export function drawable(points: Series['points']): boolean {
+  return points.filter(([, value]) => Number.isFinite(value)).length > 1;
+}

@@ -1,7 +1,7 @@
 import { capitalised } from './adaptation.js';
 import { lineChart, type Series } from './line-chart.js';
 import { beside, figure, type Section } from './page.js';
-import { thinned } from './thinned.js';
+import { drawable, thinned } from './thinned.js';
 
 /** What a run wrote down as it trained. */
 export interface Recorded {
@@ -17,7 +17,6 @@ export interface Recorded {
 export function trainingSection(text: string, recorded: readonly Recorded[], metric: { name: string; label?: string; scale?: number }): Section {
   const loss = thinned(pointsOf(recorded, 'loss'));
   const validation = pointsOf(recorded, 'validation').map(([x, y]) => [x, y * (metric.scale ?? 1)] as const);
-  const drawable = (points: Series['points']): boolean => points.filter(([, value]) => Number.isFinite(value)).length > 1;
   const figures = [
     drawable(loss) ? chart('Meta-training loss: the query loss after adapting, averaged over neighbouring iterations.', 'loss', loss) : '',
     drawable(validation) ? chart(`${capitalised(metric.name)} on validation tasks.`, metric.label ?? metric.name, validation) : '',
