@@ -1,6 +1,7 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Chunk } from './chunks.js';
+import type { TestSession } from './test-session.js';
 
 /** What an executor computes gradients of. */
 export interface Job<Theta = unknown, Phi = unknown> {
@@ -47,11 +48,12 @@ export interface ExecutorNotice {
 }
 
 /**
- * Where the gradients of chunks are computed. A chunk's result depends on the job, theta, the iteration and the chunk alone, so
- * executors differ in speed only.
+ * Where chunks of tasks are computed: their gradients in training, their curves in tests. A chunk's result depends on what is
+ * asked and the chunk alone, so executors differ in speed only.
  */
 export interface Executor {
   /** Processes beside this one; 0 is this process. */
   readonly workers: number;
   open<Theta, Phi>(job: Job<Theta, Phi>, notice: (notice: ExecutorNotice) => void): Promise<Session>;
+  openTest<Theta, Phi>(job: Pick<Job<Theta, Phi>, 'family' | 'algorithm'>, notice: (notice: ExecutorNotice) => void): Promise<TestSession<Theta>>;
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { chunkCurves } from './chunk-curves.js';
 import { chunkGradients } from './chunk-gradients.js';
 import type { Executor } from './executor.js';
 
@@ -12,6 +14,20 @@ export function inProcess(): Executor {
           for (const chunk of chunks) take(await gradients.of(iteration, theta, chunk, signal), chunk);
         },
         close: gradients.release,
+      };
+    },
+    async openTest(job) {
+      const curves = chunkCurves(job);
+      return {
+        async curves({ chunks, take, signal, ...ask }) {
+          for (const chunk of chunks) {
+            signal?.throwIfAborted();
+            take(await curves.of(ask, chunk), chunk);
+            // The native runtime does not give way by itself: timers, signals and progress would wait for the end.
+            await nextTurn();
+          }
+        },
+        close: curves.release,
       };
     },
   };

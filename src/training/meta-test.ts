@@ -1,51 +1,35 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
-import { drawTask, type Split, type TaskFamily } from '../tasks/index.js';
-import { requireFit, requireTheta } from './fit.js';
-import { streamKey } from './streams.js';
-import type { Protocol } from './test-program.js';
+import type { TaskFamily } from '../tasks/index.js';
+import type { Executor } from './executor.js';
+import { metaTester } from './tester.js';
+import type { TestOptions } from './test-plan.js';
 import type { FullReport, TestReport } from './test-report.js';
-import { createTester } from './tester.js';
 
-export interface MetaTestOptions<Theta, Phi> {
+export interface MetaTestOptions<Theta, Phi> extends TestOptions {
   readonly family: TaskFamily;
   readonly algorithm: Algorithm<Theta, Phi>;
   /** The meta-parameters to test: those of `metaTrain`, or fresh ones for comparison. */
   readonly theta: HostOf<Theta>;
-  /** Tasks to test on, at least 2. Default 600. */
-  readonly episodes?: number;
-  /** Inner steps. Default: the algorithm's own. */
-  readonly steps?: number;
-  /** The numbers of inner steps after which the metric is taken, rising, `steps` last. Default: 0, 1, ... to 10, some beyond, and `steps`. */
-  readonly measuredAfter?: readonly number[];
-  /** With the split it fixes the episodes. Default 0. */
-  readonly seed?: number;
-  /** Default 'test'. */
-  readonly split?: Split;
-  /** Default 'both'. */
-  readonly protocol?: Protocol;
-  /** The inner learning rate, where not the algorithm's own. */
-  readonly learningRate?: number;
-  readonly signal?: AbortSignal;
-  /** Told now and then how many episodes are done. */
-  readonly onProgress?: (done: number, episodes: number) => void;
+  /** Where tasks are adapted to. Default: in this process. The result does not depend on it. A module of workers must build this family and this algorithm. */
+  readonly executor?: Executor;
+  /** Told of a worker process that ended, and whose tasks are measured again. */
+  readonly onRetry?: (message: string) => void;
 }
 
 /**
  * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after ever
  * more inner steps, with 95% confidence intervals. Theta is not changed.
  *
- * @throws RangeError for sizes that make no sense, tasks that are none, a learner that does not give the family's kind of answer and parameters of another; the signal's reason where it is aborted.
+ * @throws RangeError for sizes that make no sense, tasks that are none, a learner that does not give the family's kind of answer and parameters of another; WorkerError where worker
+ *   processes cannot do their work; the signal's reason where it is aborted.
  */
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi> & { readonly protocol?: 'both' }): Promise<FullReport>;
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport>;
-export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
-  const { seed = 0, split = 'test', theta, signal, onProgress } = options;
-  requireTheta(options.algorithm, theta);
-  requireFit(options.algorithm, options.family, theta, drawTask(options.family, split, streamKey(seed, 'test')));
-  const tester = createTester(options);
+export async function metaTest<Theta, Phi>({ family, algorithm, theta, executor, onRetry, ...options }: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
+  const tester = metaTester({ family, algorithm, executor, onRetry });
   try {
-    return await tester.test(theta, split, seed, streamKey(seed, split === 'validation' ? 'validation' : 'test'), signal, onProgress);
+    return await tester.test(theta, options);
   } finally {
     await tester.release();
   }

@@ -1,70 +1,95 @@
-import { compile } from '../compile/index.js';
-import { ndarray, type HostOf, type NdArray } from '../graph/index.js';
-import { foldIn, type Key } from '../random/index.js';
-import { drawTask, stackTasks, type HostTask, type Split } from '../tasks/index.js';
-import { batchedTasks } from './chunks.js';
+import type { HostOf } from '../graph/index.js';
+import { foldIn } from '../random/index.js';
+import { drawTask } from '../tasks/index.js';
+import { testKey } from './chunk-curves.js';
+import { batchedTasks, type Chunk } from './chunks.js';
+import { requireFit, requireTheta } from './fit.js';
+import { inProcess } from './in-process.js';
 import type { MetaTestOptions } from './meta-test.js';
-import { metricNameOf, testProgram, usualMeasurements } from './test-program.js';
-import { scoresByKind, scoresOf, type Curves, type TestReport } from './test-report.js';
+import { planTest, type TestOptions } from './test-plan.js';
+import { metricNameOf } from './test-program.js';
+import { scoresByKind, scoresOf, type Curves, type FullReport, type TestReport } from './test-report.js';
+import type { TestSession } from './test-session.js';
 import { copiedElements, valuesOf } from './working-set.js';
 
-/** A compiled meta-test, for one that is repeated as theta changes. */
+/** A meta-test that can be repeated, with other parameters or on other tasks: what is compiled, and the processes it runs in, are kept. */
 export interface Tester<Theta> {
-  test(theta: HostOf<Theta>, split: Split, seed: number, key: Key, signal?: AbortSignal, onProgress?: MetaTestOptions<Theta, unknown>['onProgress']): Promise<TestReport>;
+  /**
+   * @param theta the meta-parameters to test.
+   * @throws as `metaTest` does.
+   */
+  test(theta: HostOf<Theta>, options?: TestOptions & { readonly protocol?: 'both' }): Promise<FullReport>;
+  test(theta: HostOf<Theta>, options: TestOptions): Promise<TestReport>;
+  /** Frees programs and processes. */
   release(): Promise<void>;
 }
 
-export function createTester<Theta, Phi>(options: Omit<MetaTestOptions<Theta, Phi>, 'theta' | 'seed' | 'split'>): Tester<Theta> {
-  const { family, algorithm, episodes = 600, steps = algorithm.innerSteps, protocol = 'both', learningRate } = options;
-  const measuredAfter = options.measuredAfter ?? usualMeasurements(steps);
-  if (!Number.isInteger(episodes) || episodes < 2) throw new RangeError(`episodes must be a whole number of at least 2, for a confidence interval, got ${episodes}.`);
-  if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`steps must be a whole number of at least 0, got ${steps}.`);
-  if (measuredAfter.at(-1) !== steps || measuredAfter.some((step, i) => !(step > (measuredAfter[i - 1] ?? -1)))) {
-    throw new RangeError(`measuredAfter must be rising numbers of steps that end with steps, ${steps}, got ${measuredAfter.join(', ') || 'none'}.`);
+/** What is tested, and where. */
+export type TesterOptions<Theta, Phi> = Pick<MetaTestOptions<Theta, Phi>, 'family' | 'algorithm' | 'executor' | 'onRetry'>;
+
+export function metaTester<Theta, Phi>({ family, algorithm, executor = inProcess(), onRetry }: TesterOptions<Theta, Phi>): Tester<Theta> {
+  let opened: Promise<TestSession<Theta>> | undefined;
+
+  async function test(theta: HostOf<Theta>, options?: TestOptions & { readonly protocol?: 'both' }): Promise<FullReport>;
+  async function test(theta: HostOf<Theta>, options?: TestOptions): Promise<TestReport>;
+  async function test(theta: HostOf<Theta>, options: TestOptions = {}): Promise<TestReport> {
+    const { episodes, steps, measuredAfter, protocol, seed, split } = planTest(algorithm, options);
+    const { learningRate, signal, onProgress } = options;
+    requireTheta(algorithm, theta);
+    const key = testKey(seed, split);
+    const first = drawTask(family, split, foldIn(key, 0));
+    requireFit(algorithm, family, theta, first);
+    signal?.throwIfAborted();
+    const tasksPerCall = batchedTasks(episodes, valuesOf(first), copiedElements(algorithm, theta));
+    const curves: Record<keyof Curves, number[][]> = { transductive: [], inductive: [] };
+    opened ??= executor.openTest({ family, algorithm }, ({ message }) => onRetry?.(message));
+    const session = await opened;
+    await session.curves({
+      theta,
+      seed,
+      split,
+      measuredAfter,
+      protocol,
+      learningRate,
+      tasksPerCall,
+      chunks: callsOf(episodes, tasksPerCall),
+      take(measured, chunk) {
+        for (const seen of ['transductive', 'inductive'] as const) curves[seen].push(...measured[seen].map((curve) => [...curve]));
+        onProgress?.(chunk.first + chunk.count, episodes);
+      },
+      signal,
+    });
+    const kinds = family.kindOf && Array.from({ length: episodes }, (_, index) => family.kindOf!(split, foldIn(key, index)));
+    return {
+      family: family.name,
+      algorithm: algorithm.name,
+      split,
+      ...metricNameOf(family.target),
+      episodes,
+      steps,
+      measuredAfter,
+      seed,
+      ...(learningRate === undefined ? {} : { learningRate }),
+      batchStatistics: curves.inductive.length > 0,
+      ...scoresOf(curves, protocol),
+      ...(kinds ? { kinds: scoresByKind(curves, protocol, kinds) } : {}),
+    };
   }
-  const single = compile(testProgram(algorithm, family.target, measuredAfter, protocol, false));
-  const batched = compile(testProgram(algorithm, family.target, measuredAfter, protocol, true));
-  const rate = learningRate === undefined ? [] : [ndarray(learningRate)];
 
   return {
-    async test(theta, split, seed, key, signal, onProgress) {
-      const draw = (index: number): HostTask => drawTask(family, split, foldIn(key, index));
-      const perCall = batchedTasks(episodes, valuesOf(draw(0)), copiedElements(algorithm, theta));
-      const curves: Record<keyof Curves, number[][]> = { transductive: [], inductive: [] };
-      for (let first = 0; first < episodes; first += perCall) {
-        signal?.throwIfAborted();
-        // The last call is filled up with tasks that do not count, so that one program serves all.
-        const tasks = Array.from({ length: perCall }, (_, i) => draw(first + i));
-        const measured = perCall === 1 ? await single(theta as never, tasks[0], ...rate) : await batched(theta as never, stackTasks(tasks), ...rate);
-        const count = Math.min(perCall, episodes - first);
-        for (const seen of ['transductive', 'inductive'] as const) curves[seen].push(...curvesOf(measured[seen], measuredAfter.length).slice(0, count));
-        onProgress?.(first + count, episodes);
-        await new Promise<void>((resolve) => setTimeout(resolve));
-      }
-      const kinds = family.kindOf && Array.from({ length: episodes }, (_, index) => family.kindOf!(split, foldIn(key, index)));
-      return {
-        family: family.name,
-        algorithm: algorithm.name,
-        split,
-        ...metricNameOf(family.target),
-        episodes,
-        steps,
-        measuredAfter,
-        seed,
-        ...(learningRate === undefined ? {} : { learningRate }),
-        batchStatistics: curves.inductive.length > 0,
-        ...scoresOf(curves, protocol),
-        ...(kinds ? { kinds: scoresByKind(curves, protocol, kinds) } : {}),
-      };
-    },
+    test,
     async release() {
-      await Promise.all([single.release(), batched.release()]);
+      // One that could not be opened has nothing to free.
+      await opened?.then((session) => session.close(), () => undefined);
+      opened = undefined;
     },
   };
 }
 
-/** The rows of a measurement, one for each task. */
-function curvesOf(measured: NdArray | undefined, length: number): number[][] {
-  const { data } = measured ?? { data: [] };
-  return Array.from({ length: data.length / length }, (_, task) => Array.from(data.slice(task * length, (task + 1) * length)));
+/** One chunk for each program call. */
+function callsOf(episodes: number, tasksPerCall: number): Chunk[] {
+  return Array.from({ length: Math.ceil(episodes / tasksPerCall) }, (_, index) => {
+    const first = index * tasksPerCall;
+    return { index, first, count: Math.min(tasksPerCall, episodes - first) };
+  });
 }

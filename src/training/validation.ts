@@ -7,7 +7,8 @@ import { requireFit } from './fit.js';
 import { unravel } from './ravel.js';
 import type { Score } from './score.js';
 import { streamKey } from './streams.js';
-import { createTester } from './tester.js';
+import { planTest } from './test-plan.js';
+import { metaTester } from './tester.js';
 import { identityOf, type Built } from './worker-protocol.js';
 
 /** Tests on the validation split while training; the same episodes each time. */
@@ -54,13 +55,15 @@ export interface Validated {
 export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>): Validation {
   const { every, episodes = 100, protocol = 'transductive', family = trained.family, algorithm = trained.algorithm, ...rest } = plan;
   const isDue = dueEvery(every);
-  const key = streamKey(seed, 'validation');
-  requireFit(algorithm, family, like, drawTask(family, 'validation', key));
-  const tester = createTester({ family, algorithm, episodes, protocol, ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] });
+  const asked = { episodes, protocol, seed, split: 'validation', ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] } as const;
+  // What cannot be is said before training, not at the first validation.
+  planTest(algorithm, asked);
+  requireFit(algorithm, family, like, drawTask(family, 'validation', streamKey(seed, 'validation')));
+  const tester = metaTester({ family, algorithm });
   return {
     isDue,
     async run(theta, signal) {
-      const report = await tester.test(unravel(theta, like), 'validation', seed, key, signal);
+      const report = await tester.test(unravel(theta, like), { ...asked, signal });
       return {
         metric: report.metric,
         score: report[protocol]!.at(-1)!,

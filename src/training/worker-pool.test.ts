@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adam, sgd } from '../optim/index.js';
+import { lives } from '../testing/lives.js';
 import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
 import { metaTrain, NonFiniteError, workerPool, WorkerError, type MetaTrainOptions, type TrainingEvent } from './index.js';
 import { ravel } from './ravel.js';
@@ -119,15 +120,6 @@ test('workers end when the process that started them is killed', { skip: process
   for (let tries = 0; workers.some(lives) && tries < 100; tries++) await wait(50);
   assert.deepEqual(workers.filter(lives), []);
 });
-
-function lives(pid: string): boolean {
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test('a worker that learns parameters of other shapes, or builds nothing, is an error at once', async () => {
   await assert.rejects(train(1, { hidden: 9 }), /builds another job than this process has: theta[^]*is "float32\(1, 9\)" there and "float32\(1, 8\)" here/);

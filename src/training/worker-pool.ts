@@ -1,6 +1,8 @@
 import { openChunkPool, requireWorkers } from './chunk-pool.js';
 import type { ChunkResult, Executor } from './executor.js';
-import { workIdentityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
+import type { Curves } from './test-report.js';
+import type { TestAsk } from './test-session.js';
+import { workIdentityOf, type GradientAsk, type GradientSetup, type TestSetup } from './worker-protocol.js';
 import type { WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
@@ -32,6 +34,20 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
       });
       return {
         gradients: ({ iteration, theta, ...request }) => pool.ask({ ask: { iteration, theta }, during: `iteration ${iteration + 1}`, ...request }),
+        close: pool.close,
+      };
+    },
+    async openTest(job, notice) {
+      const pool = await openChunkPool<TestSetup, TestAsk, Curves>({
+        workers,
+        program: new URL('./test-worker-main.js', import.meta.url),
+        setup: { setup: { module, options } },
+        module,
+        identity: workIdentityOf(job),
+        notice,
+      });
+      return {
+        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: 'the test' }),
         close: pool.close,
       };
     },

@@ -23,8 +23,13 @@ export interface GradientSetup {
 /** What it is asked of each chunk. */
 export type GradientAsk = Pick<GradientRequest, 'iteration' | 'theta'>;
 
+/** What a worker that measures test tasks is told first; what it is asked of each chunk is a `TestAsk`. */
+export interface TestSetup {
+  readonly setup: WorkerSetup;
+}
+
 /** Says of a job what a worker that was built otherwise would say differently. */
-export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi> | Job<Theta, Phi>): Json {
+export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi>): Json {
   const { name, inputShape, target, description } = family;
   return JSON.parse(
     JSON.stringify({ family: { name, inputShape, target, description }, algorithm: { name: algorithm.name, innerSteps: algorithm.innerSteps, ...algorithm.settings } }),
@@ -32,6 +37,6 @@ export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi> 
 }
 
 /** The same, and what is learned: what a worker must agree on before it computes anything. */
-export function workIdentityOf<Theta, Phi>(built: Built<Theta, Phi> | Job<Theta, Phi>): Json {
+export function workIdentityOf<Theta, Phi>(built: Built<Theta, Phi>): Json {
   return { ...(identityOf(built) as Record<string, Json>), theta: outlineOf(built.algorithm.init(key(0))) };
 }
