@@ -4,7 +4,7 @@ import type { NdArray, Tree } from '../graph/index.js';
 import { adam } from '../optim/index.js';
 import { key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
-import { metaTest, metaTrain, type MetaTrainOptions, type TestReport } from '../training/index.js';
+import { metaTrain, type MetaTrainOptions, type Tester, type TestReport } from '../training/index.js';
 import { learnerAndLoss, untyped, type AnyAlgorithm, type TaskShape } from './catalogue/index.js';
 import { isClassFamily } from './class-family.js';
 import type { Settings } from './settings/index.js';
@@ -18,9 +18,13 @@ export interface Contest {
   readonly settings: Settings;
   /** The tasks of the test. */
   readonly family: TaskFamily;
+  /** Their query examples of each class, or points. */
+  readonly queries: number;
   readonly seed: number;
   /** Validation tasks on which step sizes are chosen. Default 60. */
   readonly validationEpisodes?: number;
+  /** Processes to compute in; 0 is this one. Default: as in training, and this one for few tasks. */
+  readonly workers?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -76,10 +80,10 @@ export function canPool(family: TaskFamily): boolean {
   return family.target.kind === 'values' || isClassFamily(family);
 }
 
-/** The step size, of those usual for the task, by which `algorithm` adapts `theta` best to validation tasks. */
+/** The step size, of those usual for the task, by which what is tested adapts `theta` best to validation tasks. */
 export async function bestLearningRate(
   { family, settings, seed, validationEpisodes = 60, signal }: Contest,
-  { algorithm, theta, steps }: { algorithm: AnyAlgorithm; theta: Theta; steps: number },
+  { tester, theta, steps }: { tester: Tester<unknown>; theta: Theta; steps: number },
   onProgress?: (done: number, total: number) => void,
 ): Promise<number> {
   const usual = family.target.kind === 'classes' ? [0.01, 0.1, 1] : [0.001, 0.01, 0.1];
@@ -87,7 +91,7 @@ export async function bestLearningRate(
   let best: { rate: number; mean: number } | undefined;
   for (const [tried, learningRate] of rates.entries()) {
     onProgress?.(tried, rates.length);
-    const report = await metaTest({ family, algorithm, theta, episodes: validationEpisodes, steps, measuredAfter: [steps], seed, split: 'validation', protocol: 'transductive', learningRate, signal });
+    const report = await tester.test(theta, { episodes: validationEpisodes, steps, measuredAfter: [steps], seed, split: 'validation', protocol: 'transductive', learningRate, signal });
     const { mean } = report.transductive!.at(-1)!;
     if (Number.isFinite(mean) && (best === undefined || isBetter(report, mean, best.mean))) best = { rate: learningRate, mean };
   }

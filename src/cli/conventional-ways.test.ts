@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pretrainedTheta, type Contest, type Theta } from './baselines.js';
+import { pretrainedTheta, untrainedTheta, type Contest, type Theta } from './baselines.js';
 import { conventionalWays, measureWay } from './conventional-ways.js';
 import { askedOf, type SettingOptions } from './options/settings.js';
 import { completeSettings } from './settings/index.js';
@@ -9,7 +9,7 @@ import { buildTest } from './setup.js';
 const contestOf = async (task: string, options: SettingOptions = {}): Promise<Contest> => {
   const { settings } = completeSettings({ task }, askedOf(options));
   const { family } = await buildTest(settings, 3);
-  return { settings, family, seed: 1, validationEpisodes: 4 };
+  return { settings, family, queries: 3, seed: 1, validationEpisodes: 4, workers: 0 };
 };
 const never = (): Promise<Theta> => Promise.reject(new Error('not asked for'));
 
@@ -35,6 +35,17 @@ describe('the conventional ways', () => {
     }
     // Few drawings of five characters are told apart by their ink better than by guessing.
     assert.ok(results.at(-1)!.mean > 0.25, `got ${results.at(-1)!.mean}`);
+  });
+
+  it('are the same when worker processes measure them', async () => {
+    const contest = await contestOf('glyphs', { channels: 4 });
+    const pretrained = (): Promise<Theta> => Promise.resolve(untrainedTheta(contest));
+    const measured = async (workers: number): Promise<unknown> => {
+      const results = [];
+      for (const way of conventionalWays(contest, pretrained, 2)) results.push(await measureWay({ ...contest, workers }, way, { episodes: 5, seed: 3 }));
+      return results;
+    };
+    assert.deepEqual(await measured(1), await measured(0));
   });
 
   it('on values are two', async () => {

@@ -1,6 +1,7 @@
 import { nearestMean } from '../algorithms/index.js';
-import { metaTest, type TestReport } from '../training/index.js';
+import { metaTest, metaTester, type TestReport } from '../training/index.js';
 import { bestLearningRate, canPool, fineTuning, untrainedTheta, withoutHead, type Contest, type Theta } from './baselines.js';
+import { testExecutorOf } from './executor.js';
 import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
 import { withLine } from './progress.js';
 import { learnsRatings } from './ratings/inputs.js';
@@ -50,19 +51,23 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
 /** Measures a way on the test tasks of `seed`, each by the step size that does best on validation tasks. */
 export async function measureWay(contest: Contest, { name, algorithm, steps, theta: made }: ConventionalWay, { episodes, seed }: { episodes: number; seed: number }): Promise<BaselineResult> {
   const theta = await made();
-  const chosen = () => withLine(`step size: ${name}`, (onProgress) => bestLearningRate(contest, { algorithm, theta, steps }, onProgress));
-  const learningRate = steps === 0 ? undefined : await chosen();
-  const report = await withLine(`testing: ${name}`, (onProgress) =>
-    metaTest({ family: contest.family, algorithm, theta, episodes, steps, seed, learningRate, protocol: 'transductive', signal: contest.signal, onProgress }),
-  );
-  return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(report, 'transductive') };
+  const tester = metaTester({ family: contest.family, algorithm, executor: testExecutorOf(contest, episodes, name) });
+  try {
+    const chosen = () => withLine(`step size: ${name}`, (onProgress) => bestLearningRate(contest, { tester, theta, steps }, onProgress));
+    const learningRate = steps === 0 ? undefined : await chosen();
+    const report = await withLine(`testing: ${name}`, (onProgress) => tester.test(theta, { episodes, steps, seed, learningRate, protocol: 'transductive', signal: contest.signal, onProgress }));
+    return { name, ...(learningRate === undefined ? {} : { learningRate }), ...measuredOf(report, 'transductive') };
+  } finally {
+    await tester.release();
+  }
 }
 
 /** Tests what was meta-trained, by both protocols. */
 export async function measureOwn(
-  { family, signal }: Contest,
+  contest: Contest,
   { algorithm, theta, steps }: { algorithm: AnyAlgorithm; theta: Theta; steps: number },
   { episodes, seed }: { episodes: number; seed: number },
 ): Promise<TestReport> {
-  return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', signal, onProgress }));
+  const { family, signal } = contest;
+  return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', executor: testExecutorOf(contest, episodes), signal, onProgress }));
 }

@@ -127,7 +127,7 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
   }).finally(() => line.end());
 
   const { family: tested } = await buildTest(settings, half.queries);
-  const contest: Contest = { settings, family: tested, seed, validationEpisodes: scaled(30), signal };
+  const contest: Contest = { settings, family: tested, queries: half.queries, seed, validationEpisodes: scaled(30), signal };
   const theta = trained.theta as Theta;
   const { seconds: timeLimit, iterations } = half.pretraining;
   const pretrained = () => pretrainedTheta(contest, { timeLimit, iterations: scaled(iterations) });

@@ -32,6 +32,8 @@ export interface TestOptions {
   /** The folder with the data sets, where it is another than in training. */
   readonly data?: string;
   readonly seed: number;
+  /** Processes to compute in; 0 is this one. Default: as in training. */
+  readonly workers?: number;
   readonly baselines: boolean;
   /** Whether to measure how far probabilities can be trusted. */
   readonly probabilities: boolean;
@@ -52,7 +54,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   requireSameData(opened, family);
   for (const warning of family.warnings ?? []) options.output.warn(warning);
   const steps = stepsOf(algorithm, settings.algorithm, options.steps, opened.schedule.testSteps);
-  const contest: Contest = { settings, family, seed: opened.seed, signal };
+  const contest: Contest = { settings, family, queries, seed: opened.seed, workers: options.workers, signal };
 
   const own = await measureOwn(contest, { algorithm, theta, steps }, { episodes, seed });
   const baselines: BaselineResult[] = [];

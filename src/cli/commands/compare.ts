@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withInterrupt } from '../interrupt.js';
-import { jsonOption, seedOption } from '../options/common.js';
+import { jsonOption, seedOption, workersOption } from '../options/common.js';
 import { addSettingOptions, askedOf, type SettingOptions } from '../options/settings.js';
 import { duration, names, pathLike, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
@@ -42,7 +42,7 @@ export function compareCommand(): Command {
     .option('--out <dir>', 'the folder of the comparison (default: runs/compare-TASK-...)', pathLike)
     .option('--episodes <n>', 'test tasks', whole(2, 1_000_000), 600)
     .option('--no-baselines', 'leave out the conventional ways')
-    .option('--workers <n>', 'processes to compute in; 0 is that of the cell (default: one for each core, at most 8)', whole(0, 256));
+    .addOption(workersOption('that of the cell'));
   return addSettingOptions(command)
     .addOption(seedOption('initial parameters, the tasks of training and of the test'))
     .addOption(jsonOption())

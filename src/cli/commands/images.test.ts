@@ -69,6 +69,7 @@ describe('--test-shift', () => {
     const [shifted, none] = [await figures(), await figures('--test-shift', '0', '--no-baselines')];
     assert.deepEqual([shifted.testShift, none.testShift], [2, undefined]);
     assert.equal(shifted.baselines.length, 5);
+    assert.deepEqual(await figures('--workers', '2', '--no-baselines'), await figures('--workers', '0', '--no-baselines'));
     assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /testShift/);
     const told = await metalearn(['test', run, '--episodes', '4', '--no-baselines', '--no-probabilities']);
     assert.match(told.stdout, /Test-time augmentation: tasks are also learned and predicted from copies of the images, shifted by 2 pixels, in all ways alike\./);

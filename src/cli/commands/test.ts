@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import type { EpisodesResult } from '../episodes-run.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
-import { jsonOption, seedOption, testShiftOption } from '../options/common.js';
+import { jsonOption, seedOption, testShiftOption, workersOption } from '../options/common.js';
 import { flagOf } from '../options/flag.js';
 import { counted, oneOf, whole } from '../options/values.js';
 import { outputFor, type Output } from '../output.js';
@@ -22,6 +22,7 @@ interface TestCommandOptions {
   readonly baselines: boolean;
   readonly probabilities: boolean;
   readonly evidence: boolean;
+  readonly workers?: number;
   readonly seed?: number;
   readonly json?: boolean;
 }
@@ -67,6 +68,7 @@ export function testCommand(): Command {
     .option('--no-baselines', 'leave out the conventional ways')
     .option('--no-probabilities', 'leave out how far probabilities can be trusted, and the threshold for none of the classes')
     .option('--no-evidence', 'of ratings: leave out what to ask new users first')
+    .addOption(workersOption())
     .addOption(seedOption('the test tasks'))
     .addOption(jsonOption())
     .addHelpText('after', about)
@@ -81,7 +83,7 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
   if (await learnedRatings(path)) return testRatings(path, { ...options, episodesDir }, output);
   rejectAny(options, ['protocol', 'draws'], 'is of runs that learned ratings: leave it out.');
   if (episodesDir !== undefined) {
-    rejectAny(options, ['episodes', 'ways', 'shots', 'queries', 'data', 'seed'], 'is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.');
+    rejectAny(options, ['episodes', 'ways', 'shots', 'queries', 'data', 'workers', 'seed'], 'is of tasks that are drawn, and with --episodes-dir they lie in a folder: leave it out.');
     const { episodesRun } = await import('../episodes-run.js');
     const result = await withInterrupt((signal) => episodesRun(path, episodesDir, { steps: options.steps, testShift: options.testShift, signal }));
     output.json(result);
@@ -97,11 +99,11 @@ async function runTest(path: string, { json = false, episodesDir, ...options }: 
   output.say(describeTest(result));
 }
 
-async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselines, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
+async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselines, workers, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
   rejectAny(others, ['protocol', 'draws', 'episodesDir', 'ways', 'shots', 'queries', 'data', 'testShift'], 'is of runs that learned from examples, and this one acts in an environment: leave it out.');
   const { testAgentRun } = await import('../agents/test-agent-run.js');
   const { describeAgentTest } = await import('../agents/describe-agent-test.js');
-  const result = await withInterrupt((signal) => testAgentRun(path, { episodes, steps, seed, baselines, output, signal }));
+  const result = await withInterrupt((signal) => testAgentRun(path, { episodes, steps, seed, baselines, workers, output, signal }));
   output.json(result);
   output.say(describeAgentTest(result));
 }

@@ -2,9 +2,9 @@ import { dirname, resolve } from 'node:path';
 import { Argument, Command } from 'commander';
 import type { Board } from '../board/serve-board.js';
 import { withInterrupt } from '../interrupt.js';
-import { jsonOption, seedOption } from '../options/common.js';
+import { jsonOption, seedOption, workersOption } from '../options/common.js';
 import { addSettingOptions, askedOf, type SettingOptions } from '../options/settings.js';
-import { duration, pathLike, whole } from '../options/values.js';
+import { duration, pathLike } from '../options/values.js';
 import { outputFor, type Output } from '../output.js';
 
 /** The options as commander gives them. */
@@ -41,7 +41,7 @@ export function trainCommand(): Command {
     .option('--algorithm <name>', 'the meta-learning algorithm: see metalearn algorithms (default: that of the task, mostly maml; of environments maml-trpo or rl2)');
   return addSettingOptions(command)
     .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save, unless the iterations end before; what falls over the iterations falls over this time', duration)
-    .option('--workers <n>', 'processes to compute in; 0 is this one (default: one for each core, at most 8)', whole(0, 256))
+    .addOption(workersOption())
     .option('--out <dir>', 'the run folder (default: runs/TASK-...)', pathLike)
     .option('--open', 'watch it in the browser: serves the board of the folder in which the run lies, for as long as it trains')
     .option('--resume', 'go on with the run in the run folder')

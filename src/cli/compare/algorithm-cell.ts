@@ -24,9 +24,9 @@ const silent = { say: () => undefined, json: () => undefined, warn: () => undefi
 /** Meta-trains for what is left of the time, and tests. */
 export async function algorithmCell(cell: Cell & { kind: 'algorithm' }, conditions: Conditions, signal: AbortSignal): Promise<CellResult> {
   const { folder, name } = cell;
-  const { seed, episodes } = conditions;
+  const { seed, episodes, workers } = conditions;
   const told = await trainFor(cell, conditions, signal);
-  const { mean, ci95, metric, protocol, inductive, kinds, queries, steps } = await testRun(folder, { episodes, seed, baselines: false, probabilities: false, output: silent, signal });
+  const { mean, ci95, metric, protocol, inductive, kinds, queries, steps } = await testRun(folder, { episodes, seed, workers, baselines: false, probabilities: false, output: silent, signal });
   const opened = await openTrainedRun(folder);
   const { theta } = (await readTheta(opened)) as { theta: Theta };
   const { family, algorithm } = await testOf(opened.settings);

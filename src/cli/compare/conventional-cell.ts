@@ -15,7 +15,7 @@ import type { Cell, CellResult, Conditions } from './cell.js';
 
 /** Pretrains one model on all training tasks pooled, for what is left of the time. */
 export async function pretrainingCell({ name, folder, asked }: Cell & { kind: 'pretraining' }, conditions: Conditions, signal: AbortSignal): Promise<CellResult> {
-  const { contest } = await contestOf(asked, conditions, signal);
+  const contest = await contestOf(asked, conditions, signal);
   const runFolder = join(folder, 'run');
   const exists = existsSync(join(runFolder, 'config.json'));
   await mkdir(folder, { recursive: true });
@@ -36,7 +36,7 @@ export async function pretrainingCell({ name, folder, asked }: Cell & { kind: 'p
 
 /** Tests one of the conventional ways. */
 export async function conventionalCell({ name, pretraining, asked }: Cell & { kind: 'conventional' }, conditions: Conditions, signal: AbortSignal): Promise<CellResult> {
-  const { contest, queries } = await contestOf(asked, conditions, signal);
+  const contest = await contestOf(asked, conditions, signal);
   const pretrained = async (): Promise<Theta> => {
     const kept = await readKept(pretraining, untrainedTheta(contest));
     if (kept === undefined) throw new Error('The pretraining that it begins with was not finished.');
@@ -54,7 +54,7 @@ export async function conventionalCell({ name, pretraining, asked }: Cell & { ki
     ci95,
     protocol: 'transductive',
     ...(kinds ? { kinds } : {}),
-    queries,
+    queries: contest.queries,
     steps: way.steps,
     ...(learningRate === undefined ? {} : { learningRate }),
     trainingSeconds: 0,
@@ -67,15 +67,15 @@ export async function conventionalCell({ name, pretraining, asked }: Cell & { ki
 
 /** The conventional ways for a task, in order, and what its data warn of. */
 export async function waysOf(asked: Asked, conditions: Conditions): Promise<{ ways: readonly Pick<ConventionalWay, 'name' | 'pretrained'>[]; warnings: readonly string[] }> {
-  const { contest } = await contestOf(asked, conditions);
+  const contest = await contestOf(asked, conditions);
   const ways = conventionalWays(contest, () => Promise.reject(new Error('not pretrained')), usualSteps);
   return { ways: ways.map(({ name, pretrained }) => ({ name, pretrained })), warnings: contest.family.warnings ?? [] };
 }
 
-async function contestOf(asked: Asked, { task, seed }: Conditions, signal?: AbortSignal): Promise<{ contest: Contest; queries: number }> {
+async function contestOf(asked: Asked, { task, seed, workers }: Conditions, signal?: AbortSignal): Promise<Contest> {
   const { settings } = completeSettings(task, asked);
   const { family, queries } = await testOf(settings);
-  return { contest: { settings, family, seed, signal }, queries };
+  return { settings, family, queries, seed, workers, signal };
 }
 
 function countOf(theta: Theta): number {
