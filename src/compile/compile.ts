@@ -1,7 +1,8 @@
-import { ndarray, isNdArray, type NdArray } from '../graph/ndarray.js';
+import type { NdArray } from '../graph/ndarray.js';
 import { lift, placeholder, type TensorLike } from '../graph/primitives/leaves.js';
-import { Tensor } from '../graph/tensor.js';
-import { leavesOf, mapTree, mapWithPath, unflatten, type HostOf, type Tree } from '../graph/tree.js';
+import type { Tensor } from '../graph/tensor.js';
+import { leavesOf, mapTree, unflatten, type HostOf, type Tree } from '../graph/tree.js';
+import { readArguments } from './arguments.js';
 import { Cache } from './cache.js';
 import { explainProgram, type Explanation } from './explain.js';
 import { Program } from './program.js';
@@ -44,8 +45,8 @@ export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, o
   const programs = new Cache<Traced<R>>(cacheBytes);
 
   const withProgram = <U>(args: readonly unknown[], use: (traced: Traced<R>, leaves: readonly NdArray[]) => Promise<U>): Promise<U> => {
-    const leaves = leavesOf<unknown>(args).map(hostLeaf);
-    return programs.use(signatureOf(args, leaves), () => build(f, args, leaves, device, threads), (traced) => use(traced, leaves));
+    const { leaves, signature } = readArguments(args);
+    return programs.use(signature, () => build(f, args, leaves, device, threads), (traced) => use(traced, leaves));
   };
   const call = async (...args: unknown[]) => withProgram(args, async ({ program, like, count }, leaves) => unflatten(like, (await program.run(leaves)).slice(0, count)));
   const explain = async (...args: unknown[]) => withProgram(args, ({ program }, leaves) => explainProgram(program, leaves));
@@ -80,26 +81,4 @@ async function build<R>(f: (...args: never) => R, args: readonly unknown[], leav
 
 function isThenable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-function hostLeaf(leaf: unknown): NdArray {
-  if (isNdArray(leaf)) return checked(leaf);
-  if (typeof leaf === 'number') return ndarray([leaf], []);
-  if (typeof leaf === 'boolean') return ndarray([leaf], [], 'bool');
-  const hint = leaf instanceof Tensor ? ' (a tensor has no value outside of a function; pass its host data)' : ArrayBuffer.isView(leaf) ? ' (give a typed array its shape with ndarray(values, shape))' : '';
-  throw new TypeError(`A compiled function takes host arrays and numbers, got ${leaf === null ? 'null' : typeof leaf}${hint}.`);
-}
-
-const storage: Readonly<Record<string, readonly string[]>> = { float32: ['Float32Array', 'Float64Array'], int32: ['Int32Array'], bool: ['Uint8Array'] };
-
-function checked(array: NdArray): NdArray {
-  const held = array.data[Symbol.toStringTag];
-  if (storage[array.dtype]?.includes(held)) return array;
-  throw new TypeError(`A compiled function was given ${held} as ${array.dtype}; a host array is float32, int32 or bool, of Float32Array, Int32Array or Uint8Array. Make it with ndarray(values, shape, dtype).`);
-}
-
-function signatureOf(args: readonly unknown[], leaves: readonly NdArray[]): string {
-  const paths: string[] = [];
-  mapWithPath((_, path) => paths.push(path), args);
-  return leaves.map(({ shape, dtype }, i) => `${paths[i]}:${dtype}[${shape}]`).join();
 }

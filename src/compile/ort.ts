@@ -39,7 +39,8 @@ function sessionOptions(device: Device, { threads, nodes, profile }: RuntimeOpti
 }
 
 class OrtSession implements Session {
-  private readonly inputNames: readonly string[];
+  /** The inputs that the program reads, by name and place. */
+  private readonly inputs: readonly (readonly [name: string, place: number])[];
   private readonly outputNames: readonly string[];
 
   constructor(
@@ -47,14 +48,14 @@ class OrtSession implements Session {
     private readonly session: InferenceSession,
     private readonly outputs: readonly Signature[],
   ) {
-    this.inputNames = session.inputNames;
+    this.inputs = session.inputNames.map((name) => [name, Number(name.slice(1))]);
     this.outputNames = outputs.map((_, i) => `o${i}`);
   }
 
   async run(inputs: readonly NdArray[]): Promise<NdArray[]> {
     const feeds: Record<string, OrtTensor> = {};
-    for (const name of this.inputNames) {
-      const input = inputs[Number(name.slice(1))];
+    for (const [name, place] of this.inputs) {
+      const input = inputs[place];
       feeds[name] = new this.ort.Tensor(input.dtype, exact(input) as never, input.shape) as unknown as OrtTensor;
     }
     const results = await this.session.run(feeds, this.outputNames);
@@ -72,5 +73,8 @@ class OrtSession implements Session {
 
 /** Values of the float64 interpreter in the precision of the runtime. */
 function exact({ data, dtype }: NdArray): NdArray['data'] {
-  return data instanceof Float64Array ? allocate(dtype, data.length).map((_, i) => data[i]) : data;
+  if (!(data instanceof Float64Array)) return data;
+  const narrowed = allocate(dtype, data.length);
+  narrowed.set(data);
+  return narrowed;
 }

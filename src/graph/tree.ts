@@ -10,7 +10,8 @@ export type HostOf<T> = T extends Tensor ? NdArray : T extends readonly (infer U
 /** The same tree with each leaf replaced by `Leaf`; what may be absent still may. */
 export type LeavesAs<T, Leaf> = T extends Tensor | NdArray ? Leaf : T extends undefined ? T : T extends readonly unknown[] | object ? { [K in keyof T]: LeavesAs<T[K], Leaf> } : Leaf;
 
-function isLeaf(value: unknown): boolean {
+/** Whether a value is a leaf of a tree: a tensor, a host array, or what is no object or array of others. */
+export function isLeaf(value: unknown): boolean {
   return value instanceof Tensor || isNdArray(value) || typeof value !== 'object' || value === null || ArrayBuffer.isView(value);
 }
 
@@ -41,7 +42,14 @@ export function pathsOf(tree: unknown): string[] {
 /** A tree of the shape of `like` whose leaves are taken from `leaves`, in the order of `leavesOf`. */
 export function unflatten<T>(like: T, leaves: readonly unknown[]): T {
   let next = 0;
-  const rebuilt = mapWithPath(() => leaves[next++], like);
+  const rebuild = (value: unknown): unknown => {
+    if (isLeaf(value)) return leaves[next++];
+    if (Array.isArray(value)) return value.map(rebuild);
+    const made: Record<string, unknown> = {};
+    for (const [name, entry] of entriesOf(value)) made[name] = rebuild(entry);
+    return made;
+  };
+  const rebuilt = rebuild(like);
   if (next !== leaves.length) throw new RangeError(`The tree has ${next} leaves, but ${leaves.length} were given.`);
   return rebuilt as T;
 }
