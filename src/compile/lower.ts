@@ -13,11 +13,16 @@ export interface Lowered {
   readonly origins: ReadonlyMap<string, Tensor>;
 }
 
-/** Writes a simplified graph as ONNX, for where it will run. Inputs are named i0, i1, ..., outputs o0, o1, .... */
+/**
+ * Writes a simplified graph as ONNX, for where it will run. Inputs are named i0, i1, ..., outputs o0, o1, .... What is sent around has all inputs; else
+ * those that nothing reads are left out, as each costs a few microseconds a call.
+ */
 export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], { portable = false, serial = false }: Partial<Pick<Emitter, 'portable' | 'serial'>> = {}): Lowered {
   const writer = new Writer(portable, serial);
   const names = new Map<Tensor, string>(inputs.map((input, i) => [input, `i${i}`]));
-  for (const node of ancestors(outputs)) {
+  const nodes = ancestors(outputs);
+  const read = new Set(nodes);
+  for (const node of nodes) {
     if (names.has(node)) continue;
     if (!node.primitive.lower) throw new Error(`${node} has no lowering and was not expanded: its primitive record lacks both.`);
     writer.current = node;
@@ -28,7 +33,7 @@ export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], { p
     graph: {
       nodes: writer.nodes,
       initializers: writer.initializers,
-      inputs: inputs.map(({ shape, dtype }, i) => ({ name: `i${i}`, shape, dtype })),
+      inputs: inputs.flatMap((input, i) => (portable || read.has(input) ? [{ name: `i${i}`, shape: input.shape, dtype: input.dtype }] : [])),
       outputs: outputs.map(({ shape, dtype }, i) => ({ name: `o${i}`, shape, dtype })),
     },
     origins: writer.origins,
