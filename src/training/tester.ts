@@ -27,6 +27,7 @@ export interface Tester<Theta> {
 /** What is tested, and where. */
 export type TesterOptions<Theta, Phi> = Pick<MetaTestOptions<Theta, Phi>, 'family' | 'algorithm' | 'executor' | 'onRetry'>;
 
+/** Meta-testing as `metaTest` does it, again and again. Release it at the end. */
 export function metaTester<Theta, Phi>({ family, algorithm, executor = inProcess(), onRetry }: TesterOptions<Theta, Phi>): Tester<Theta> {
   let opened: Promise<TestSession<Theta>> | undefined;
 
@@ -41,7 +42,7 @@ export function metaTester<Theta, Phi>({ family, algorithm, executor = inProcess
     requireFit(algorithm, family, theta, first);
     signal?.throwIfAborted();
     const tasksPerCall = batchedTasks(episodes, valuesOf(first), copiedElements(algorithm, theta));
-    const curves: Record<keyof Curves, number[][]> = { transductive: [], inductive: [] };
+    const curves: Record<keyof Curves, (readonly number[])[]> = { transductive: [], inductive: [] };
     opened ??= executor.openTest({ family, algorithm }, ({ message }) => onRetry?.(message));
     const session = await opened;
     await session.curves({
@@ -54,7 +55,7 @@ export function metaTester<Theta, Phi>({ family, algorithm, executor = inProcess
       tasksPerCall,
       chunks: callsOf(episodes, tasksPerCall),
       take(measured, chunk) {
-        for (const seen of ['transductive', 'inductive'] as const) curves[seen].push(...measured[seen].map((curve) => [...curve]));
+        for (const seen of ['transductive', 'inductive'] as const) curves[seen].push(...measured[seen]);
         onProgress?.(chunk.first + chunk.count, episodes);
       },
       signal,

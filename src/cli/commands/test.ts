@@ -109,7 +109,7 @@ async function testAgent(path: string, { episodes = 40, steps, seed = 0, baselin
 }
 
 async function testRatings(path: string, { protocol, draws, queries, steps, data, seed, baselines, evidence, ...others }: Omit<TestCommandOptions, 'json'>, output: Output): Promise<void> {
-  rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots', 'testShift'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
+  rejectAny(others, ['episodes', 'episodesDir', 'ways', 'shots', 'testShift', 'workers'], 'is of other tasks, and this run learned ratings: leave it out. --draws and --queries say what users are asked.');
   const { testRatingsRun } = await import('../ratings/test-ratings-run.js');
   const { describeRatingsTest } = await import('../ratings/describe-ratings-test.js');
   const result = await withInterrupt((signal) => testRatingsRun(path, { protocol, draws, queries, steps, data, seed, baselines, evidence, output, signal }));
