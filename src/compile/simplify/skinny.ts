@@ -4,7 +4,7 @@ import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js'
 import { sum } from '../../graph/primitives/reduce.js';
 import { concat, ones } from '../../graph/primitives/window.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
-import { attributesOf, is } from './match.js';
+import { attributesOf, is, uniformValue } from './match.js';
 import type { Rule } from './index.js';
 
 /*
@@ -25,6 +25,11 @@ function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
 
 function isSkinny(p: Tensor): boolean {
   return p.rank === 2 && p.shape[1] <= fewColumns && p.shape[0] >= 8 * p.shape[1];
+}
+
+/** Whether a column of ones was put beside P for a shift. */
+function isShifted(p: Tensor): boolean {
+  return is(p, 'concat') && uniformValue(p.inputs[p.inputs.length - 1]) === 1;
 }
 
 function product(a: Tensor, b: Tensor, transposeA = false): Tensor {
@@ -88,10 +93,14 @@ const sumRows: Rule = (node) => {
   return undefined;
 };
 
-/** The column sums of a * (P W) are those of W * (P' a). */
+/**
+ * The column sums of a * (P W) are those of W * (P' a). Not where both are shifted: of squares of deviations from a mean, multiplied out, nothing is left where the mean is large against them.
+ */
 function sumOfProduct(a: Tensor, x: Tensor): Tensor | undefined {
   const split = factors(x);
   if (!split || a.size !== x.size || a.rank !== 2) return undefined;
+  const other = factors(a);
+  if (other && isShifted(other.p) && isShifted(split.p)) return undefined;
   return sum(mul(split.w, product(split.p, a, true)), 0);
 }
 
