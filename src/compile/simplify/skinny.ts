@@ -4,7 +4,8 @@ import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js'
 import { sum } from '../../graph/primitives/reduce.js';
 import { concat, ones } from '../../graph/primitives/window.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
-import { attributesOf, is, uniformValue } from './match.js';
+import { areShiftedFeatures, holdsFeatures, isGathered, isShifted } from './features.js';
+import { attributesOf, is } from './match.js';
 import type { Rule } from './index.js';
 
 /*
@@ -25,11 +26,6 @@ function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
 
 function isSkinny(p: Tensor): boolean {
   return p.rank === 2 && p.shape[1] <= fewColumns && p.shape[0] >= 8 * p.shape[1];
-}
-
-/** Whether a column of ones was put beside P for a shift. */
-function isShifted(p: Tensor): boolean {
-  return is(p, 'concat') && uniformValue(p.inputs[p.inputs.length - 1]) === 1;
 }
 
 function product(a: Tensor, b: Tensor, transposeA = false): Tensor {
@@ -84,24 +80,21 @@ const sumRows: Rule = (node) => {
   }
   if (x.size < large) return undefined;
   const split = factors(x);
-  if (split) return reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
+  if (split) return areShiftedFeatures(split.p) ? undefined : reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
   if (is(x, 'mul')) return sumOfProduct(x.inputs[0], x.inputs[1]) ?? sumOfProduct(x.inputs[1], x.inputs[0]);
-  if (isPlainSum(x) && x.inputs.some((part) => reduces(part, x))) {
+  if (isPlainSum(x) && !holdsFeatures(x) && x.inputs.some((part) => reduces(part, x))) {
     const parts = x.inputs.map((part) => (part.size === x.size ? sum(part, 0) : mul(summandRow(part, width) as Tensor, rows)));
     return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
   }
   return undefined;
 };
 
-/**
- * The column sums of a * (P W) are those of W * (P' a). Not where both are shifted: of squares of deviations from a mean, multiplied out, nothing is left where the mean is large against them.
- */
+/** The column sums of a * (P W) are those of W * (P' a). Products of deviations are never multiplied out. */
 function sumOfProduct(a: Tensor, x: Tensor): Tensor | undefined {
   const split = factors(x);
-  if (!split || a.size !== x.size || a.rank !== 2) return undefined;
+  if (!split || a.size !== x.size || a.rank !== 2 || areShiftedFeatures(split.p)) return undefined;
   const other = factors(a);
-  if (other && isShifted(other.p) && isShifted(split.p)) return undefined;
-  return sum(mul(split.w, product(split.p, a, true)), 0);
+  return other && isShifted(other.p) && isShifted(split.p) ? undefined : sum(mul(split.w, product(split.p, a, true)), 0);
 }
 
 /** Whether a summand gets simpler when a contraction over rows reaches it. */
@@ -118,13 +111,13 @@ const contractRows: Rule = (node) => {
   if (!transposeA || transposeB || factor !== 1 || !isSkinny(p) || x.rank !== 2 || x.size < large) return undefined;
   const width = x.shape[1];
   const split = factors(x);
-  if (split) return product(product(p, split.p, true), split.w);
+  if (split) return isGathered(p) || !isShifted(split.p) ? product(product(p, split.p, true), split.w) : undefined;
   if (is(x, 'mul')) {
     const row = rowOf(x.inputs[1], width) ?? rowOf(x.inputs[0], width);
     const other = rowOf(x.inputs[1], width) ? x.inputs[0] : x.inputs[1];
     return row && other.size === x.size ? mul(product(p, other, true), row) : undefined;
   }
-  if (!isPlainSum(x) || !x.inputs.some((part) => reduces(part, x))) return undefined;
+  if (!isGathered(p) || !isPlainSum(x) || !x.inputs.some((part) => reduces(part, x))) return undefined;
   const parts = x.inputs.map((part) => {
     return part.size === x.size ? product(p, part, true) : mul(reshape(sum(p, 0), [-1, 1]), summandRow(part, width) as Tensor);
   });
