@@ -11,7 +11,8 @@ import type { Rule } from './index.js';
 /*
  * A tall matrix x = P W with few columns in P (the patches of a grey image are nine wide) costs more to pass over than to
  * make again. So what is linear in x is done on P or on W instead: sums of x and of its squares become products of the
- * small matrices P'P and W, and scaling and shifting x become scaling W and one more column of P.
+ * small matrices P'P and W, and scaling and shifting x become scaling W and one more column of P. Where P is no patches but
+ * features, what was shifted is left as it is: see features.ts.
  */
 const fewColumns = 16;
 const large = 1 << 15;
