@@ -27,3 +27,10 @@ test('whatever has a shorter form is the same table again', () => {
     }),
   );
 });
+
+test('a table with numbers below zero, which are no indices, keeps them', () => {
+  for (const table of [Int32Array.of(-5, 9, -4, 9, -3, 9), Int32Array.of(-1, 0, 20, -3, -2, 20), Int32Array.of(-5, -4, -3, -2)]) {
+    const found = compactTable(table);
+    if (found) assert.deepEqual(expanded(found), Array.from(table));
+  }
+});

@@ -11,12 +11,14 @@ export interface CompactTable {
  */
 export function compactTable(table: Int32Array): CompactTable | undefined {
   const most = table.reduce((largest, index) => Math.max(largest, index), 0);
+  // In the base what is below zero stands for the filler.
+  const mayFill = table.every((index) => index >= 0);
   for (let length = 1; 2 * length <= table.length; length++) {
     if (table.length % length !== 0) continue;
     const count = table.length / length;
     const stride = strideOf(table, length);
     if (stride !== undefined) return { base: table.slice(0, length), count, stride };
-    const filled = strideOf(table, length, most);
+    const filled = mayFill ? strideOf(table, length, most) : undefined;
     if (filled !== undefined) return { base: table.slice(0, length).map((index) => (index === most ? -1 : index)), count, stride: filled, filler: most };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { imaml, maml, protoNet } from '../algorithms/index.js';
+import { conditionalNeuralProcess, imaml, inContextTransformer, maml, protoNet } from '../algorithms/index.js';
 import { ndarray, type HostOf, type NdArray } from '../graph/index.js';
 import { crossEntropy, mlp, mlpEncoder } from '../nn/index.js';
 import { key, normal } from '../random/index.js';
@@ -67,4 +67,14 @@ test('added examples of another shape, or of a class without a place, are refuse
   await assert.rejects(adapted.extend(examples(2, [3])), /class 3 in row 0, and this learner has the classes 0 to 2/);
   await assert.rejects(adapted.extend({ ...more, x: normal(key(4), [3, 5]) }), /x of the added examples is float32\(3, 5\), and that of the known ones float32\(4, 2\): they must differ in rows only/);
   await releaseAdapted(algorithm);
+});
+
+test('of no rows nothing is predicted', async () => {
+  const values = { x: first.x, y: normal(key(5), [4, 1]) };
+  const none = ndarray(new Float32Array(0), [0, 2]);
+  const process = conditionalNeuralProcess({ inputs: 2, outputs: 1, width: 4 });
+  const context = inContextTransformer({ inputs: 2, outputs: 1, width: 4, heads: 2, layers: 1 });
+  const adapted = [await adaptTo({ algorithm: process, theta: process.init(key(0)), support: values }), await adaptTo({ algorithm: context, theta: context.init(key(0)), support: values })];
+  for (const { predict } of adapted) assert.deepEqual((await predict(none)).shape, [0, 1]);
+  await Promise.all([releaseAdapted(process), releaseAdapted(context)]);
 });

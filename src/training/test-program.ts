@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { abs, argmax, cast, div, equal, less, mean, mul, reshape, square, stack, sub, sum, type Tensor } from '../graph/index.js';
+import { abs, argmax, cast, div, equal, less, mean, mul, reshape, ShapeError, square, stack, sub, sum, type Tensor } from '../graph/index.js';
 import type { Examples, Target, Task } from '../tasks/index.js';
 import { vmap } from '../transform/index.js';
 
@@ -67,10 +67,15 @@ function right(logits: Tensor, labels: Tensor): Tensor {
   return mul(cast(equal(argmax(logits), labels), 'float32'), cast(equal(numbers, logits.shape[logits.rank - 1]), 'float32'));
 }
 
+/** (N, D), also where values of one a row come as (N): beside (N, 1) these would be broadcast to all pairs of rows. @throws ShapeError where there are not as many. */
+function differences(prediction: Tensor, y: Tensor): Tensor {
+  if (prediction.size !== y.size) throw new ShapeError('the metric of a test', [prediction, y], 'a task has as many values to predict as the learner gives.');
+  const rows = (values: Tensor): Tensor => reshape(values, [prediction.shape[0], prediction.size / prediction.shape[0]]);
+  return sub(rows(prediction), rows(y));
+}
+
 /** The metric of a prediction, over the rows that count. */
 function metricOf(target: Target, prediction: Tensor, { y, mask }: Examples): Tensor {
-  const rows = prediction.shape[0];
-  const each =
-    target.kind === 'classes' ? right(prediction, y) : mean(reshape((target.errors === 'absolute' ? abs : square)(sub(prediction, y)), [rows, -1]), 1);
+  const each = target.kind === 'classes' ? right(prediction, y) : mean((target.errors === 'absolute' ? abs : square)(differences(prediction, y)), 1);
   return mask ? div(sum(mul(each, mask)), sum(mask)) : mean(each);
 }

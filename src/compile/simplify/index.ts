@@ -1,3 +1,4 @@
+import { allocate } from '../../graph/dtype.js';
 import { constant } from '../../graph/primitives/leaves.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { rewrite } from '../../graph/walk.js';
@@ -45,6 +46,8 @@ function settle(outputs: readonly Tensor[]): Tensor[] {
 }
 
 function improve(node: Tensor): Tensor {
+  // What has no elements is known; to the runtime a length of zero often means another.
+  if (node.size === 0 && node.inputs.length > 0) return constant({ data: allocate(node.dtype, 0), shape: node.shape, dtype: node.dtype });
   const expanded = node.primitive.expand?.(node.inputs, node) ?? node;
   if (expanded !== node) return expanded;
   if (folds(node)) return constant((node.primitive.evaluate as NonNullable<typeof node.primitive.evaluate>)(node.inputs.map((input) => (input.attributes as { value: never }).value), node));

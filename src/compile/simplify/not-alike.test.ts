@@ -7,6 +7,7 @@ import { placeholder } from '../../graph/primitives/leaves.js';
 import { ancestors } from '../../graph/walk.js';
 import { assertClose } from '../../testing/close.js';
 import { drawValues } from '../../testing/operations/index.js';
+import { stopGradient } from '../../transform/index.js';
 import { compile } from '../index.js';
 import { simplify } from './index.js';
 
@@ -64,4 +65,28 @@ test('a quotient that is rounded is that of the division, however it is rounded,
   const x = placeholder([3], 'float32');
   const names = (output: Tensor): string[] => ancestors(simplify([output])).map(({ primitive: { name } }) => name).filter((name) => name !== 'placeholder' && name !== 'constant');
   assert.deepEqual([g.div(x, 41), g.floor(g.div(x, 64)), g.floor(g.div(x, 41))].map(names), [['mul'], ['mul', 'floor'], ['quotient', 'floor']]);
+});
+
+test('what is done to a quotient before it is rounded does not make it another: bounds, a shape, a choice, a factor', async () => {
+  const quotient = (x: Tensor): Tensor => g.div(x, 41);
+  const ways: Readonly<Record<string, (x: Tensor) => Tensor>> = {
+    'bounds': (x) => g.clip(quotient(x), 0, 9),
+    'a shape': (x) => g.transpose(g.reshape(quotient(x), [2, 2])),
+    'an axis and a block': (x) => g.slice(g.expandDims(quotient(x), 0), [null, [0, 3]]),
+    'others beside it': (x) => g.concat([quotient(x), g.div(x, 47)]),
+    'rows by number': (x) => g.take(quotient(x), [3, 0, 1, 1]),
+    'a choice': (x) => g.where(g.less(x, 1000), quotient(x), g.neg(x)),
+    'a stopped gradient': (x) => stopGradient(quotient(x)),
+    'a factor and a summand': (x) => g.add(g.mul(quotient(x), 2), 1),
+    'the largest': (x) => g.max(g.reshape(quotient(x), [2, 2]), 1),
+  };
+  const x = ndarray([41, 82, 47 * 41, 7]);
+  const compiled = compile((at: Tensor) => Object.values(ways).map((way) => [g.floor(way(at)), g.cast(way(at), 'int32')]));
+  const found = await compiled(x);
+  Object.entries(ways).forEach(([name, way], i) => {
+    const rounded = Array.from(g.evaluate(way(g.tensor(x))).data, Math.floor);
+    const cut = Array.from(g.evaluate(way(g.tensor(x))).data, Math.trunc);
+    assert.deepEqual(found[i].map(({ data }) => Array.from(data, (value) => value + 0)), [rounded, cut], name);
+  });
+  await compiled.release();
 });

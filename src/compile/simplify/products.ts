@@ -1,5 +1,5 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
-import { reshape } from '../../graph/primitives/layout.js';
+import { asRows, reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { full } from '../../graph/primitives/window.js';
@@ -28,7 +28,7 @@ const flatten: Rule = (node) => {
   const attributes = attributesOf<Product>(node);
   const [a, b] = node.inputs;
   if (a.rank === 2 || b.rank !== 2 || attributes.transposeA) return undefined;
-  return reshape(apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), b], attributes), node.shape);
+  return reshape(apply(matmulPrimitive, [asRows(a), b], attributes), node.shape);
 };
 
 /** A' b for one column b is a row times A, which the runtime's kernel reads as it lies: four times as fast. */
@@ -119,7 +119,7 @@ const sumOfBatch: Rule = (node) => {
   const [a, b] = x.inputs;
   // Batches that are broadcast have as many rows, too, but other pairs.
   if (!transposeA || transposeB || [a, b].some(({ shape }) => !sameShape(shape.slice(0, -2), x.shape.slice(0, -2)))) return undefined;
-  return apply(matmulPrimitive, [reshape(a, [-1, a.shape[a.rank - 1]]), reshape(b, [-1, b.shape[b.rank - 1]])], attributesOf<Product>(x));
+  return apply(matmulPrimitive, [asRows(a), asRows(b)], attributesOf<Product>(x));
 };
 
 /** (a b + c d) + r, where r is less than a matrix, is a b + (c d + r): each sum becomes part of a product. */

@@ -4,13 +4,15 @@ import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js'
 import { sum } from '../../graph/primitives/reduce.js';
 import { concat, ones } from '../../graph/primitives/window.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
+import { areShiftedFeatures, holdsFeatures, isGathered, isShifted } from './features.js';
 import { attributesOf, is } from './match.js';
 import type { Rule } from './index.js';
 
 /*
  * A tall matrix x = P W with few columns in P (the patches of a grey image are nine wide) costs more to pass over than to
  * make again. So what is linear in x is done on P or on W instead: sums of x and of its squares become products of the
- * small matrices P'P and W, and scaling and shifting x become scaling W and one more column of P.
+ * small matrices P'P and W, and scaling and shifting x become scaling W and one more column of P. Where P is no patches but
+ * features, what was shifted is left as it is: see features.ts.
  */
 const fewColumns = 16;
 const large = 1 << 15;
@@ -79,20 +81,21 @@ const sumRows: Rule = (node) => {
   }
   if (x.size < large) return undefined;
   const split = factors(x);
-  if (split) return reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
+  if (split) return areShiftedFeatures(split.p) ? undefined : reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
   if (is(x, 'mul')) return sumOfProduct(x.inputs[0], x.inputs[1]) ?? sumOfProduct(x.inputs[1], x.inputs[0]);
-  if (isPlainSum(x) && x.inputs.some((part) => reduces(part, x))) {
+  if (isPlainSum(x) && !holdsFeatures(x) && x.inputs.some((part) => reduces(part, x))) {
     const parts = x.inputs.map((part) => (part.size === x.size ? sum(part, 0) : mul(summandRow(part, width) as Tensor, rows)));
     return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
   }
   return undefined;
 };
 
-/** The column sums of a * (P W) are those of W * (P' a). */
+/** The column sums of a * (P W) are those of W * (P' a). Products of deviations are never multiplied out. */
 function sumOfProduct(a: Tensor, x: Tensor): Tensor | undefined {
   const split = factors(x);
-  if (!split || a.size !== x.size || a.rank !== 2) return undefined;
-  return sum(mul(split.w, product(split.p, a, true)), 0);
+  if (!split || a.size !== x.size || a.rank !== 2 || areShiftedFeatures(split.p)) return undefined;
+  const other = factors(a);
+  return other && isShifted(other.p) && isShifted(split.p) ? undefined : sum(mul(split.w, product(split.p, a, true)), 0);
 }
 
 /** Whether a summand gets simpler when a contraction over rows reaches it. */
@@ -109,13 +112,13 @@ const contractRows: Rule = (node) => {
   if (!transposeA || transposeB || factor !== 1 || !isSkinny(p) || x.rank !== 2 || x.size < large) return undefined;
   const width = x.shape[1];
   const split = factors(x);
-  if (split) return product(product(p, split.p, true), split.w);
+  if (split) return isGathered(p) || !isShifted(split.p) ? product(product(p, split.p, true), split.w) : undefined;
   if (is(x, 'mul')) {
     const row = rowOf(x.inputs[1], width) ?? rowOf(x.inputs[0], width);
     const other = rowOf(x.inputs[1], width) ? x.inputs[0] : x.inputs[1];
     return row && other.size === x.size ? mul(product(p, other, true), row) : undefined;
   }
-  if (!isPlainSum(x) || !x.inputs.some((part) => reduces(part, x))) return undefined;
+  if (!isGathered(p) || !isPlainSum(x) || !x.inputs.some((part) => reduces(part, x))) return undefined;
   const parts = x.inputs.map((part) => {
     return part.size === x.size ? product(p, part, true) : mul(reshape(sum(p, 0), [-1, 1]), summandRow(part, width) as Tensor);
   });

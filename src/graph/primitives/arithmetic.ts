@@ -25,21 +25,7 @@ export const divPrimitive = elementwise({
   dtype: (dtypes) => (dtypes.every((dtype) => dtype === 'float32') ? 'float32' : undefined),
 });
 /** A division that stays one when compiled, where `div` by a known number becomes a product with its reciprocal. */
-const quotientPrimitive: Primitive<null> = { ...divPrimitive, name: 'quotient' };
-
-/** What is rounded to whole numbers, with divisions that stay such: 41 times the reciprocal of 41 is less than 1. Rounding up and to the nearest is `floor` of a negation or of a sum. */
-export function dividedInFull(x: Tensor): Tensor {
-  if (x.primitive === (divPrimitive as Primitive)) return hasReciprocal(scalarValue(x.inputs[1])) ? x : apply(quotientPrimitive, x.inputs, null);
-  const shifts = x.primitive === (negPrimitive as Primitive) || ((x.primitive === (addPrimitive as Primitive) || x.primitive === (subPrimitive as Primitive)) && x.inputs.some((input) => scalarValue(input) !== undefined));
-  if (!shifts) return x;
-  const inputs = x.inputs.map(dividedInFull);
-  return inputs.every((input, i) => input === x.inputs[i]) ? x : apply(x.primitive, inputs, null);
-}
-
-/** Whether float32 has the reciprocal exactly: that of a power of two. */
-function hasReciprocal(divisor: number | undefined): boolean {
-  return divisor !== undefined && Math.fround(1 / divisor) * divisor === 1;
-}
+export const quotientPrimitive: Primitive<null> = { ...divPrimitive, name: 'quotient' };
 
 export const powPrimitive = elementwise({
   name: 'pow', onnx: 'Pow', evaluate: (a, b) => a ** b,
@@ -74,7 +60,7 @@ export function sub(a: TensorLike, b: TensorLike): Tensor { return binary(subPri
 export function mul(a: TensorLike, b: TensorLike): Tensor { return binary(mulPrimitive, a, b); }
 /**
  * True division, of float32 only. Compiled, division by a known number is a product with its reciprocal, which may differ in the last digit; where the
- * quotient is rounded by `floor`, or cast to int32, it is not.
+ * quotient is rounded by `floor`, or cast to int32, it is not, nor where it is moved, chosen, shifted or scaled before that.
  */
 export function div(a: TensorLike, b: TensorLike): Tensor { return binary(divPrimitive, a, b); }
 /** a to the power of b. Where a is 0 and b is not negative, the derivative by b is 0. */

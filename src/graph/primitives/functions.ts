@@ -1,8 +1,9 @@
 import type { Emitter } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
-import { add, div, dividedInFull, mul, neg, sub } from './arithmetic.js';
+import { add, div, mul, neg, sub } from './arithmetic.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
+import { dividedInFull } from './quotient.js';
 
 type Derivative = (cotangent: Tensor, result: Tensor, x: Tensor) => Tensor;
 

@@ -66,6 +66,11 @@ export function reshape(x: TensorLike, shape: Shape): Tensor {
   return sameShape(full, value.shape) ? value : apply(reshapePrimitive, [value], { shape: [...full] });
 }
 
+/** All rows of x (..., C) as one matrix, (N, C). */
+export function asRows(x: Tensor): Tensor {
+  return reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape[x.rank - 1]]);
+}
+
 /** The axes in the given order, by default reversed. */
 export function transpose(x: TensorLike, order?: readonly number[]): Tensor {
   const value = lift(x);

@@ -6,7 +6,7 @@ import { broadcastShapes, sizeOf, type Shape } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
 import { alignBatched, broadcastOffsets, unbroadcast } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
-import { reshape } from './layout.js';
+import { asRows, reshape } from './layout.js';
 
 /** Which operands are used transposed, and a factor on the product. */
 export interface Product {
@@ -37,9 +37,7 @@ export const matmulPrimitive: Primitive<Product> = {
     const forB = () => {
       if (b.rank === 2 && a.rank > 2 && !transposeA) {
         // A weight shared by all of the batch: one product over all rows instead of a sum of products.
-        const rowsOfA = reshape(a, [-1, a.shape[a.rank - 1]]);
-        const rowsOfG = reshape(cotangent, [-1, cotangent.shape[cotangent.rank - 1]]);
-        return transposeB ? product(rowsOfG, rowsOfA, true, false, factor) : product(rowsOfA, rowsOfG, true, false, factor);
+        return transposeB ? product(asRows(cotangent), asRows(a), true, false, factor) : product(asRows(a), asRows(cotangent), true, false, factor);
       }
       return transposeB ? product(cotangent, a, true, transposeA, factor) : product(a, cotangent, !transposeA, false, factor);
     };

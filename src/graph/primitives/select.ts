@@ -1,9 +1,9 @@
 import { allocateWide, type DType } from '../dtype.js';
 import type { Emitter, Primitive } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
-import { dividedInFull } from './arithmetic.js';
 import { elementwise } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
+import { dividedInFull } from './quotient.js';
 
 export const wherePrimitive = elementwise({
   name: 'where', onnx: lowerWhere, evaluate: (condition, a, b) => (condition ? a : b),
