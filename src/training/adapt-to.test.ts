@@ -68,3 +68,13 @@ test('added examples of another shape, or of a class without a place, are refuse
   await assert.rejects(adapted.extend({ ...more, x: normal(key(4), [3, 5]) }), /x of the added examples is float32\(3, 5\), and that of the known ones float32\(4, 2\): they must differ in rows only/);
   await releaseAdapted(algorithm);
 });
+
+test('rows that do not belong together, and a mask that would count each many times, are refused in words', async () => {
+  const algorithm = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy });
+  const adapt = (support: HostOf<Examples>) => adaptTo({ algorithm, theta: algorithm.init(key(0)), support });
+  await assert.rejects(adapt({ ...first, y: more.y }), { name: 'RangeError', message: 'The support set has 4 rows of x, 3 of y: they belong together, row by row.' });
+  await assert.rejects(adapt({ ...first, mask: ndarray([[1], [1], [1], [0]]) }), /The support set has a mask of float32 \(4, 1\): give float32 \(4\)/);
+  const adapted = await adapt(first);
+  await assert.rejects(adapted.extend({ ...more, mask: ndarray([true, true, false]) }), /The set of added examples has a mask of bool \(3\)/);
+  await releaseAdapted(algorithm);
+});

@@ -2,7 +2,7 @@ import { pooled, type Added, type Algorithm } from '../algorithms/index.js';
 import { compile } from '../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
-import type { Examples, Task } from '../tasks/index.js';
+import { requireExamples, type Examples, type Task } from '../tasks/index.js';
 import { outputShape, requireLabels, requireTheta } from './fit.js';
 import { concatenated, padRows, takeRows } from './rows.js';
 
@@ -43,13 +43,13 @@ export interface Adapted<Phi> {
  * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
  * the shapes of the support set, and shared by all calls.
  *
- * @throws RangeError where the support set has no rows, theta is that of another learner, `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has; ShapeError where the support set does not fit the learner; the signal's
+ * @throws RangeError where the support set has no rows, or x, y and mask have not the same, theta is that of another learner, `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has; ShapeError where the support set does not fit the learner; the signal's
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
-  if (support.x.shape[0] === 0) throw new RangeError('The support set has no rows: give at least one example to adapt to.');
+  requireExamples(support, 'The support set');
   requireTheta(algorithm, theta);
   const programs = programsOf(algorithm);
   const width = programs.width(theta, support);
@@ -70,6 +70,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
         return takeRows(output, x.shape[0]);
       },
       async extend(added, { classes: after = classes && withLabels(classes, added) } = {}) {
+        requireExamples(added, 'The set of added examples');
         requireLabels(added, width, after);
         const all = concatenated(known, added);
         const extended = algorithm.extend
