@@ -45,6 +45,26 @@ test('lengths of one and long axes are lowered like any other', async () => {
   await assertAlike({ 'a sum over rows': (x) => g.square(g.sum(x, 0)), 'a mean of everything': (x) => g.mean(g.square(x)), 'a sum over images': (x) => g.tanh(g.sum(g.reshape(x, [10, 100, 3]), [0, 1])), 'the largest of rows': (x) => g.max(x, 0) }, long);
 });
 
+test('an index by data that is outside of its table is refused, alone and over tasks, where it would be another row or one of the next task', async () => {
+  const table = ndarray([[1, 1], [2, 2], [3, 3]]);
+  const own = (x: Tensor, at: Tensor) => g.take(x, at);
+  const uses: Readonly<Record<string, (x: Tensor, at: Tensor) => Tensor>> = {
+    alone: own,
+    'in a gradient that needs no value': (x, at) => grad((z: Tensor) => g.sum(own(z, at)))(x),
+    'over tasks with tables of their own': (x, at) => vmap((z: Tensor) => own(z, at))(g.stack([x, x])),
+    'over tasks of tasks': (x, at) => vmap((outer: Tensor) => vmap((z: Tensor) => own(z, at))(g.stack([outer, outer])))(g.stack([x, x])),
+    'along another axis': (x, at) => g.take(g.transpose(x), at, 1),
+  };
+  for (const [name, f] of Object.entries(uses)) {
+    for (const device of ['cpu', 'wasm'] as const) {
+      const run = compile(f, { device });
+      for (const index of [-1, 3, -4]) await assert.rejects(run(table, ndarray(Int32Array.of(0, index))), { name: 'RangeError', message: /^take: an index by data is outside of its table/ }, `${name}, ${index} on ${device}`);
+      await run(table, ndarray(Int32Array.of(0, 2)));
+      await run.release();
+    }
+  }
+});
+
 test('powers of zero and their derivatives come out as the interpreter has them', async () => {
   await assertAlike({ 'by several exponents': (x) => g.pow(x, tensor([0, 1, 2, 3, 0.5, 2])), 'of several bases': (x) => g.pow(tensor([0, 0, 2, 0, 1, 3]), x) }, ndarray([0, 0, 0, 0, 2, 3]));
 });
