@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as g from '../graph/index.js';
 import { ndarray, tensor, type NdArray, type Tensor } from '../graph/index.js';
-import { grad } from '../transform/index.js';
+import { grad, vmap } from '../transform/index.js';
 import { compile } from './index.js';
 
 type Cases = Readonly<Record<string, (x: Tensor) => Tensor>>;
@@ -45,8 +45,48 @@ test('lengths of one and long axes are lowered like any other', async () => {
   await assertAlike({ 'a sum over rows': (x) => g.square(g.sum(x, 0)), 'a mean of everything': (x) => g.mean(g.square(x)), 'a sum over images': (x) => g.tanh(g.sum(g.reshape(x, [10, 100, 3]), [0, 1])), 'the largest of rows': (x) => g.max(x, 0) }, long);
 });
 
+test('an index by data that is outside of its table is refused, alone and over tasks, where it would be another row or one of the next task', async () => {
+  const table = ndarray([[1, 1], [2, 2], [3, 3]]);
+  const own = (x: Tensor, at: Tensor) => g.take(x, at);
+  const uses: Readonly<Record<string, (x: Tensor, at: Tensor) => Tensor>> = {
+    alone: own,
+    'in a gradient that needs no value': (x, at) => grad((z: Tensor) => g.sum(own(z, at)))(x),
+    'over tasks with tables of their own': (x, at) => vmap((z: Tensor) => own(z, at))(g.stack([x, x])),
+    'over tasks of tasks': (x, at) => vmap((outer: Tensor) => vmap((z: Tensor) => own(z, at))(g.stack([outer, outer])))(g.stack([x, x])),
+    'along another axis': (x, at) => g.take(g.transpose(x), at, 1),
+  };
+  for (const [name, f] of Object.entries(uses)) {
+    for (const device of ['cpu', 'wasm'] as const) {
+      const run = compile(f, { device });
+      for (const index of [-1, 3, -4]) await assert.rejects(run(table, ndarray(Int32Array.of(0, index))), { name: 'RangeError', message: /^take: an index by data is outside of its table/ }, `${name}, ${index} on ${device}`);
+      await run(table, ndarray(Int32Array.of(0, 2)));
+      await run.release();
+    }
+  }
+});
+
 test('powers of zero and their derivatives come out as the interpreter has them', async () => {
   await assertAlike({ 'by several exponents': (x) => g.pow(x, tensor([0, 1, 2, 3, 0.5, 2])), 'of several bases': (x) => g.pow(tensor([0, 0, 2, 0, 1, 3]), x) }, ndarray([0, 0, 0, 0, 2, 3]));
+});
+
+test('where one of several values is NaN, so are their largest and their smallest, wherever it stands', async () => {
+  const run = compile((x: Tensor) => [g.max(x, 1), g.min(x, 1), g.max(x, 0), g.min(x), g.max(g.reshape(x, [2, 3, 6]), [0, 2])]);
+  for (let place = 0; place < 36; place++) {
+    const x = ndarray(Float32Array.from({ length: 36 }, (_, i) => (i === place ? NaN : i === 7 ? Infinity : i === 9 ? -Infinity : i % 5)), [6, 6]);
+    const expected = g.evaluate([g.max(x, 1), g.min(x, 1), g.max(x, 0), g.min(x), g.max(g.reshape(x, [2, 3, 6]), [0, 2])]);
+    assert.deepEqual((await run(x)).map(({ data }) => [...data]), expected.map(({ data }) => [...data]), `NaN at ${place}`);
+  }
+  await run.release();
+});
+
+test('tensors without rows are computed with, and so are their gradients', async () => {
+  const none = ndarray(new Float32Array(0), [0, 3]);
+  await assertAlike({
+    transpose: (x) => g.transpose(x), reshape: (x) => g.reshape(x, [3, 0]), broadcast: (x) => g.broadcastTo(x, [2, 0, 3]), stack: (x) => g.stack([x, x]), 'one dimension more': (x) => g.add(x, g.ones([2, 1, 3])),
+    concat: (x) => g.concat([x, g.ones([2, 3])]), pad: (x) => g.pad(x, [[1, 1], [0, 0]], 2), split: (x) => g.concat(g.split(g.concat([x, g.ones([2, 3])]), [0, 2])), 'a sum over many': (x) => g.sum(g.broadcastTo(x, [40, 0, 3]), 0),
+    matmul: (x) => g.matmul(x, g.ones([3, 2])), 'an inner length of zero': (x) => g.matmul(g.transpose(x), x), softmax: (x) => g.softmax(x), logsumexp: (x) => g.logsumexp(x, 1), max: (x) => g.max(x, 1), mapped: (x) => vmap((row: Tensor) => g.sum(row))(x), itself: (x) => x,
+  }, none);
+  await assertAlike({ convolution: (x) => g.conv2d(x, g.ones([3, 3, 1, 2])), pooling: (x) => g.maxPool(x, { size: 2 }) }, ndarray(new Float32Array(0), [0, 4, 4, 1]));
 });
 
 test('the inverse of a matrix without rows is one', async () => {

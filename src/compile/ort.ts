@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor, TypedTensor } from 'onnxrun
 import { allocate } from '../graph/dtype.js';
 import type { NdArray } from '../graph/ndarray.js';
 import type { Signature } from '../graph/primitive.js';
+import { outside } from '../graph/primitives/within.js';
 import type { Device, Runtime, RuntimeOptions, Session } from './runtime.js';
 
 /** What both builds of ONNX Runtime export. */
@@ -58,7 +59,9 @@ class OrtSession implements Session {
       const input = inputs[place];
       feeds[name] = new this.ort.Tensor(input.dtype, exact(input) as never, input.shape) as unknown as OrtTensor;
     }
-    const results = await this.session.run(feeds, this.outputNames);
+    const results = await this.session.run(feeds, this.outputNames).catch((error: unknown) => {
+      throw inWords(error);
+    });
     return this.outputs.map(({ shape, dtype }, i) => ({ data: results[this.outputNames[i]].data as NdArray['data'], shape, dtype }));
   }
 
@@ -69,6 +72,12 @@ class OrtSession implements Session {
   async release(): Promise<void> {
     await this.session.release();
   }
+}
+
+/** What the runtime says of an index that is none, as its user would. */
+function inWords(error: unknown): unknown {
+  if (!String(error).includes(String(outside))) return error;
+  return new RangeError('take: an index by data is outside of its table: indices, such as the ids of an embedding, are whole numbers from 0 to below the number of its rows.', { cause: error });
 }
 
 /** Values of the float64 interpreter in the precision of the runtime. */

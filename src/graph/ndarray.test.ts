@@ -26,6 +26,14 @@ test('typed arrays are taken as they are, with a shape; doubles stay doubles', (
   assert.equal(ndarray(data, [2, 1]).dtype, 'float32');
 });
 
+test('bytes are bool where they are zeros and ones, and numbers where that is said', () => {
+  const bytes = Uint8Array.of(0, 1, 200);
+  assert.throws(() => ndarray(bytes), { name: 'RangeError', message: /^A Uint8Array is taken as bool, zeros and ones, and this one has 200 at 2\. For numbers give the dtype/ });
+  assert.deepEqual([...ndarray(bytes, [3], 'float32').data], [0, 1, 200]);
+  assert.deepEqual(ndarray(bytes, [3], 'bool'), { data: Uint8Array.of(0, 1, 1), shape: [3], dtype: 'bool' });
+  assert.equal(ndarray(bytes.subarray(0, 2)).dtype, 'bool');
+});
+
 test('what does not fit is named', () => {
   assert.throws(() => ndarray([[1, 2], [3]]), /Rows differ in length: one has 1 entries at depth 1 where the first has 2/);
   assert.throws(() => ndarray([1, [2]]), /Rows differ/);

@@ -14,8 +14,8 @@ export type Nested = number | boolean | readonly Nested[];
 /**
  * A host array from nested numbers, or from a typed array and a shape (default: one axis).
  *
- * The dtype defaults to that of the typed array; nested booleans give `bool`, other numbers `float32`.
- * @throws RangeError where rows differ in length or the shape does not hold the data; TypeError where values are no numbers.
+ * The dtype defaults to that of the typed array, `bool` of a Uint8Array; nested booleans give `bool`, other numbers `float32`.
+ * @throws RangeError where rows differ in length, the shape does not hold the data or bytes that are to be bool are neither 0 nor 1; TypeError where values are no numbers.
  */
 export function ndarray(values: Nested | Storage, shape?: Shape, dtype?: DType): NdArray {
   if (ArrayBuffer.isView(values)) return fromTyped(values as Storage, shape ?? [(values as Storage).length], dtype);
@@ -41,10 +41,17 @@ function fromTyped(data: Storage, shape: Shape, dtype?: DType): NdArray {
   const held = data[Symbol.toStringTag] as string;
   if (!kinds.includes(held)) throw new TypeError(`Host arrays are made of a Float32Array, Float64Array, Int32Array or Uint8Array, got ${held}; convert it, as in Float32Array.from(values).`);
   const own: DType = data instanceof Int32Array ? 'int32' : data instanceof Uint8Array ? 'bool' : 'float32';
-  if (dtype === undefined || dtype === own) return { data, shape: [...shape], dtype: own };
+  if (own === 'bool' && dtype === undefined) requireBits(data as Uint8Array);
+  if (dtype === undefined || (dtype === own && own !== 'bool')) return { data, shape: [...shape], dtype: own };
   const converted = allocate(dtype, data.length);
   for (let i = 0; i < data.length; i++) converted[i] = dtype === 'bool' ? Number(data[i] !== 0) : data[i];
   return { data: converted, shape: [...shape], dtype };
+}
+
+/** The runtime's operations on bool know no other bytes than 0 and 1: each makes something else of those of an image. */
+function requireBits(bytes: Uint8Array): void {
+  const at = bytes.findIndex((byte) => byte > 1);
+  if (at >= 0) throw new RangeError(`A Uint8Array is taken as bool, zeros and ones, and this one has ${bytes[at]} at ${at}. For numbers give the dtype: ndarray(bytes, shape, 'float32').`);
 }
 
 function flatten(value: Nested, shape: readonly number[], depth: number, into: (number | boolean)[]): void {

@@ -12,6 +12,10 @@ test('meanSquaredError is the mean over all values of the rows that count', () =
   assertClose(meanSquaredError(prediction, target, { mask: tensor([1, 1, 0]) }), 5 / 4);
 });
 
+test('a mask that is no number for each row is refused, not broadcast', () => {
+  for (const loss of [meanSquaredError, huber, binaryCrossEntropy]) assert.throws(() => loss(tensor([1, 2]), tensor([0, 1]), { mask: tensor([[1], [1]]) }), /^ShapeError: meanOfRows of float32\(2\) and float32\(2, 1\): the mask has one number for each row/);
+});
+
 test('a set with no row that counts has loss zero', () => {
   assertClose(meanSquaredError(tensor([[1]]), tensor([[0]]), { mask: tensor([0]) }), 0);
 });

@@ -50,9 +50,11 @@ export function onlyClasses(logits: Tensor, classes?: Tensor): Tensor {
   return classes ? where(greater(classes, 0), logits, absent) : logits;
 }
 
-/** The mean of losses (N, ...): over each row's values, then over the rows whose mask is one. Zero where none is. */
+/** The mean of losses (N, ...): over each row's values, then over the rows whose mask, (N), is one. Zero where none is. @throws ShapeError where the mask has another shape. */
 export function meanOfRows(losses: Tensor, mask?: Tensor): Tensor {
   if (!mask) return mean(losses);
+  // One of (N, 1) would be broadcast, and count each row N times.
+  if (!sameShape(mask.shape, losses.shape.slice(0, 1))) throw new ShapeError('meanOfRows', [losses, mask], 'the mask has one number for each row, float32 (N).');
   const rows = losses.rank === 1 ? losses : mean(losses, Array.from({ length: losses.rank - 1 }, (_, i) => i + 1));
   return div(sum(mul(rows, mask)), maximum(sum(mask), 1));
 }

@@ -21,6 +21,11 @@ test('uniform draws never reach their upper end, also where float32 has few numb
   }
 });
 
+test('a range that is none is refused, and one of a single number has it', () => {
+  for (const [low, high] of [[2, -2], [0, NaN], [0, Infinity], [-Infinity, 0]]) assert.throws(() => uniform(key(2), [1], low, high), { name: 'RangeError', message: /^uniform draws from a finite low to a high that is at least as large, got/ });
+  assert.deepEqual([...uniform(key(2), [2], 3, 3).data], [3, 3]);
+});
+
 test('normal draws have the moments of the normal distribution, and its tails', () => {
   const { data } = normal(key(3), [50_000], 5, 2);
   const standard = (x: number) => (x - 5) / 2;

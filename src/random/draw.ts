@@ -3,8 +3,9 @@ import type { NdArray } from '../graph/ndarray.js';
 import { sizeOf, type Shape } from '../graph/shape.js';
 import { generatorOf, uniformOf, type Key } from './key.js';
 
-/** float32 draws, uniform in [low, high). */
+/** float32 draws, uniform in [low, high). @throws RangeError where these are no finite numbers that rise. */
 export function uniform(key: Key, shape: Shape, low = 0, high = 1): NdArray {
+  if (!(low <= high && high - low < Infinity)) throw new RangeError(`uniform draws from a finite low to a high that is at least as large, got ${low} and ${high}.`);
   const generator = generatorOf(key);
   return fill(shape, () => {
     const value = Math.fround(low + (high - low) * uniformOf(generator));

@@ -18,6 +18,10 @@ test('seeds are safe integers, of either sign and size', () => {
   assert.equal(distinct(seeds.map(key)), seeds.length);
 });
 
+test('cases have whole numbers: two that differ by less would draw the same', () => {
+  for (const index of [0.5, NaN, Infinity, undefined as never]) assert.throws(() => foldIn(key(1), index), { name: 'RangeError', message: `foldIn takes the number of a case, a whole number, got ${index}.` });
+});
+
 test('keys of a hundred thousand seeds, cases and parts are all distinct', () => {
   const count = 100_000;
   const parent = key(3);

@@ -16,8 +16,12 @@ export function key(seed: number): Key {
   return keyOf(mix(Math.floor(seed / 2 ** 32) | 0, seed | 0, 0x9e3779b9));
 }
 
-/** The key of `parent` for the case numbered `index`: one iteration, one task, one worker. */
+/**
+ * The key of `parent` for the case numbered `index`: one iteration, one task, one worker.
+ * @throws RangeError where `index` is no whole number: cases such as 0.1 and 0.2 would have one key.
+ */
 export function foldIn(parent: Key, index: number): Key {
+  if (!Number.isSafeInteger(index)) throw new RangeError(`foldIn takes the number of a case, a whole number, got ${index}.`);
   return keyOf(mix(parent.data[0], parent.data[1], Math.imul(index, 0x85ebca6b) ^ Math.floor(index / 2 ** 32) ^ 0x5bd1e995));
 }
 

@@ -23,6 +23,14 @@ test('a task whose labels are no classes, or whose rows do not belong together, 
   assert.throws(drawn({ support: examples(0, labels()), query: whole }), /has no rows: give at least one/);
 });
 
+test('a mask or labels of another shape or type than the contract says are refused: broadcast, they would count each row many times', () => {
+  const column = { ...whole, mask: ndarray([[1], [1]]) };
+  assert.throws(drawn({ support: column, query: whole }), { name: 'RangeError', message: 'The support set of a train task of blobs has a mask of float32 (2, 1): give float32 (2), one for rows that count and zero for the others.' });
+  assert.throws(drawn({ support: whole, query: { ...whole, mask: ndarray([true, true]) } }), /query set[^]*a mask of bool \(2\): give float32 \(2\)/);
+  assert.throws(drawn({ support: examples(2, ndarray([0, 1])), query: whole }), /has labels of float32 \(2\): give the number of each row's class, int32 \(2\)/);
+  assert.throws(drawn({ support: examples(2, ndarray(Int32Array.of(0, 1), [2, 1])), query: whole }), /has labels of int32 \(2, 1\)/);
+});
+
 test('examples whose rows do not belong together are not padded to some that do', () => {
   assert.throws(() => padExamples(examples(3, labels(0, 1)), 4), /3 rows of x, 2 of y/);
   assert.throws(() => padExamples(examples(2, labels(0, 1), [1]), 4), /1 of mask/);

@@ -4,6 +4,7 @@ export { drawTask } from './draw.js';
 export { episodes, type EpisodeSizes, type ExampleClasses } from './episode.js';
 export { mixture, type Mixture, type MixtureOptions } from './mixture.js';
 export { padExamples } from './pad.js';
+export { requireExamples } from './require-examples.js';
 export { splitClasses, splitSizes, type SplitSizes } from './split.js';
 export { standardOf, standardised, type Standard } from './standard.js';
 export { stackTasks } from './stack.js';

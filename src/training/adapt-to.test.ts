@@ -78,3 +78,32 @@ test('of no rows nothing is predicted', async () => {
   for (const { predict } of adapted) assert.deepEqual((await predict(none)).shape, [0, 1]);
   await Promise.all([releaseAdapted(process), releaseAdapted(context)]);
 });
+
+test('rows that do not belong together, and a mask that would count each many times, are refused in words', async () => {
+  const algorithm = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy });
+  const adapt = (support: HostOf<Examples>) => adaptTo({ algorithm, theta: algorithm.init(key(0)), support });
+  await assert.rejects(adapt({ ...first, y: more.y }), { name: 'RangeError', message: 'The support set has 4 rows of x, 3 of y: they belong together, row by row.' });
+  await assert.rejects(adapt({ ...first, mask: ndarray([[1], [1], [1], [0]]) }), /The support set has a mask of float32 \(4, 1\): give float32 \(4\)/);
+  const adapted = await adapt(first);
+  await assert.rejects(adapted.extend({ ...more, mask: ndarray([true, true, false]) }), /The set of added examples has a mask of bool \(3\)/);
+  await releaseAdapted(algorithm);
+});
+
+test('examples that come one by one need few programs, and are learned from as if they had come so', async () => {
+  const plain = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy, innerLearningRate: 0.1, innerSteps: 2 });
+  let traced = 0;
+  const counted = { ...plain, extend: (...args: Parameters<NonNullable<typeof plain.extend>>) => (traced++, plain.extend!(...args)) };
+  const theta = plain.init(key(0));
+  let adapted = await adaptTo({ algorithm: counted, theta, support: first });
+  let known = first;
+  for (let i = 0; i < 12; i++) {
+    const one = examples(10 + i, [i % 3]);
+    const before = adapted;
+    adapted = await adapted.extend(one);
+    known = concatenated(known, one);
+    const again = await adaptTo({ algorithm: plain, theta: before.phi, support: known });
+    assertClose(await adapted.predict(queries), await again.predict(queries), 1e-5);
+  }
+  assert.ok(traced <= 3, `${traced} programs for 12 calls`);
+  await Promise.all([releaseAdapted(counted), releaseAdapted(plain)]);
+});

@@ -2,7 +2,7 @@ import { pooled, type Added, type Algorithm } from '../algorithms/index.js';
 import { compile } from '../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
-import type { Examples, Task } from '../tasks/index.js';
+import { padExamples, requireExamples, type Examples, type Task } from '../tasks/index.js';
 import { outputShape, requireLabels, requireTheta } from './fit.js';
 import { concatenated, padRows, takeRows } from './rows.js';
 
@@ -34,7 +34,7 @@ export interface Adapted<Phi> {
   predict(x: NdArray, options?: { readonly transductive?: boolean }): Promise<NdArray>;
   /**
    * The learner with more examples, of classes that it knows or of others that its head has a place for, without starting over where the algorithm can do so. This one stays as it is.
-   * `classes` tells which classes there are then; without it those of before and those that have examples now, or all.
+   * Sets are padded to a power of two, so that few programs serve many calls. `classes` tells which classes there are then; without it those of before and those that have examples now, or all.
    */
   extend(added: HostOf<Examples>, options?: { readonly classes?: NdArray }): Promise<Adapted<Phi>>;
 }
@@ -43,13 +43,13 @@ export interface Adapted<Phi> {
  * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
  * the shapes of the support set, and shared by all calls.
  *
- * @throws RangeError where the support set has no rows, theta is that of another learner, `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has; ShapeError where the support set does not fit the learner; the signal's
+ * @throws RangeError where the support set has no rows, or x, y and mask have not the same, theta is that of another learner, `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has; ShapeError where the support set does not fit the learner; the signal's
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
-  if (support.x.shape[0] === 0) throw new RangeError('The support set has no rows: give at least one example to adapt to.');
+  requireExamples(support, 'The support set');
   requireTheta(algorithm, theta);
   const programs = programsOf(algorithm);
   const width = programs.width(theta, support);
@@ -70,11 +70,12 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
         return takeRows(output, x.shape[0]);
       },
       async extend(added, { classes: after = classes && withLabels(classes, added) } = {}) {
+        requireExamples(added, 'The set of added examples');
         requireLabels(added, width, after);
         const all = concatenated(known, added);
         const extended = algorithm.extend
-          ? await programs.extend(steps)(phi as never, { ...taskOf(added, after), known }, rate)
-          : await programs.adapt(steps)(theta as never, taskOf(all, after), rate);
+          ? await programs.extend(steps)(phi as never, { ...taskOf(padded(added), after), known: padded(known) }, rate)
+          : await programs.adapt(steps)(theta as never, taskOf(padded(all), after), rate);
         return adaptedOf(extended, all, after);
       },
     };
@@ -83,6 +84,11 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
 
 function taskOf(support: HostOf<Examples>, classes: NdArray | undefined): HostOf<Pick<Task, 'support' | 'classes'>> {
   return { support, ...(classes ? { classes } : {}) };
+}
+
+/** Examples with masked rows up to a power of two: what grows by a few examples at a time needs few programs. */
+function padded(examples: HostOf<Examples>): HostOf<Examples> {
+  return padExamples(examples, 2 ** Math.ceil(Math.log2(examples.x.shape[0])));
 }
 
 /** The classes that there are once these examples are. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maml } from '../algorithms/index.js';
-import { ndarray, type NdArray } from '../graph/index.js';
+import { mean, ndarray, reshape, ShapeError, square, sub, type NdArray } from '../graph/index.js';
 import { crossEntropy, initialisers, mlp } from '../nn/index.js';
 import { foldIn, key, normal } from '../random/index.js';
 import { lines, sinusoid } from '../regression/index.js';
@@ -199,6 +199,19 @@ test('values whose errors are absolute are scored by these', async () => {
   const mae = Array.from(predicted.data).reduce((total, value, i) => total + Math.abs(value - task.query.y.data[i]), 0) / predicted.data.length;
   assert.deepEqual([report.metric, report.better], ['mae', 'lower']);
   assert.ok(Math.abs(report.inductive![1].values[2] - mae) < 1e-5 * mae);
+});
+
+test('values of another shape than the predictions are refused: broadcast, each would be compared with all', async () => {
+  const squeezed = (values: NdArray): NdArray => ({ ...values, shape: values.shape.slice(0, 1) });
+  const flat: TaskFamily = {
+    ...family,
+    sample(split, own) {
+      const { support, query } = family.sample(split, own);
+      return { support: { ...support, y: squeezed(support.y) }, query: { ...query, y: squeezed(query.y) } };
+    },
+  };
+  const tolerant = maml({ learner: mlp({ inputs: 1, outputs: 1 }), loss: (prediction, target) => mean(square(sub(reshape(prediction, [-1]), target))) });
+  await assert.rejects(metaTest({ family: flat, algorithm: tolerant, theta: tolerant.init(key(1)), episodes: 2 }), (error) => error instanceof ShapeError && /^mse of float32\(5, 1\) and float32\(5\): .* must have the same shape/.test(error.message));
 });
 
 test('a row whose logits are no numbers is not counted as right', async () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
 import { add, broadcastTo, mul } from '../graph/index.js';
-import { conv4, crossEntropy, meanSquaredError, mlp } from '../nn/index.js';
+import { conv4, crossEntropy, learner, meanSquaredError, mlp } from '../nn/index.js';
 import { adam, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
@@ -166,6 +166,11 @@ test('a learner that does not give the family its kind of answer is refused befo
   await assert.rejects(metaTest({ family, algorithm: other, theta: other.init(key(0)) }), /have 1 value a row/);
   const three = maml({ learner: conv4({ inputShape: [28, 28, 1], ways: 3, channels: 4 }), loss: crossEntropy });
   await assert.rejects(metaTrain({ ...base, family: glyphs({ queries: 1 }), algorithm: three as never }), /outputs of shape \(5, 3\), and the tasks of glyphs have 5 classes: make its head for at least 5 ways/);
+});
+
+test('a learner whose init gives something else than host arrays is refused by the path of it', async () => {
+  const scaled = maml({ learner: learner(() => ({ scale: 0.5 }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
+  await assert.rejects(metaTrain({ ...base, algorithm: scaled as never }), /^TypeError: Parameters must be float32 host arrays, but scale is a number/);
 });
 
 test('what cannot be resumed is refused in words', async () => {

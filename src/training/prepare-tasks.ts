@@ -2,7 +2,7 @@ import type { Json } from './configuration.js';
 import { planChunks, type ChunkPlan } from './chunks.js';
 import { requireFit } from './fit.js';
 import type { MetaTrainOptions } from './meta-train.js';
-import { ravel } from './ravel.js';
+import { ravel, requireParameters } from './ravel.js';
 import { initialState, startTraining, type Start } from './start.js';
 import { storedCheckpoint } from './stored.js';
 import { streamKey } from './streams.js';
@@ -15,6 +15,7 @@ import { copiedElements, sharedElements, valuesOf } from './working-set.js';
 export async function prepareTasks<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<{ readonly start: Start<Theta>; readonly plan: ChunkPlan }> {
   const { family, algorithm, optimizer, iterations, metaBatchSize, seed, executor, validation, run, resume = false } = options;
   const like = algorithm.init(streamKey(seed, 'initial'));
+  requireParameters(like);
   const example = drawTask(family, 'train', streamKey(seed, 'train'));
   requireFit(algorithm, family, like, example);
   const theta = ravel(like);

@@ -1,6 +1,7 @@
 import { allocate } from '../graph/dtype.js';
-import type { NdArray } from '../graph/ndarray.js';
+import { isNdArray, type NdArray } from '../graph/ndarray.js';
 import { formatShape, sizeOf } from '../graph/shape.js';
+import { Tensor } from '../graph/tensor.js';
 import { leavesOf, pathsOf, unflatten } from '../graph/tree.js';
 
 /**
@@ -8,15 +9,26 @@ import { leavesOf, pathsOf, unflatten } from '../graph/tree.js';
  * @throws TypeError where a leaf is not float32.
  */
 export function ravel(tree: unknown): Float32Array {
+  requireParameters(tree);
   const leaves = leavesOf<NdArray>(tree);
   const flat = new Float32Array(leaves.reduce((total, leaf) => total + leaf.data.length, 0));
   let offset = 0;
-  leaves.forEach((leaf, index) => {
-    if (leaf.dtype !== 'float32') throw new TypeError(`Parameters must be float32, but ${pathsOf(tree)[index]} is ${leaf.dtype}${formatShape(leaf.shape)}.`);
-    flat.set(leaf.data, offset);
-    offset += leaf.data.length;
-  });
+  for (const { data } of leaves) {
+    flat.set(data, offset);
+    offset += data.length;
+  }
   return flat;
+}
+
+/** Whether all leaves are float32 host arrays, as what a learner's init gives must be. @throws TypeError where one is not. */
+export function requireParameters(tree: unknown): void {
+  if (tree instanceof Promise) throw new TypeError('Parameters are a promise: init must give them at once.');
+  const leaves = leavesOf<unknown>(tree);
+  const wrong = leaves.findIndex((leaf) => !isNdArray(leaf) || leaf.dtype !== 'float32');
+  if (wrong < 0) return;
+  const [leaf, path] = [leaves[wrong], pathsOf(tree)[wrong]];
+  const found = isNdArray(leaf) ? `${leaf.dtype}${formatShape(leaf.shape)}` : leaf instanceof Tensor ? 'a tensor' : ArrayBuffer.isView(leaf) ? 'a typed array without a shape' : leaf === null ? 'null' : `a ${typeof leaf}`;
+  throw new TypeError(`Parameters must be float32 host arrays, but ${path} is ${found}: make it with ndarray(values, shape), or leave out what is not learned.`);
 }
 
 /**

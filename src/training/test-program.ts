@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { abs, argmax, cast, div, equal, less, mean, mul, reshape, ShapeError, square, stack, sub, sum, type Tensor } from '../graph/index.js';
+import { abs, argmax, cast, div, equal, less, mean, mul, reshape, sameShape, ShapeError, square, stack, sub, sum, type Tensor } from '../graph/index.js';
 import type { Examples, Target, Task } from '../tasks/index.js';
 import { vmap } from '../transform/index.js';
 
@@ -67,15 +67,15 @@ function right(logits: Tensor, labels: Tensor): Tensor {
   return mul(cast(equal(argmax(logits), labels), 'float32'), cast(equal(numbers, logits.shape[logits.rank - 1]), 'float32'));
 }
 
-/** (N, D), also where values of one a row come as (N): beside (N, 1) these would be broadcast to all pairs of rows. @throws ShapeError where there are not as many. */
-function differences(prediction: Tensor, y: Tensor): Tensor {
-  if (prediction.size !== y.size) throw new ShapeError('the metric of a test', [prediction, y], 'a task has as many values to predict as the learner gives.');
-  const rows = (values: Tensor): Tensor => reshape(values, [prediction.shape[0], prediction.size / prediction.shape[0]]);
-  return sub(rows(prediction), rows(y));
+/** The error of each row, the mean over its values. Values (N) would be broadcast against predictions (N, 1), to N times N. */
+function errorsOf(target: Target & { readonly kind: 'values' }, prediction: Tensor, values: Tensor): Tensor {
+  const error = target.errors === 'absolute' ? abs : square;
+  if (!sameShape(prediction.shape, values.shape)) throw new ShapeError(metricNameOf(target).metric, [prediction, values], 'predictions and the values of the query set must have the same shape.');
+  return mean(reshape(error(sub(prediction, values)), [prediction.shape[0], -1]), 1);
 }
 
 /** The metric of a prediction, over the rows that count. */
 function metricOf(target: Target, prediction: Tensor, { y, mask }: Examples): Tensor {
-  const each = target.kind === 'classes' ? right(prediction, y) : mean((target.errors === 'absolute' ? abs : square)(differences(prediction, y)), 1);
+  const each = target.kind === 'classes' ? right(prediction, y) : errorsOf(target, prediction, y);
   return mask ? div(sum(mul(each, mask)), sum(mask)) : mean(each);
 }

@@ -5,6 +5,7 @@ import { rewrite } from '../../graph/walk.js';
 import { applyAdapted } from './adapted-weights.js';
 import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
+import { is } from './match.js';
 import { narrowRules } from './narrow.js';
 import { productRules } from './products.js';
 import { rowRules } from './rows.js';
@@ -46,8 +47,8 @@ function settle(outputs: readonly Tensor[]): Tensor[] {
 }
 
 function improve(node: Tensor): Tensor {
-  // What has no elements is known; to the runtime a length of zero often means another.
-  if (node.size === 0 && node.inputs.length > 0) return constant({ data: allocate(node.dtype, 0), shape: node.shape, dtype: node.dtype });
+  // What has no elements is known, whatever it is made of; the runtime has no kernels for some of it.
+  if (node.size === 0) return is(node, 'constant') ? node : constant({ data: allocate(node.dtype, 0), shape: node.shape, dtype: node.dtype });
   const expanded = node.primitive.expand?.(node.inputs, node) ?? node;
   if (expanded !== node) return expanded;
   if (folds(node)) return constant((node.primitive.evaluate as NonNullable<typeof node.primitive.evaluate>)(node.inputs.map((input) => (input.attributes as { value: never }).value), node));

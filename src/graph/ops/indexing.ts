@@ -9,6 +9,7 @@ import { constant, constantValue, lift, type TensorLike } from '../primitives/le
 import { expandDims, reshape, transpose } from '../primitives/layout.js';
 import { cast, where } from '../primitives/select.js';
 import { scatterAddPrimitive, takePrimitive } from '../primitives/take.js';
+import { within } from '../primitives/within.js';
 import { concat, full, padBlock, sliceBlock } from '../primitives/window.js';
 
 /** 0, 1, ... count - 1 as int32. */
@@ -33,7 +34,7 @@ export function oneHot(indices: TensorLike, depth: number, dtype: DType = 'float
 
 export type TakeIndices = TensorLike | readonly number[];
 
-/** The rows (or whatever lies along `axis`) at the given int32 indices, 0 to length - 1; those of a list are checked here. */
+/** The rows (or whatever lies along `axis`) at the given int32 indices, 0 to length - 1. Those of a list are checked here, those by data when the program runs: then it ends in a RangeError. */
 export function take(x: TensorLike, indices: TakeIndices, axis = 0): Tensor {
   const value = lift(x);
   const at = axisOf('take', value, axis);
@@ -61,7 +62,8 @@ function mostOften(table: Int32Array, length: number): number {
   return counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
-function takeByData(value: Tensor, found: Tensor, at: number): Tensor {
+function takeByData(value: Tensor, indices: Tensor, at: number): Tensor {
+  const found = constantValue(indices) ? indices : within(indices, value.shape[at]);
   if (at === 0) return apply(takePrimitive, [value, found], null);
   const front = [at, ...value.shape.map((_, i) => i).filter((i) => i !== at)];
   const taken = apply(takePrimitive, [transpose(value, front), found], null);

@@ -1,9 +1,8 @@
 import { reshape } from '../primitives/layout.js';
-import { concat } from '../primitives/window.js';
+import { concat, sliceBlock } from '../primitives/window.js';
 import { sizeOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { leavesOf, unflatten, type HostOf } from '../tree.js';
-import { slice } from './indexing.js';
 
 /** The float32 leaves of a tree as one flat vector (P), in the order of `leavesOf`. */
 export function ravelTensors(tree: unknown): Tensor {
@@ -16,7 +15,7 @@ export function unravelTensor<T>(flat: Tensor, like: T | HostOf<T>): T {
   const leaves = leavesOf<{ readonly shape: Shape }>(like).map(({ shape }) => {
     const start = offset;
     offset += sizeOf(shape);
-    return reshape(slice(flat, [[start, offset]]), [...shape]);
+    return reshape(sliceBlock(flat, [start], [offset]), [...shape]);
   });
   return unflatten(like, leaves) as unknown as T;
 }

@@ -5,7 +5,7 @@ import { exp, log } from '../primitives/functions.js';
 import { stopGradientOf } from '../primitives/identity.js';
 import { lift, type TensorLike } from '../primitives/leaves.js';
 import { reshape } from '../primitives/layout.js';
-import { max, sum, type ReduceOptions } from '../primitives/reduce.js';
+import { max, peak, sum, type ReduceOptions } from '../primitives/reduce.js';
 import { where } from '../primitives/select.js';
 import type { Tensor } from '../tensor.js';
 import { abs } from '../primitives/functions.js';
@@ -26,7 +26,7 @@ export function min(x: TensorLike, axes?: number | readonly number[], options?: 
 /** log(sum(exp(x))) without overflow. */
 export function logsumexp(x: TensorLike, axes?: number | readonly number[], options?: ReduceOptions): Tensor {
   const value = lift(x);
-  const highest = stopGradientOf(max(value, axes, { keepDims: true }));
+  const highest = stopGradientOf(peak(value, axes));
   // Where all are -inf the difference would be NaN.
   const shift = where(equal(abs(highest), Infinity), 0, highest);
   const result = add(log(sum(exp(sub(value, shift)), axes, { keepDims: true })), shift);
@@ -37,7 +37,7 @@ export function logsumexp(x: TensorLike, axes?: number | readonly number[], opti
 export function softmax(x: TensorLike, axis = -1): Tensor {
   const value = lift(x);
   const at = axisOf('softmax', value, axis);
-  const weights = exp(sub(value, stopGradientOf(max(value, at, { keepDims: true }))));
+  const weights = exp(sub(value, stopGradientOf(peak(value, at))));
   return div(weights, sum(weights, at, { keepDims: true }));
 }
 
@@ -45,7 +45,7 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
 export function logSoftmax(x: TensorLike, axis = -1): Tensor {
   const value = lift(x);
   const at = axisOf('logSoftmax', value, axis);
-  const shifted = sub(value, stopGradientOf(max(value, at, { keepDims: true })));
+  const shifted = sub(value, stopGradientOf(peak(value, at)));
   return sub(shifted, log(sum(exp(shifted), at, { keepDims: true })));
 }
 

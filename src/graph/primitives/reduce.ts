@@ -75,8 +75,22 @@ export const maxPrimitive = reduction('max', {
     const inverse = order.map((_, axis) => order.indexOf(axis));
     return [transpose(reshape(spread, moved.shape), inverse)];
   },
-  lower: (emit, [x], node) => emit.node('ReduceMax', [x], { axes: (node.attributes as Axes).axes, keepdims: 0 }),
+  lower(emit, [x], node) {
+    const { axes } = node.attributes as Axes;
+    const largest = lowerPeak(emit, [x], node as Tensor<Axes>);
+    if (node.dtype !== 'float32') return largest;
+    // The runtime passes over some NaNs, by where they stand. In a sum of sizes none is lost.
+    const sizes = emit.node('ReduceL1', [x], { axes, keepdims: 0 });
+    return emit.node('Where', [emit.node('IsNaN', [sizes]), sizes, largest]);
+  },
 });
+
+function lowerPeak(emit: Emitter, [x]: readonly string[], { attributes: { axes } }: Tensor<Axes>): string {
+  return emit.node('ReduceMax', [x], { axes, keepdims: 0 });
+}
+
+/** The largest in one pass, or any value where one is NaN. */
+const peakPrimitive: Primitive<Axes> = { ...maxPrimitive, name: 'peak', lower: lowerPeak };
 
 export const argmaxPrimitive: Primitive<{ axis: number }> = {
   name: 'argmax',
@@ -120,6 +134,9 @@ export function sum(x: TensorLike, axes?: number | readonly number[], options?: 
 
 /** The largest over the named axes, by default all; its derivative goes to the first of equals. */
 export function max(x: TensorLike, axes?: number | readonly number[], options?: ReduceOptions): Tensor { return reduce(maxPrimitive, x, axes, options); }
+
+/** `max` for what is subtracted from the very numbers that it is taken of, where a NaN is not lost: one pass in place of two. */
+export function peak(x: Tensor, axes?: number | readonly number[]): Tensor { return reduce(peakPrimitive, x, axes, { keepDims: true }); }
 
 /** The index, int32, of the first of the largest along an axis, by default the last. */
 export function argmax(x: TensorLike, axis = -1): Tensor {

@@ -15,9 +15,8 @@ interface Range { readonly starts: readonly number[]; readonly ends: readonly nu
 export const slicePrimitive: Primitive<Range> = {
   name: 'slice',
   infer([x], { starts, ends }) {
-    // Of an axis without anything all of it is nothing.
-    if (starts.some((start, axis) => start < 0 || ends[axis] > x.shape[axis] || (start >= ends[axis] && !(start === 0 && ends[axis] === 0 && x.shape[axis] === 0)))) {
-      throw new ShapeError('slice', [x], `the block from ${formatShape(starts)} to before ${formatShape(ends)} is empty or leaves the tensor.`);
+    if (starts.some((start, axis) => start < 0 || ends[axis] > x.shape[axis] || start > ends[axis])) {
+      throw new ShapeError('slice', [x], `the block from ${formatShape(starts)} to before ${formatShape(ends)} leaves the tensor.`);
     }
     return { shape: starts.map((start, axis) => ends[axis] - start), dtype: x.dtype };
   },

@@ -1,8 +1,9 @@
-import type { Algorithm } from '../../algorithms/index.js';
+import type { Algorithm, PredictOptions } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { ndarray, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import { foldIn, type Key } from '../../random/index.js';
-import { drawTask, type HostTask, type Split, type Task, type TaskFamily } from '../../tasks/index.js';
+import { drawTask, type Given, type HostTask, type Split, type TaskFamily } from '../../tasks/index.js';
+import { padRows, takeRows } from '../rows.js';
 import { holdOut } from './hold-out.js';
 import type { Answer } from './temperature.js';
 
@@ -39,25 +40,28 @@ export interface TaskAnswers {
 /** Adapts to tasks and keeps the logits of their queries and of outsiders. Classes that a task does not have are left out of them. */
 export async function collectAnswers<Theta, Phi>(options: AnswersOptions<Theta, Phi>): Promise<TaskAnswers[]> {
   const { family, algorithm, theta, episodes, split, key, steps, learningRate, outsidersOf, wider, signal, onProgress } = options;
-  const program = compile((params: Theta, task: Task, outside: { x?: Tensor }, { rate }: { rate?: Tensor }) => {
+  const adapting = compile((params: Theta, task: Given, { rate }: { rate?: Tensor }) => {
     const phi = algorithm.adapt(params, task, { steps, learningRate: rate });
-    const statistics = algorithm.statistics(phi, task.support);
-    const told = { classes: task.classes, ...(statistics.length > 0 ? { statistics } : {}) };
-    return { queries: algorithm.predict(phi, task.query.x, told), ...(outside.x ? { outsiders: algorithm.predict(phi, outside.x, told) } : {}) };
+    return { phi, statistics: algorithm.statistics(phi, task.support) };
   });
+  // A program of its own: the numbers of queries and of outsiders vary independently of what is adapted to.
+  const predicting = compile((phi: Phi, x: Tensor, told: PredictOptions) => algorithm.predict(phi, x, told));
   const collected: TaskAnswers[] = [];
   try {
     for (let episode = 0; episode < episodes; episode++) {
       signal?.throwIfAborted();
       const own = foldIn(key, episode);
       const { task, outside } = wider ? widerTask(drawTask(wider, split, own), wider) : { task: drawTask(family, split, own), outside: outsidersOf?.(episode) };
-      const { queries, outsiders } = await program(theta as never, task, outside ? { x: outside } : {}, learningRate === undefined ? {} : { rate: ndarray(learningRate) });
-      collected.push(answersOf(task, queries, outsiders));
+      const { support, query, classes } = task;
+      const there = classes ? { classes } : {};
+      const { phi, statistics } = await adapting(theta as never, { support, ...there }, learningRate === undefined ? {} : { rate: ndarray(learningRate) });
+      const predict = async (x: NdArray): Promise<NdArray> => takeRows(await predicting(phi as never, padRows(x), { ...there, ...(statistics.length > 0 ? { statistics } : {}) }), x.shape[0]);
+      collected.push(answersOf(task, await predict(query.x), outside && (await predict(outside))));
       onProgress?.(episode + 1, episodes);
     }
     return collected;
   } finally {
-    await program.release();
+    await Promise.all([adapting.release(), predicting.release()]);
   }
 }
 

@@ -6,6 +6,8 @@ import { mul, ndarray } from '../../graph/index.js';
 import { encoder, learner, type NoParams } from '../../nn/index.js';
 import { foldIn, key, normal } from '../../random/index.js';
 import { episodes, type ExampleClasses, type TaskFamily } from '../../tasks/index.js';
+import { adaptTo, releaseAdapted } from '../adapt-to.js';
+import { collectAnswers } from './answers.js';
 import { calibrate, decide, testCalibration } from './calibrate.js';
 import { countedInputs, holdOut } from './hold-out.js';
 import { expectedCalibrationError } from './calibration-error.js';
@@ -137,6 +139,23 @@ test('tasks of varied ways lose the last class that each has, and nothing else',
   const calibration = await calibrate({ family: own, algorithm, theta, episodes: 60, wider });
   const [apart, alone] = await Promise.all([testCalibration({ family: own, algorithm, theta, calibration, episodes: 200, wider }), testCalibration({ family: own, algorithm, theta, calibration, episodes: 200 })]);
   assert.ok(apart.refused! > 0 && Math.abs(apart.accuracy - alone.accuracy) < 0.06, `${apart.accuracy} with a class held out, ${alone.accuracy}`);
+});
+
+test('tasks of many sizes are predicted by few programs, with the answers of each by itself', async () => {
+  let traced = 0;
+  const counted = { ...algorithm, predict: (...args: Parameters<typeof algorithm.predict>) => (traced++, algorithm.predict(...args)) };
+  const theta = algorithm.init(key(0));
+  const splits = { train: clouds(1), validation: clouds(2), test: clouds(3) };
+  const varied: TaskFamily = { ...family, sample: episodes('clouds', splits, [2], { ways: [2, 3], shots: [1, 5], queries: [1, 9] }) };
+  const answers = await collectAnswers({ family: varied, algorithm: counted, theta, episodes: 40, split: 'validation', key: key(5), outsidersOf: (episode) => normal(key(episode), [1 + (episode % 7), 2]) });
+  assert.ok(traced <= 6, `${traced} programs`);
+  const { support, query, classes } = varied.sample('validation', foldIn(key(5), 7));
+  const adapted = await adaptTo({ algorithm, theta, support, classes });
+  const logits = await adapted.predict(query.x);
+  const ways = classes ? [...classes.data].filter((there) => there > 0).length : 3;
+  answers[7].queries.forEach((answer, row) => assert.deepEqual([...answer.logits], [...logits.data.slice(3 * row, 3 * row + ways)]));
+  assert.deepEqual([answers[7].queries.length, answers[7].outsiders.length], [countedInputs(query).shape[0], 1]);
+  await releaseAdapted(algorithm);
 });
 
 test('queries of a class without support do not spoil the temperature', async () => {
