@@ -122,3 +122,22 @@ test('a task that is not JSON is refused, with the part that is not', () => {
   }
   assert.deepEqual(tasksOf(environment({ ...plain, sampleTask: () => ({ a: [1, 'b', null, { c: true }], d: undefined }) }), 1, 1), [{ a: [1, 'b', null, { c: true }], d: undefined }]);
 });
+
+test('an episode is over for whoever steps whenever it is for the row, also where a step says so by something else than true', () => {
+  const walls = [{ at: 1 }];
+  const step = (state: number) => ({ state: state + 1, reward: 1, terminated: walls.find(({ at }) => at === state + 1) as never, truncated: (state === 1 ? 256 : 0) as never });
+  const environments = made(environment({ ...plain, step }), {});
+  environments.reset(keysOf(0, 1));
+  const first = environments.step(Float32Array.of(0));
+  assert.deepEqual([[...first.terminated], [...first.truncated]], [[1], [0]]);
+  const later = made(environment({ ...plain, reset: () => 1, step }), {});
+  later.reset(keysOf(0, 1));
+  const cut = later.step(Float32Array.of(0));
+  assert.deepEqual([[...cut.terminated], [...cut.truncated]], [[0], [1]]);
+});
+
+test('a reward that is null is none, and not zero', () => {
+  const environments = made(environment({ ...plain, step: (state: number) => ({ state, reward: null as never }) }), {});
+  environments.reset(keysOf(0, 1));
+  assert.throws(() => environments.step(Float32Array.of(0)), /step 1: step gave \{"state":0,"reward":null\}, but must give \{ state, reward \}/);
+});

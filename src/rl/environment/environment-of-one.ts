@@ -117,8 +117,10 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
         if (row.over) return;
         row.step++;
         const outcome = own.step(row.state, actionAt(actions, index) as ActionIn<Actions>, tasks[index], row.random);
-        if (outcome?.reward === undefined || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
-        const { state, reward, terminated = false, truncated = false } = outcome;
+        if (outcome?.reward === undefined || outcome.reward === null || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
+        const { state, reward } = outcome;
+        // JavaScript says much that is true or not: the wall that was hit, or undefined.
+        const [terminated, truncated] = [Boolean(outcome.terminated), Boolean(outcome.truncated)];
         row.state = state;
         row.over = terminated || truncated || row.step === own.horizon;
         stepped.rewards[index] = reward;
