@@ -141,3 +141,21 @@ test('a reward that is null is none, and not zero', () => {
   environments.reset(keysOf(0, 1));
   assert.throws(() => environments.step(Float32Array.of(0)), /step 1: step gave \{"state":0,"reward":null\}, but must give \{ state, reward \}/);
 });
+
+test('what it says of tasks may stand on the object that says it', () => {
+  class Numbered {
+    readonly name = 'numbered';
+    readonly observationSpace = box(-1, 1);
+    readonly actionSpace = discrete(2);
+    readonly horizon = 3;
+    readonly #word = 'number';
+    sampleTask = () => 4;
+    reset = () => 0;
+    observe = (state: number): number[] => [state];
+    step = (state: number) => ({ state, reward: 0 });
+    titleOf(task: number) {
+      return `${this.#word} ${task}`;
+    }
+  }
+  assert.equal(environment(new Numbered()).titleOf!(4), 'number 4');
+});

@@ -3,6 +3,7 @@ import { checked } from './checked.js';
 import { EnvironmentError } from './complaint.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
 import { notJson } from './not-json.js';
+import { optionalPartsOf } from './parts-of.js';
 import { randomOf, type Random } from './random.js';
 import { widthOf, type Box, type Discrete, type Space } from './space.js';
 
@@ -59,7 +60,7 @@ export interface OwnEnvironment<Task extends Json, State, Actions extends Space>
  * @throws RangeError where the horizon is not a whole number of at least 1.
  */
 export function environment<Task extends Json, State, Actions extends Space>(own: OwnEnvironment<Task, State, Actions>): EnvironmentFamily<Task> {
-  const { name, observationSpace, actionSpace, horizon, description = {}, kindOf, titleOf, tells, scene } = own;
+  const { name, observationSpace, actionSpace, horizon, description = {}, tells } = own;
   return checked({
     name,
     observationSpace,
@@ -73,10 +74,8 @@ export function environment<Task extends Json, State, Actions extends Space>(own
       return task;
     },
     make: (tasks) => sideBySide(own, tasks),
-    kindOf,
-    titleOf,
+    ...optionalPartsOf(own),
     tells,
-    scene,
   });
 }
 
