@@ -159,3 +159,17 @@ test('what it says of tasks may stand on the object that says it', () => {
   }
   assert.equal(environment(new Numbered()).titleOf!(4), 'number 4');
 });
+
+test('what a function of it throws is told with the task, the step and the place in its file', () => {
+  const failing = (): never => {
+    throw new TypeError('no such wall');
+  };
+  const said = (where: string): RegExp => new RegExp(`^EnvironmentError: Environment "plain", task {"goal":3}, ${where} threw TypeError: no such wall \\(.*environment-of-one\\.test\\.[jt]s:\\d+:\\d+\\)$`);
+  const started = (parts: Partial<Record<'reset' | 'observe' | 'step', () => never>>): Environments => made(environment({ ...plain, sampleTask: () => ({ goal: 3 }), ...parts }), { goal: 3 });
+  assert.throws(() => started({ reset: failing }).reset(keysOf(0, 1)), said('on reset: reset'));
+  assert.throws(() => started({ observe: failing }).reset(keysOf(0, 1)), said('on reset: observe'));
+  const late = started({ step: failing });
+  late.reset(keysOf(0, 1));
+  assert.throws(() => late.step(Float32Array.of(1)), (error: Error) => said('step 1: step').test(String(error)) && error.cause instanceof TypeError);
+  assert.throws(() => environment({ ...plain, sampleTask: failing }).sampleTask(keysOf(0, 1)[0]), /^Error: Environment "plain": sampleTask threw TypeError: no such wall \(/);
+});
