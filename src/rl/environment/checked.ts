@@ -83,7 +83,8 @@ function watch<Task extends Json>(family: EnvironmentFamily<Task>, tasks: readon
       }
       const stepped = inner.step(actionsOf(actions, ended));
       checkStepped(stepped);
-      for (let row = 0; row < rows; row++) ended[row] |= stepped.terminated[row] | stepped.truncated[row];
+      // Past the horizon a row is only stepped on until others end, too.
+      for (let row = 0; row < rows; row++) ended[row] |= stepped.terminated[row] | stepped.truncated[row] | Number(steps[row] >= family.horizon);
       return stepped;
     },
     close: inner.close && (() => inner.close?.()),
