@@ -45,9 +45,13 @@ export function fixedLearner<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, theta
   };
 }
 
-/** Finds the part by tracing; nothing is computed. `given` has placeholders for that many rows. */
-export function adaptedForm<Phi>(learner: FixedLearner<Phi>, given: (rows: number) => Given): AdaptedForm<Phi> {
-  const [{ whole, paths, leaves, own }, other] = [2, 3].map((rows) => traced(learner, given(rows)));
+/**
+ * Finds the part by tracing; nothing is computed. `given` has placeholders for that many rows.
+ * @param together rows that come together only, such as the steps of an episode: what is traced has some times as many. Default 1.
+ */
+export function adaptedForm<Phi>(learner: FixedLearner<Phi>, given: (rows: number) => Given, together = 1): AdaptedForm<Phi> {
+  const few = 2 * together;
+  const [{ whole, paths, leaves, own }, other] = [few, few + together].map((rows) => traced(learner, given(rows)));
   const wholeOf = (part: readonly number[], values: readonly Tensor[]): Adaptation<Phi> => unflatten(whole, leaves.map((leaf, i) => values[part.indexOf(i)] ?? leaf)) as Adaptation<Phi>;
 
   const stand = own.map((i) => placeholder(leaves[i].shape, leaves[i].dtype, 'An adapted parameter'));
@@ -56,7 +60,7 @@ export function adaptedForm<Phi>(learner: FixedLearner<Phi>, given: (rows: numbe
     const reached = new Set(ancestors(outputs));
     return own.filter((_, i) => reached.has(stand[i]));
   };
-  const predicting = readBy([learner.predict(standing, given(2).support.x)]);
+  const predicting = readBy([learner.predict(standing, given(few).support.x)]);
   const adding = learner.extend && extending(learner.extend);
   const part = adding ?? predicting;
   return {
@@ -73,8 +77,8 @@ export function adaptedForm<Phi>(learner: FixedLearner<Phi>, given: (rows: numbe
 
   /** What extending reads, directly or for the next time; nothing where it grows with the examples or needs those of before. */
   function extending(extend: NonNullable<FixedLearner<Phi>['extend']>): readonly number[] | undefined {
-    const { support: known } = given(2);
-    const extended = extend(standing, { support: given(2).support, known });
+    const { support: known } = given(few);
+    const extended = extend(standing, { support: given(few).support, known });
     for (let wanted = predicting; ; ) {
       const outputs = leavesAt(extended, wanted);
       const reached = new Set(ancestors(outputs));

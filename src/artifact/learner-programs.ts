@@ -17,6 +17,8 @@ export interface ProgramsOf<Theta, Phi> {
   readonly steps: readonly number[];
   /** The rows that support sets are padded to. */
   readonly rows: readonly number[];
+  /** Rows that come together only, of which all numbers of rows are multiples. Default 1. */
+  readonly together?: number;
   /** A support set of so many rows for so many steps, by the names of its inputs. */
   support(rows: number, steps: number): { readonly inputs: Named; readonly given: Given };
   /** What is asked of the adapted learner, by the names of its inputs. */
@@ -39,10 +41,10 @@ export interface LearnerProgram {
  * The programs that a learner is deployed as, for each number of rows and steps: support set in, adapted weights out; adapted weights and queries in, answers out. Of what a task is adapted to, only what differs from
  * task to task and is still read goes from one to the other. Statistics of batches are those of the support set, so that queries are predicted one by one.
  */
-export function learnerPrograms<Theta, Phi>({ algorithm, theta, steps, rows, support, query, answer }: ProgramsOf<Theta, Phi>): LearnerProgram[] {
+export function learnerPrograms<Theta, Phi>({ algorithm, theta, steps, rows, together, support, query, answer }: ProgramsOf<Theta, Phi>): LearnerProgram[] {
   return steps.flatMap((innerSteps) => {
     const learner = fixedLearner(algorithm, theta, { steps: innerSteps });
-    const form = adaptedForm(learner, (count) => support(count, innerSteps).given);
+    const form = adaptedForm(learner, (count) => support(count, innerSteps).given, together);
     const byName = (part: readonly Tensor[]): Named => Object.fromEntries(form.paths.map((path, i) => [`adapted.${path.replace(/^phi\./, '')}`, part[i]]));
     return rows.map((count) => {
       const { inputs, given } = support(count, innerSteps);

@@ -5,38 +5,51 @@ import { CheckpointError, decodeParameters, decodeSafetensors, encodeSafetensors
 import { pretrainedTheta, pretrainingIterations, untrainedTheta, withoutHead, type Contest, type Theta } from './baselines.js';
 import { trainingLine } from './training-line.js';
 
-const fileName = 'pretrained.safetensors';
-
 /** Gives the pretrained parameters, trained when first asked for and kept in the folder for the next test. */
 export function keptPretraining(folder: string, contest: Contest): () => Promise<Theta> {
   let made: Promise<Theta> | undefined;
   return () => (made ??= readOrTrain(folder, contest));
 }
 
-/** The pretrained parameters that a folder keeps, if it does. @param iterations those of another number of iterations, where one is given, are none. */
-export async function readKept(folder: string, like: Theta, iterations?: number): Promise<Theta | undefined> {
-  const file = join(folder, fileName);
-  const kept = await readFile(file).catch(() => undefined);
-  if (kept === undefined || (iterations !== undefined && decodeSafetensors(kept).metadata.iterations !== String(iterations))) return undefined;
-  return decodeParameters(kept, like, file);
+/** The parameters that a folder keeps, if it does, and they can be read: what is damaged, or was kept otherwise by an earlier version, is to be trained anew. @param options as of `readKept`. */
+export async function readWhereKept(folder: string, like: Theta, options: KeptAs = {}): Promise<Theta | undefined> {
+  return readKept(folder, like, options).catch((error: unknown) => {
+    if (!(error instanceof CheckpointError)) throw error;
+    return undefined;
+  });
 }
 
-export async function keepTheta(folder: string, theta: Theta, iterations?: number): Promise<void> {
+export interface KeptAs {
+  /** Of the file, which is called so. Default `pretrained`. */
+  readonly name?: string;
+  /** What they were trained for, where that matters: those of another number are none. */
+  readonly iterations?: number;
+}
+
+/** The parameters that a folder keeps, if it does. @throws CheckpointError where they are damaged, or others. */
+export async function readKept(folder: string, like: Theta, { name, iterations }: KeptAs = {}): Promise<Theta | undefined> {
+  const file = fileOf(folder, name);
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  const theta = decodeParameters(bytes, like, file);
+  return iterations === undefined || decodeSafetensors(bytes).metadata.iterations === String(iterations) ? theta : undefined;
+}
+
+export async function keepTheta(folder: string, theta: Theta, { name, iterations }: KeptAs = {}): Promise<void> {
   const leaves = leavesOf<NdArray>(theta);
-  const tensors = new Map(pathsOf(theta).map((name, index) => [`params.${name}`, leaves[index]]));
-  await replaceFile(join(folder, fileName), encodeSafetensors({ tensors, metadata: iterations === undefined ? {} : { iterations: String(iterations) } }));
+  const tensors = new Map(pathsOf(theta).map((path, index) => [`params.${path}`, leaves[index]]));
+  await replaceFile(fileOf(folder, name), encodeSafetensors({ tensors, metadata: iterations === undefined ? {} : { iterations: String(iterations) } }));
 }
 
-function asNone(error: unknown): undefined {
-  if (!(error instanceof CheckpointError)) throw error;
+function fileOf(folder: string, name = 'pretrained'): string {
+  return join(folder, `${name}.safetensors`);
 }
 
 async function readOrTrain(folder: string, contest: Contest): Promise<Theta> {
   const fresh = untrainedTheta(contest);
   // The head of classes is a fresh one, of as many ways as the test has: what is kept is for all of them.
   const lasting = (theta: Theta): Theta => (contest.family.target.kind === 'classes' ? withoutHead(theta) : theta);
-  // What an earlier version kept otherwise is trained anew.
-  const kept = await readKept(folder, lasting(fresh)).catch(asNone);
+  const kept = await readWhereKept(folder, lasting(fresh));
   if (kept) return { ...fresh, ...kept };
   const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
   try {

@@ -20,5 +20,5 @@ test('the seed decides, and nothing else', () => {
 });
 
 test('too few users are refused, with what to do', () => {
-  assert.throws(() => splitUsers(ratings, { least: 9 }), /Only 0 of 200 users of by hand have 9 ratings or more: .* add data/);
+  assert.throws(() => splitUsers(ratings, { least: 9 }), /Only 0 of 200 users of by hand have 9 ratings or more: it takes 10 of them .* add data/);
 });

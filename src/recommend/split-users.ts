@@ -14,7 +14,7 @@ export function splitUsers(ratings: Ratings, { least, seed = 0 }: { readonly lea
   const all = Array.from({ length: ratings.users.count }, (_, user) => user);
   const able = all.filter((user) => ratingsOf(ratings, user) >= least);
   if (able.length < 10) {
-    throw new RangeError(`Only ${able.length} of ${all.length} users of ${ratings.name} have ${least} ratings or more: too few to learn on some and test on others. Ask for fewer known ratings, or add data.`);
+    throw new RangeError(`Only ${able.length} of ${all.length} users of ${ratings.name} have ${least} ratings or more: it takes 10 of them to learn on some and test on others, however few ratings are to be known. To go on, add data of users who rated more.`);
   }
   const validation = Math.max(1, Math.round(0.1 * able.length));
   const test = Math.max(2, Math.round(0.2 * able.length));

@@ -1,6 +1,6 @@
 import type { Json } from '../../training/index.js';
 import type { AgentEntry } from '../catalogue/index.js';
-import { estimateOf } from '../estimate.js';
+import { estimateOf, type LooseEstimate } from '../estimate.js';
 import type { Estimate } from '../test-result.js';
 
 /** Mean returns of one way of acting on the test tasks, round by round, and of each kind of task where there are some. */
@@ -8,7 +8,8 @@ export interface Returns extends Estimate {
   readonly bySteps: readonly (Estimate & { readonly steps: number })[];
   /** Of what remembers: the sum over the episodes of a trial. */
   readonly total?: Estimate;
-  readonly kinds?: Readonly<Record<string, { readonly tasks: number; readonly bySteps: readonly (Estimate & { readonly steps: number })[] }>>;
+  /** Of a kind of one task alone without intervals. */
+  readonly kinds?: Readonly<Record<string, { readonly tasks: number; readonly bySteps: readonly (LooseEstimate & { readonly steps: number })[] }>>;
 }
 
 /** What stands beside a run. */
@@ -43,7 +44,7 @@ export interface AgentTestResult extends Returns {
 
 /** @param returns mean returns `[task][round]`. @param kinds of each task. */
 export function returnsOf(returns: readonly (readonly number[])[], kinds: readonly (string | undefined)[], remembers: boolean): Returns {
-  const bySteps = byRound(returns);
+  const bySteps = byRound(returns).map((each) => ({ ...each, ...sure(each) }));
   const { mean, ci95 } = bySteps[bySteps.length - 1];
   const names = [...new Set(kinds)].filter((kind) => kind !== undefined).sort();
   const of = (kind: string): (readonly number[])[] => returns.filter((_, task) => kinds[task] === kind);
@@ -51,7 +52,7 @@ export function returnsOf(returns: readonly (readonly number[])[], kinds: readon
     mean,
     ci95,
     bySteps,
-    ...(remembers && bySteps.length > 1 ? { total: sure(returns.map((rounds) => rounds.reduce((sum, each) => sum + each, 0))) } : {}),
+    ...(remembers && bySteps.length > 1 ? { total: sure(estimateOf(returns.map((rounds) => rounds.reduce((sum, each) => sum + each, 0)))) } : {}),
     ...(names.length > 1 ? { kinds: Object.fromEntries(names.map((kind) => [kind, { tasks: of(kind).length, bySteps: byRound(of(kind)) }])) } : {}),
   };
 }
@@ -61,13 +62,12 @@ export function overTrial({ mean, ci95, ...returns }: Returns, episodes: number)
   return { mean, ci95, ...returns, ...(episodes > 1 ? { total: { mean: mean * episodes, ci95: ci95 * episodes } } : {}) };
 }
 
-function byRound(returns: readonly (readonly number[])[]): Returns['bySteps'] {
-  return returns[0].map((_, steps) => ({ steps, ...sure(returns.map((rounds) => rounds[steps])) }));
+function byRound(returns: readonly (readonly number[])[]): (LooseEstimate & { readonly steps: number })[] {
+  return returns[0].map((_, steps) => ({ steps, ...estimateOf(returns.map((rounds) => rounds[steps])) }));
 }
 
-/** One task alone says nothing of how sure it is. */
-function sure(values: readonly number[]): Estimate {
-  const { mean, ci95 = 0 } = estimateOf(values);
+/** Of a whole test, which has two tasks at least. */
+function sure({ mean, ci95 = 0 }: LooseEstimate): Estimate {
   return { mean, ci95 };
 }
 

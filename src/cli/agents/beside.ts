@@ -1,10 +1,10 @@
 import type { EnvironmentFamily } from '../../rl/environment/index.js';
 import { bestArm, bestPlan, referencesFor } from '../../rl/references/index.js';
-import { agentNamed, environmentFacts, environmentNamed } from '../catalogue/index.js';
 import { withLine } from '../progress.js';
 import { overTrial, returnsOf, type AgentBaseline, type AgentTestResult, type Returns } from './agent-result.js';
 import { keptAgent } from './kept-agent.js';
 import { agentExecutor } from './agent-executor.js';
+import { baselineSettings } from './baseline-settings.js';
 import { curvesOf, measure, meanOf, testExecutor, testTasks, validationReturn, type Measuring } from './measure.js';
 import type { AgentSettings } from './settings.js';
 import { agentOn } from './setup.js';
@@ -61,7 +61,7 @@ const validationTasks = 20;
 
 async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<AgentBaseline> {
   const { family, seed, kinds, folder, training, workers, signal } = contest;
-  const settings = baselineSettings(contest.settings, 'pretrained', adapts);
+  const settings = baselineSettings(contest.settings, 'pretrained');
   const theta = await keptAgent(await agentOn(settings, family), { folder, name: 'pretrained', ...training, executor: agentExecutor(settings, workers), signal });
   // Beside what remembers through episodes it stands as it is.
   const rounds = adapts === 'steps' ? 1 + contest.steps : 1;
@@ -93,7 +93,7 @@ async function measurePretrained({ adapts, ...contest }: AgentContest): Promise<
 }
 
 async function measureOracle({ family, adapts, episodes: tasks, seed, kinds, folder, training, workers, signal, ...contest }: AgentContest): Promise<AgentBaseline> {
-  const settings = baselineSettings(contest.settings, 'oracle', adapts);
+  const settings = baselineSettings(contest.settings, 'oracle');
   const built = await agentOn(settings, family);
   const theta = await keptAgent(built, { folder, name: 'oracle', ...training, executor: agentExecutor(settings, workers), signal });
   const report = await measure('oracle', { agent: built.agent, theta, tasks, rounds: 1, seed, executor: testExecutor(settings, tasks, workers), signal });
@@ -103,13 +103,4 @@ async function measureOracle({ family, adapts, episodes: tasks, seed, kinds, fol
 /** Beside what remembers, what does not counts for as many episodes. */
 function counted({ steps }: Pick<AgentContest, 'steps'>, adapts: AgentTestResult['adapts'], returns: Returns): Returns {
   return adapts === 'memory' ? overTrial(returns, steps + 1) : returns;
-}
-
-/** Those of a run for one of its baselines, as far as both have the same options. */
-function baselineSettings(settings: AgentSettings, algorithm: 'pretrained' | 'oracle', adapts: AgentTestResult['adapts']): AgentSettings {
-  const schema = agentNamed(algorithm).options(environmentFacts(environmentNamed(settings.environment)));
-  // What remembers counts episodes of a trial, and has widths of its own.
-  const shared = adapts === 'memory' ? ['discount'] : Object.keys(schema.shape);
-  const own = Object.fromEntries(Object.entries(settings.algorithmOptions).filter(([name]) => shared.includes(name)));
-  return { ...settings, algorithm, algorithmOptions: schema.parse(own) as AgentSettings['algorithmOptions'] };
 }

@@ -23,6 +23,11 @@ describe('the settings of an agent', () => {
     assert.deepEqual([ranges.environmentOptions.length, ranges.environmentOptions.mass, ranges.algorithmOptions.hidden], [1, [0.5, 2], [64]]);
   });
 
+  it('of what remembers have as many episodes at test as a trial was asked to have', () => {
+    const { schedule } = completeAgent({ environment: 'mdp' }, { algorithm: 'varibad', options: [set('episodes', '3')] });
+    assert.deepEqual([schedule.testSteps, completeAgent({ environment: 'mdp' }, {}).schedule.testSteps], [2, 9]);
+  });
+
   it('are what config.json can hold', () => {
     for (const algorithm of ['maml-trpo', 'promp', 'rl2', 'oracle']) {
       const { settings, schedule } = completeAgent({ environment: 'mdp' }, { algorithm });

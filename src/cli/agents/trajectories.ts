@@ -48,9 +48,13 @@ export async function keepTrajectories(folder: string, drawn: readonly DrawnTask
   await replaceFile(join(folder, fileName), `${JSON.stringify(drawn)}\n`);
 }
 
+/** What was drawn last; a file that cannot be read, such as one cut short, is none, as of test.json. */
 export async function readTrajectories(folder: string): Promise<DrawnTaskEpisodes[]> {
-  const text = await readFile(join(folder, fileName), 'utf8').catch(() => '[]');
-  return JSON.parse(text) as DrawnTaskEpisodes[];
+  try {
+    return JSON.parse(await readFile(join(folder, fileName), 'utf8')) as DrawnTaskEpisodes[];
+  } catch {
+    return [];
+  }
 }
 
 /** A row of pictures for each task: an episode before and after each step. */

@@ -15,6 +15,7 @@ describe('returns of a test', () => {
     assert.equal(mean, 18);
     assert.equal(total, undefined);
     assert.deepEqual(Object.entries(kinds!).map(([kind, { tasks, bySteps: rounds }]) => [kind, tasks, rounds[1].mean]), [['left', 2, 20], ['right', 1, 14]]);
+    assert.deepEqual(Object.values(kinds!).map(({ bySteps: rounds }) => shown(rounds[1])), ['20.0 ± 19.6', '14.0'], 'one task alone says nothing of how sure its mean is');
   });
 
   it('of what remembers are added up over a trial, with an interval of the sums', () => {

@@ -1,5 +1,5 @@
 import { capitalised } from '../report/index.js';
-import type { Estimate } from '../test-result.js';
+import type { LooseEstimate } from '../estimate.js';
 import { headOf, type AgentBaseline, type AgentTestResult, type Returns } from './agent-result.js';
 
 /** Compares a run with those beside it that know no more than it does, in figures and in a sentence. */
@@ -28,9 +28,9 @@ function best(baselines: readonly AgentBaseline[]): AgentBaseline | undefined {
   return baselines.reduce<AgentBaseline | undefined>((found, each) => (found === undefined || headOf(each).mean > headOf(found).mean ? each : found), undefined);
 }
 
-/** `-12.3 ± 1.4`, with as many digits as the larger of the two deserves. */
-export function shown({ mean, ci95 }: Estimate): string {
-  const size = Math.max(Math.abs(mean), ci95);
+/** `-12.3 ± 1.4`, with as many digits as the larger of the two deserves; of one task alone without an interval. */
+export function shown({ mean, ci95 }: LooseEstimate): string {
+  const size = Math.max(Math.abs(mean), ci95 ?? 0);
   const decimals = size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;
-  return `${mean.toFixed(decimals)} ± ${ci95.toFixed(decimals)}`;
+  return `${mean.toFixed(decimals)}${ci95 === undefined ? '' : ` ± ${ci95.toFixed(decimals)}`}`;
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ArtifactCard, Learns } from '../../artifact/index.js';
 import { openAgentRun } from '../agents/open-run.js';
 import { openTrainedRun } from '../run-folder.js';
-import { titleOfAlgorithm, titleOfTask } from '../settings/index.js';
+import { titleOfAlgorithm, titleOfTask, withoutPaths } from '../settings/index.js';
 import { versionOfPackage } from '../version.js';
 import { withTestShift } from '../setup.js';
 import { dataOf } from './data-of.js';
@@ -36,7 +36,7 @@ const own = { data: undefined, argument: undefined };
 async function toldOfLearner(path: string, testShift: number | undefined): Promise<Told> {
   const run = await openTrainedRun(path);
   const { schedule, seed } = run;
-  const settings = withTestShift(run.settings, testShift);
+  const settings = withoutPaths(withTestShift(run.settings, testShift));
   const { argument } = settings;
   return { title: `${titleOfTask({ ...settings, argument: argument && basename(argument) })}, ${titleOfAlgorithm(settings)}`, task: settings.task, algorithm: settings.algorithm, training: { ...settings, ...own, ...schedule, seed, command: trainingCommand({ settings, schedule, seed }) } };
 }

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { freshRun } from '../../testing/fresh-run.js';
+import { keepCatalogue } from '../ratings/kept-catalogue.js';
+import { openTrainedRun } from '../run-folder.js';
+import { familyOf } from '../setup.js';
 import { exportRun } from './export-run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-card-'));
@@ -43,4 +46,17 @@ test('cards of texts say how a text becomes numbers', async () => {
   const card = await cardOf(await freshRun(join(folder, 'text'), `text:${file}`, { ways: 2, channels: 8, set: ['representation=words'] }));
   assert.ok(card.includes('# 2-way 1-shot text of texts.csv, exact maml') && !card.includes(folder), card);
   assert.match(card, /Texts are n-gram ids, made by metalearn's `ngramIds\(\{"length":64,"buckets":4096/);
+});
+
+test('cards of ratings do not say where the tables of items and users lay', async () => {
+  const [ratings, items] = [join(folder, 'ratings.csv'), join(folder, 'items.csv')];
+  writeFileSync(ratings, `user,item,rating\n${Array.from({ length: 120 }, (_, i) => `u${i % 12},i${Math.floor(i / 12)},${1 + ((i * 7) % 5)}`).join('\n')}\n`);
+  writeFileSync(items, `item,year\n${Array.from({ length: 10 }, (_, i) => `i${i},${1990 + i}`).join('\n')}\n`);
+  const run = await freshRun(join(folder, 'ratings'), `ratings:${ratings}`, { set: [`items=${items}`] });
+  const { settings } = await openTrainedRun(run);
+  await keepCatalogue(run, await familyOf(settings, settings));
+  const card = await cardOf(run);
+  assert.match(card, /metalearn train ratings:FILE .*--set items=FILE/);
+  assert.ok(!card.includes(folder), card);
+  assert.ok(!readFileSync(join(`${run}-model`, 'artifact.json'), 'utf8').includes(folder));
 });

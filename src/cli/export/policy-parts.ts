@@ -22,6 +22,10 @@ export async function policyParts(path: string, options: ExportOptions): Promise
   const { algorithm, episodes, discount, lambda } = agent as unknown as Partial<AdaptiveAgent>;
   if (agentNamed(settings.algorithm).adapts !== 'steps' || !algorithm || !episodes) throw new UsageError(`The run in ${path} is of ${settings.algorithm}, which does not adapt by gradient steps: only agents that do can be exported (maml-trpo, promp and their like).`);
   checkSteps(algorithm, settings.algorithm, options);
+  // DiCE weighs a step by those before it in its episode.
+  const together = settings.algorithmOptions.surrogate === 'dice' ? family.horizon : 1;
+  const broken = options.rows?.find((rows) => rows % together !== 0);
+  if (broken !== undefined) throw new UsageError(`--rows ${broken}: DiCE learns from whole episodes, and those of ${family.name} have ${together} steps. Give a multiple of ${together}.`);
   const distribution = distributionFor(family.actionSpace);
   const [observed, told] = [family.observationSpace.size, widthOf(family.actionSpace) + 1 + distribution.parameters];
   const weights = weightsOf(await readAgent(opened, agent));
@@ -34,6 +38,7 @@ export async function policyParts(path: string, options: ExportOptions): Promise
       theta: weights.stand,
       steps: options.steps ?? Array.from({ length: schedule.testSteps }, (_, i) => i + 1),
       rows: options.rows ?? [episodes * family.horizon],
+      together,
       support: (rows, steps) => experience(rows, steps, observed, told),
       query: { inputs: { x }, x },
       answer: (parameters) => ({ parameters }),

@@ -49,10 +49,12 @@ export function purposeOf({ learns, task, programs }: ArtifactCard): Purpose {
 }
 
 /** What its inputs are numbers of. */
-export function inputOf({ learns }: ArtifactCard): string {
+export function inputOf({ learns, training }: ArtifactCard): string {
   if (learns.kind === 'ratings') return 'Items are numbered from 0 in the order of `catalogue.json`; ratings are on its scale.';
   if (learns.kind === 'policy') {
-    return 'Rows of `x` are observations. Rows of `y` are the action, its advantage, and the parameters of the policy that took it; rounds after the first are `x1`, `y1`, `mask1` and so on. `parameters` are those of the next action: ' + (learns.actions.kind === 'box' ? 'its mean, and the logarithms of its deviations.' : 'a logit for each choice.');
+    const { surrogate } = (training.algorithmOptions ?? {}) as { readonly surrogate?: unknown };
+    const whole = surrogate === 'dice' ? ` Rows are whole episodes of ${learns.horizon} steps, one after the other, filled up with zeros, in \`mask\` too, where one ended before.` : '';
+    return 'Rows of `x` are observations. Rows of `y` are the action, its advantage, and the parameters of the policy that took it; rounds after the first are `x1`, `y1`, `mask1` and so on. `parameters` are those of the next action: ' + (learns.actions.kind === 'box' ? 'its mean, and the logarithms of its deviations.' : 'a logit for each choice.') + whole;
   }
   const { image, text, series, table } = learns;
   const own = learns.kind === 'classes' ? `Labels \`y\` are 0 to ${learns.ways - 1}.` : '';

@@ -75,6 +75,23 @@ test('an agent is exported as programs that adapt to experience as the library d
   await adapted.release();
 });
 
+test('an agent whose steps need whole episodes is exported, for whole episodes only', async () => {
+  const run = join(folder, 'dice');
+  const set = Object.entries({ episodes: '2', horizon: '5', surrogate: 'dice', hidden: '8' }).map(([name, value]) => ({ name, value }));
+  await trainAgentRun('nav2d', { out: run, iterations: 1, workers: 0, metaBatch: 2, seed: 0, options: set } as never, quiet, signal);
+  await assert.rejects(exportRun(run, { out: join(folder, 'none'), rows: [12] }), /--rows 12: DiCE learns from whole episodes, and those of nav2d have 5 steps/);
+  const out = join(folder, 'dice-model');
+  await exportRun(run, { out, steps: [1] });
+  const card = parseCard(readFileSync(join(out, 'artifact.json'), 'utf8'));
+  assert.deepEqual(card.programs.map(({ rows }) => rows), [10]);
+  assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /Rows are whole episodes of 5 steps/);
+  const query = [0.1, -0.2];
+  const answered = (advantages: number): Promise<Record<string, ArrayLike<number>>> =>
+    answeredNatively(out, { x: Array.from({ length: 20 }, (_, i) => Math.sin(i)), y: Array.from({ length: 10 }, (_, i) => [0.1, -0.1, advantages * Math.cos(3 * i), 0, 0, -3, -3]).flat() }, { x: query }, 1) as never;
+  const [still, moved] = [await answered(0), await answered(1)];
+  assert.ok(Math.abs(still.parameters[0] - moved.parameters[0]) > 1e-5, 'experience changes the policy');
+});
+
 test('agents with a memory and those that do not adapt cannot be exported, and it is said so', async () => {
   for (const [environment, algorithm] of [['bandit', 'rl2'], ['nav2d', 'oracle']] as const) {
     const run = join(folder, algorithm);

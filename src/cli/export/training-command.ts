@@ -1,10 +1,11 @@
 import { completeAgent, parseEnvironment } from '../agents/complete.js';
 import type { OpenedAgentRun } from '../agents/open-run.js';
+import { quoted } from '../options/quoted.js';
 import { askedOf, settingWords, type SettingOptions } from '../options/settings.js';
 import type { OpenedRun } from '../run-folder.js';
 import { completeSettings } from '../settings/index.js';
 
-/** What `metalearn train` has to be told to train the same again: what is usual is left out, and so are names of folders and files. */
+/** What `metalearn train` has to be told to train the same again: what is usual is left out, and so is what the data are called. */
 export function trainingCommand({ settings, schedule, seed }: Pick<OpenedRun, 'settings' | 'schedule' | 'seed'>): string {
   const { task, argument, algorithm, ways, shots, taskOptions, algorithmOptions, featureOptions = {}, features } = settings;
   const usualOf = (options: SettingOptions) => completeSettings({ task, argument }, askedOf(options));
@@ -51,5 +52,5 @@ function assignments(own: Readonly<Record<string, unknown>>, usual: Readonly<Rec
 }
 
 function written(task: string, words: readonly string[], seed: number): string {
-  return ['metalearn', 'train', task, ...words.map((word) => (/[^\w=.,:/-]/.test(word) ? `'${word}'` : word)), '--seed', `${seed}`].join(' ');
+  return ['metalearn', 'train', task, ...words.map(quoted), '--seed', `${seed}`].join(' ');
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const quiet = { say: () => undefined, json: () => undefined, warn: () => undefined };
 
 describe('the pretrained network of a run', () => {
-  it('is trained once, and anew where the run was trained further', async () => {
+  it('is trained once, and anew where the run was trained further, or its file is damaged', async () => {
     const out = join(folder, 'run');
     const train = (iterations: number, resume?: boolean) =>
       trainRun('raters', { out, resume, iterations, workers: 0, ...(resume ? {} : { metaBatch: 2, channels: 4, options: ['raters=40', 'choices=50'].map((said) => ({ name: said.split('=')[0], value: said.split('=')[1], said })) }) }, quiet, new AbortController().signal);
@@ -29,5 +29,9 @@ describe('the pretrained network of a run', () => {
     const later = await pretrained();
     assert.notDeepEqual(later, first);
     assert.deepEqual(await pretrained(), later);
+    for (const bytes of [100, 0]) {
+      truncateSync(join(out, 'pretrained.safetensors'), bytes);
+      assert.deepEqual(await pretrained(), later);
+    }
   });
 });

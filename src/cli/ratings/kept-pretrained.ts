@@ -3,7 +3,7 @@ import type { HostOf, NdArray, Tree } from '../../graph/index.js';
 import { key } from '../../random/index.js';
 import { pretrain, pretrainedKinds, type RaterKind, type RatingTasks } from '../../recommend/index.js';
 import { learnerAndLoss } from '../catalogue/index.js';
-import { keepTheta, readKept } from '../kept-pretraining.js';
+import { keepTheta, readWhereKept } from '../kept-pretraining.js';
 import type { OpenedRun } from '../run-folder.js';
 import { networkOf, optimizerOf } from '../setup.js';
 import { trainedSoFar } from '../trained-so-far.js';
@@ -22,7 +22,7 @@ export async function keptPretrained({ run, settings, schedule: own, seed }: Ope
   const { learner, loss } = learnerAndLoss(inner, networkOf(settings, inner));
   const algorithm = onFeatures(encoder, pretraining({ learner, loss, innerSteps: 0 }));
   const { iterations } = await trainedSoFar(run.path);
-  const kept = (await readKept(run.path, algorithm.init(key(seed)) as Tree<NdArray>, iterations)) as HostOf<Parameters<typeof algorithm.adapt>[0]> | undefined;
+  const kept = (await readWhereKept(run.path, algorithm.init(key(seed)) as Tree<NdArray>, { iterations })) as HostOf<Parameters<typeof algorithm.adapt>[0]> | undefined;
   if (kept) return pretrainedKinds({ family, algorithm, theta: kept, iterations, seconds: 0 });
   const line = trainingLine('pretraining once, to compare (--no-baselines leaves it out)');
   try {
@@ -39,7 +39,7 @@ export async function keptPretrained({ run, settings, schedule: own, seed }: Ope
       signal,
       onEvent: line.onEvent,
     });
-    await keepTheta(run.path, pretrained.theta as Tree<NdArray>, iterations);
+    await keepTheta(run.path, pretrained.theta as Tree<NdArray>, { iterations });
     return pretrainedKinds(pretrained);
   } finally {
     line.end();

@@ -1,4 +1,4 @@
-export { withAbsolutePaths } from './absolute.js';
+export { withAbsolutePaths, withoutPaths } from './absolute.js';
 export { completeSettings, factsOf, inputOf, usualAlgorithm } from './complete.js';
 export { defaultFolder, titleOfAlgorithm, titleOfTask } from './names.js';
 export { parseTask } from './parse-task.js';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { temporaryFolder } from '../../testing/rating-files.js';
 import { describeReport, ratingsFile, RatingsFileError, type FaultKind, type Ratings } from '../index.js';
@@ -127,6 +128,8 @@ test('only that of which nothing can be made is refused, with file and line and 
   refused('user\na\nb\n', /bad\.csv has no column of the kind "item": it has only one column, as it is read\. Say in the schema what separates its cells/);
   refused('user,item,rating,time\na,x,good,1\nb,y,bad,2\n', /bad\.csv has 2 lines, but no rating can be read from any/);
   refused(Buffer.from('\ufeffuser,item\n', 'utf16le'), /Line 1 of .*bad\.csv starts UTF-16/);
+  refused(gzipSync('user,item,rating\na,x,3\n'), /bad\.csv is compressed by gzip\. Unpack it first/);
+  refused(Buffer.from('PK\u0003\u0004 and so on'), /bad\.csv is an archive, or a workbook of a spreadsheet\. Unpack it, or save the sheet as CSV/);
   refused(Buffer.alloc(5 * 2 ** 20, 'x'), /bad\.csv has no column of the kind "item"/);
   refused(`user,item,rating\n${'x"y,"a\n'.repeat(41)}`, /Line \d+ of .*bad\.csv opens a quote that nothing closes/);
   assert.throws(() => ratingsFile(folder.path), /is a folder, not a file/);

@@ -59,7 +59,7 @@ function readJson(file: string): unknown {
 }
 
 function ratingTableOf({ format, names, rows }: Sample, override: SchemaOverride['ratings'], file: string): RatingTable {
-  const columns = overrideColumns(inferRatingColumns(names, rows), override?.columns, file);
+  const columns = overrideColumns(inferRatingColumns(names, rows, format.separator), override?.columns, file);
   checkColumns({ ...format, columns, timeUnit: 's' }, ['user', 'item'], file);
   const time = columns.findIndex(({ kind }) => kind === 'time');
   const timeUnit = override?.timeUnit ?? (time < 0 ? 's' : (inferTimeUnit(rows.map((row) => row[time] ?? '')) ?? 's'));

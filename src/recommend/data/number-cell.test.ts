@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { numberAt } from './number-cell.js';
+import { decimalAt, numberAt } from './number-cell.js';
 
-const read = (text: string): number => {
+const read = (text: string, by = numberAt): number => {
   const bytes = new TextEncoder().encode(`[${text}]`);
-  return numberAt(bytes, 1, bytes.length - 1);
+  return by(bytes, 1, bytes.length - 1);
 };
 
 test('numbers in bytes are those that JavaScript reads from the text', () => {
@@ -16,4 +16,9 @@ test('numbers in bytes are those that JavaScript reads from the text', () => {
 
 test('what is no number is NaN', () => {
   for (const text of ['', '-', '.', '-.', '1,5', '1.2.3', 'abc', '4 5', '--1', '0x10', 'NaN', 'Infinity', '1e39', '1e999']) assert.ok(Number.isNaN(read(text)), text);
+});
+
+test('a decimal comma is that of one number, and no sign between several', () => {
+  for (const [text, value] of [['4,5', 4.5], ['-0,25', -0.25], ['+3,0', 3], ['7', 7], ['1.5', 1.5], ['1e3', 1000]] as const) assert.equal(read(text, decimalAt), value);
+  for (const text of ['', ',5', '5,', '1,2,3', '1.234,5', '1,5e3', 'a,b', '4, 5']) assert.ok(Number.isNaN(read(text, decimalAt)), text);
 });

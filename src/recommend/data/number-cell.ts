@@ -25,3 +25,17 @@ export function numberAt(bytes: Uint8Array, from: number, to: number): number {
 function slowNumberAt(bytes: Uint8Array, from: number, to: number): number {
   return numberIn(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 400)))) ?? NaN;
 }
+
+/** `4,5`, as spreadsheets of many countries write it. */
+const commaDecimal = /^[+-]?\d+,\d+$/;
+
+/** A cell whose comma, if it has one as of a decimal, is a point. */
+export function withPoint(cell: string): string {
+  return commaDecimal.test(cell) ? cell.replace(',', '.') : cell;
+}
+
+/** As `numberAt`, of files whose cells are not separated by commas: theirs may be those of decimals. */
+export function decimalAt(bytes: Uint8Array, from: number, to: number): number {
+  const value = numberAt(bytes, from, to);
+  return Number.isNaN(value) ? (numberIn(withPoint(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 400))))) ?? NaN) : value;
+}

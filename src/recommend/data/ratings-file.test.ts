@@ -32,6 +32,22 @@ test('ratings come back, however they are written, with nothing said of how', ()
   );
 });
 
+test('ratings with a decimal comma come back where commas separate no cells, as spreadsheets of many countries write them', () => {
+  // Beside a decimal comma in each line, bars are only told from commas by the schema.
+  const separated = writing.filter(({ separator }) => separator !== ',' && separator !== '|');
+  fc.assert(
+    fc.property(written, separated, (rows, how) => {
+      const cells = rows.map(({ user, item, rating, time }) => [user, item, rating.toFixed(1).replace('.', ','), String(time)]);
+      assert.deepEqual(ratingsAsText(ratingsFile(folder.write('ratings.csv', tableBytes(cells, how)))), expectedText(rows));
+    }),
+    { numRuns: 50 },
+  );
+  const bars = ratingsFile(folder.write('bars.txt', 'u|a|4,5\nu|b|3,0\n'), { schema: { ratings: { separator: '|' } } });
+  assert.deepEqual([...bars.rating], [4.5, 3]);
+  const thousands = ratingsFile(folder.write('steam.csv', 'user\tgame\trating\nu\ta\t4.5\nu\tb\t1,234,567\n'));
+  assert.deepEqual([[...thousands.rating], thousands.report!.faults.map(({ kind }) => kind)], [[4.5], ['notANumber']]);
+});
+
 test('quoted cells come back, line ends in an unused one included', () => {
   fc.assert(
     fc.property(written, fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n' as const, '\r\n' as const), (rows, separator, lineEnd) => {

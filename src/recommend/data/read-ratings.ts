@@ -3,7 +3,7 @@ import { cellText, isAscii } from './cell-text.js';
 import type { FaultCounter } from './fault-counter.js';
 import type { IdTable } from './id-table.js';
 import { fitsOtherSeparator } from './infer-format.js';
-import { numberAt } from './number-cell.js';
+import { decimalAt, numberAt } from './number-cell.js';
 import { ratingRows, type RatingRows } from './rating-rows.js';
 import { mostCells, type Row } from './row.js';
 import { scanRows } from './scan-rows.js';
@@ -28,6 +28,7 @@ export function readRatings(source: ByteSource, table: RatingTable, { users, ite
   const columnOf = (kind: string): number => columns.findIndex((column) => column.kind === kind);
   const [userColumn, itemColumn, ratingColumn, timeColumn] = ['user', 'item', 'rating', 'time'].map(columnOf);
   const count = columns.length;
+  const ratingIn = separator === ',' ? numberAt : decimalAt;
   let lines = header ? -1 : 0;
   let earliest = Infinity;
 
@@ -53,7 +54,7 @@ export function readRatings(source: ByteSource, table: RatingTable, { users, ite
     const user = idIn('user', users, row, userColumn);
     let rating = 1;
     if (ratingColumn >= 0) {
-      rating = numberIn(bytes, cells, ratingColumn, numberAt);
+      rating = numberIn(bytes, cells, ratingColumn, ratingIn);
       if (!Number.isFinite(Math.fround(rating))) return faults.add(isCut(row, ratingColumn) ? 'cutOff' : 'notANumber', file, line, textIn(row, ratingColumn));
     }
     let time = line;

@@ -6,7 +6,7 @@ const blockSize = 2 ** 20;
 /**
  * Blocks of whole lines, each valid until the next is asked for; without a byte order mark. The last line may lack its end.
  * @param file its name, for messages.
- * @throws RatingsFileError where a line is longer than a block, or the text is UTF-16.
+ * @throws RatingsFileError where a line is longer than a block, the text is UTF-16, or the file is compressed and no text at all.
  */
 export function* wholeLines({ read }: ByteReader, file: string, size = blockSize): Generator<Uint8Array> {
   const buffer = new Uint8Array(size);
@@ -14,8 +14,8 @@ export function* wholeLines({ read }: ByteReader, file: string, size = blockSize
   let first = true;
   for (let got = read(buffer, filled); got > 0; got = read(buffer, filled)) {
     filled += got;
-    // A byte order mark must not be cut in two.
-    if (first && filled < 3) continue;
+    // What a file begins with must not be cut in two.
+    if (first && filled < 4) continue;
     const from: number = first ? markOf(buffer, file) : 0;
     const end = buffer.lastIndexOf(0x0a, filled - 1) + 1;
     if (end === 0 && filled === size) {
@@ -32,7 +32,9 @@ export function* wholeLines({ read }: ByteReader, file: string, size = blockSize
 }
 
 /** The length of the byte order mark. */
-function markOf([first, second, third]: Uint8Array, file: string): number {
+function markOf([first, second, third, fourth]: Uint8Array, file: string): number {
+  if (first === 0x1f && second === 0x8b) throw new RatingsFileError(file, undefined, 'is compressed by gzip. Unpack it first: gunzip does.');
+  if (first === 0x50 && second === 0x4b && third === 0x03 && fourth === 0x04) throw new RatingsFileError(file, undefined, 'is an archive, or a workbook of a spreadsheet. Unpack it, or save the sheet as CSV in UTF-8.');
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw new RatingsFileError(file, 1, 'starts UTF-16 text. Save the file again as UTF-8.');
   return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
 }

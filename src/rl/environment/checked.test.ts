@@ -99,6 +99,13 @@ test('what a row gives and is given after its end is not looked at, until it is 
   assert.throws(() => environments.step(new Float32Array(2)), /task "number 4", step 1: the observation has NaN/);
 });
 
+test('nor past the horizon, where a row that has ended waits for others whose trials are longer', () => {
+  const exploding = begun({ horizon: 2, stepped: (step) => (step > 2 ? { observations: Float32Array.of(0, Infinity, 0, 0), rewards: Float32Array.of(NaN, 0) } : {}) });
+  for (let step = 0; step < 4; step++) exploding.step(new Float32Array(2));
+  exploding.reset(keysOf(0, 1), [0]);
+  assert.throws(() => exploding.step(new Float32Array(2)), saying('"number 4", step 1: the observation has Infinity at place 1: every number must be finite.'));
+});
+
 test('stepping before every row was reset is refused', () => {
   const environments = watched({});
   environments.reset(keysOf(0, 1), [0]);

@@ -2,6 +2,7 @@ import type { Json } from '../../training/index.js';
 import { clippedActions, wholeActions } from './checked-actions.js';
 import { EnvironmentError } from './complaint.js';
 import type { Environments, EnvironmentFamily, Stepped } from './environment.js';
+import { partsOf } from './parts-of.js';
 import { widthOf } from './space.js';
 
 const already = new WeakSet<EnvironmentFamily>();
@@ -19,7 +20,7 @@ export function checked<Task extends Json>(family: EnvironmentFamily<Task>): Env
     throw new RangeError(`Environment "${name}" needs a horizon, the steps after which an episode is cut off, as it might never end: a whole number of at least 1, got ${horizon}.`);
   }
   const watched: EnvironmentFamily<Task> = {
-    ...family,
+    ...partsOf(family),
     make(tasks) {
       const made = family.make(tasks);
       return made instanceof Promise ? made.then((environments) => watch(family, tasks, environments)) : watch(family, tasks, made);
@@ -82,7 +83,8 @@ function watch<Task extends Json>(family: EnvironmentFamily<Task>, tasks: readon
       }
       const stepped = inner.step(actionsOf(actions, ended));
       checkStepped(stepped);
-      for (let row = 0; row < rows; row++) ended[row] |= stepped.terminated[row] | stepped.truncated[row];
+      // Past the horizon a row is only stepped on until others end, too.
+      for (let row = 0; row < rows; row++) ended[row] |= stepped.terminated[row] | stepped.truncated[row] | Number(steps[row] >= family.horizon);
       return stepped;
     },
     close: inner.close && (() => inner.close?.()),

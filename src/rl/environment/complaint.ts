@@ -12,8 +12,8 @@ export interface Place {
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 
-  constructor({ family, task, step }: Place, wrong: string) {
-    super(`Environment "${family.name}", task ${titleOf(family, task)}, ${step === 0 ? 'on reset' : `step ${step}`}: ${wrong}`);
+  constructor({ family, task, step }: Place, wrong: string, cause?: unknown) {
+    super(`Environment "${family.name}", task ${titleOf(family, task)}, ${step === 0 ? 'on reset' : `step ${step}`}: ${wrong}`, cause === undefined ? {} : { cause });
   }
 }
 

@@ -122,3 +122,54 @@ test('a task that is not JSON is refused, with the part that is not', () => {
   }
   assert.deepEqual(tasksOf(environment({ ...plain, sampleTask: () => ({ a: [1, 'b', null, { c: true }], d: undefined }) }), 1, 1), [{ a: [1, 'b', null, { c: true }], d: undefined }]);
 });
+
+test('an episode is over for whoever steps whenever it is for the row, also where a step says so by something else than true', () => {
+  const walls = [{ at: 1 }];
+  const step = (state: number) => ({ state: state + 1, reward: 1, terminated: walls.find(({ at }) => at === state + 1) as never, truncated: (state === 1 ? 256 : 0) as never });
+  const environments = made(environment({ ...plain, step }), {});
+  environments.reset(keysOf(0, 1));
+  const first = environments.step(Float32Array.of(0));
+  assert.deepEqual([[...first.terminated], [...first.truncated]], [[1], [0]]);
+  const later = made(environment({ ...plain, reset: () => 1, step }), {});
+  later.reset(keysOf(0, 1));
+  const cut = later.step(Float32Array.of(0));
+  assert.deepEqual([[...cut.terminated], [...cut.truncated]], [[0], [1]]);
+});
+
+test('a reward that is null is none, and not zero', () => {
+  const environments = made(environment({ ...plain, step: (state: number) => ({ state, reward: null as never }) }), {});
+  environments.reset(keysOf(0, 1));
+  assert.throws(() => environments.step(Float32Array.of(0)), /step 1: step gave \{"state":0,"reward":null\}, but must give \{ state, reward \}/);
+});
+
+test('what it says of tasks may stand on the object that says it', () => {
+  class Numbered {
+    readonly name = 'numbered';
+    readonly observationSpace = box(-1, 1);
+    readonly actionSpace = discrete(2);
+    readonly horizon = 3;
+    readonly #word = 'number';
+    sampleTask = () => 4;
+    reset = () => 0;
+    observe = (state: number): number[] => [state];
+    step = (state: number) => ({ state, reward: 0 });
+    titleOf(task: number) {
+      return `${this.#word} ${task}`;
+    }
+  }
+  assert.equal(environment(new Numbered()).titleOf!(4), 'number 4');
+});
+
+test('what a function of it throws is told with the task, the step and the place in its file', () => {
+  const failing = (): never => {
+    throw new TypeError('no such wall');
+  };
+  const said = (where: string): RegExp => new RegExp(`^EnvironmentError: Environment "plain", task {"goal":3}, ${where} threw TypeError: no such wall \\(.*environment-of-one\\.test\\.[jt]s:\\d+:\\d+\\)$`);
+  const started = (parts: Partial<Record<'reset' | 'observe' | 'step', () => never>>): Environments => made(environment({ ...plain, sampleTask: () => ({ goal: 3 }), ...parts }), { goal: 3 });
+  assert.throws(() => started({ reset: failing }).reset(keysOf(0, 1)), said('on reset: reset'));
+  assert.throws(() => started({ observe: failing }).reset(keysOf(0, 1)), said('on reset: observe'));
+  const late = started({ step: failing });
+  late.reset(keysOf(0, 1));
+  assert.throws(() => late.step(Float32Array.of(1)), (error: Error) => said('step 1: step').test(String(error)) && error.cause instanceof TypeError);
+  assert.throws(() => environment({ ...plain, sampleTask: failing }).sampleTask(keysOf(0, 1)[0]), /^Error: Environment "plain": sampleTask threw TypeError: no such wall \(/);
+});

@@ -3,8 +3,10 @@ import { checked } from './checked.js';
 import { EnvironmentError } from './complaint.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
 import { notJson } from './not-json.js';
+import { optionalPartsOf } from './parts-of.js';
 import { randomOf, type Random } from './random.js';
 import { widthOf, type Box, type Discrete, type Space } from './space.js';
+import { tellingWhere } from './thrown.js';
 
 /** An action as one environment gets it: the number of a choice, or a list of numbers within the bounds of the box. */
 export type ActionIn<Actions extends Space> = Actions extends Discrete ? number : readonly number[];
@@ -59,7 +61,7 @@ export interface OwnEnvironment<Task extends Json, State, Actions extends Space>
  * @throws RangeError where the horizon is not a whole number of at least 1.
  */
 export function environment<Task extends Json, State, Actions extends Space>(own: OwnEnvironment<Task, State, Actions>): EnvironmentFamily<Task> {
-  const { name, observationSpace, actionSpace, horizon, description = {}, kindOf, titleOf, tells, scene } = own;
+  const { name, observationSpace, actionSpace, horizon, description = {}, tells } = own;
   return checked({
     name,
     observationSpace,
@@ -67,16 +69,14 @@ export function environment<Task extends Json, State, Actions extends Space>(own
     horizon,
     description: { horizon, ...description },
     sampleTask(key) {
-      const task = own.sampleTask(randomOf(key));
+      const task = tellingWhere(() => own.sampleTask(randomOf(key)), (words, cause) => new Error(`Environment "${name}": sampleTask threw ${words}`, { cause }));
       const wrong = notJson(task, 'task');
       if (wrong) throw new TypeError(`Environment "${name}": sampleTask must give JSON, as tasks are sent to workers and written down, but ${wrong}.`);
       return task;
     },
     make: (tasks) => sideBySide(own, tasks),
-    kindOf,
-    titleOf,
+    ...optionalPartsOf(own),
     tells,
-    scene,
   });
 }
 
@@ -94,8 +94,16 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
   const stepped = { observations, rewards: new Float32Array(tasks.length), terminated: new Uint8Array(tasks.length), truncated: new Uint8Array(tasks.length) };
   const actionAt = actionsIn(own.actionSpace);
 
-  const wrong = (index: number, words: string): EnvironmentError => new EnvironmentError({ family: own, task: tasks[index], step: rows[index].step }, words);
+  const wrong = (index: number, words: string, cause?: unknown): EnvironmentError => new EnvironmentError({ family: own, task: tasks[index], step: called.name === 'reset' ? 0 : rows[index].step }, words, cause);
+  // Which function of which row is called: noted, and asked for where one throws, as a closure for each call takes time.
+  const called = { name: '', row: 0 };
+  const told = <T>(calls: () => T): T => tellingWhere(calls, (words, cause) => wrong(called.row, `${called.name} threw ${words}`, cause));
+  const calling = (name: string, row: number): void => {
+    called.name = name;
+    called.row = row;
+  };
   const observe = (index: number): void => {
+    calling('observe', index);
     const seen = own.observe(rows[index].state, tasks[index]);
     if (seen?.length !== width) throw wrong(index, `observe gave ${seen?.length ?? 'no list of'} numbers, but its observationSpace has ${width}.`);
     for (let i = 0; i < width; i++) observations[index * width + i] = seen[i];
@@ -104,28 +112,32 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
   return {
     rows: tasks.length,
     reset(keys, which = [...tasks.keys()]) {
-      which.forEach((index, i) => {
+      told(() => which.forEach((index, i) => {
         const random = randomOf(keys[i]);
+        calling('reset', index);
         rows[index] = { state: own.reset(tasks[index], random), random, step: 0, over: false };
         observe(index);
-      });
+      }));
       return observations;
     },
     step(actions) {
-      rows.forEach((row, index) => {
+      told(() => rows.forEach((row, index) => {
         // What comes after the end is not looked at, so nobody's function has to cope with it.
         if (row.over) return;
         row.step++;
+        calling('step', index);
         const outcome = own.step(row.state, actionAt(actions, index) as ActionIn<Actions>, tasks[index], row.random);
-        if (outcome?.reward === undefined || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
-        const { state, reward, terminated = false, truncated = false } = outcome;
+        if (outcome?.reward === undefined || outcome.reward === null || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
+        const { state, reward } = outcome;
+        // JavaScript says much that is true or not: the wall that was hit, or undefined.
+        const [terminated, truncated] = [Boolean(outcome.terminated), Boolean(outcome.truncated)];
         row.state = state;
         row.over = terminated || truncated || row.step === own.horizon;
         stepped.rewards[index] = reward;
         stepped.terminated[index] = Number(terminated);
         stepped.truncated[index] = Number(truncated);
         observe(index);
-      });
+      }));
       return stepped;
     },
   };

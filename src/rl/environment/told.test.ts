@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keysOf, playedBy, tasksOf } from '../../testing/play.js';
 import { nav2d, nav2dObstacles, pendulum } from '../environments/index.js';
+import { checked } from './checked.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
+import { box, discrete } from './space.js';
 import { told } from './told.js';
 
 const plain = nav2d();
@@ -48,4 +50,34 @@ test('environments that are made later are told, too, and closed', async () => {
 test('a family that tells nothing is refused, and one that tells another number than it says', () => {
   assert.throws(() => told(pendulum({ length: 1, mass: 1, actuator: 1 })), /nothing to tell an oracle about pendulum: its tasks do not differ, or the family has no `tells`/);
   assert.throws(() => told({ ...plain, tells: { size: 3, of: () => [1, 2] } }).make(tasksOf(plain, 1, 1)), /nav2d tells a task in 3 numbers, but gave 2: 1, 2/);
+});
+
+test('a family that is an object of a class keeps its functions, and what they stand on', () => {
+  class Doors implements EnvironmentFamily<{ door: number }> {
+    readonly name = 'doors';
+    readonly observationSpace = box(0, 0);
+    readonly actionSpace = discrete(2);
+    readonly horizon = 1;
+    readonly description = {};
+    readonly tells = { size: 1, of: ({ door }: { door: number }) => [door] };
+    readonly #first = 1;
+    sampleTask() {
+      return { door: this.#first };
+    }
+    make(tasks: readonly unknown[]): Environments {
+      const [observations, rewards, none] = [new Float32Array(tasks.length), new Float32Array(tasks.length), new Uint8Array(tasks.length)];
+      return { rows: tasks.length, reset: () => observations, step: () => ({ observations, rewards, terminated: none, truncated: none }) };
+    }
+    titleOf({ door }: { door: number }) {
+      return `door ${door - this.#first + 1}`;
+    }
+    kindOf({ door }: { door: number }) {
+      return door === this.#first ? 'the first' : 'another';
+    }
+  }
+  for (const family of [checked(new Doors()), told(new Doors()), checked(told(checked(new Doors())))]) {
+    const task = family.sampleTask(keysOf(1, 1)[0]);
+    assert.deepEqual([task, family.titleOf!(task), family.kindOf!(task), family.scene], [{ door: 1 }, 'door 1', 'the first', undefined]);
+    assert.equal((family.make([task]) as Environments).rows, 1);
+  }
 });

@@ -1,5 +1,6 @@
 import { box } from './space.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
+import { partsOf } from './parts-of.js';
 import type { Json } from '../../training/index.js';
 
 /**
@@ -7,7 +8,8 @@ import type { Json } from '../../training/index.js';
  * @throws TypeError where the family does not say what tells its tasks.
  */
 export function told<Task extends Json>(family: EnvironmentFamily<Task>): EnvironmentFamily<Task> {
-  const { name, observationSpace: { size: own, low, high }, tells, scene } = family;
+  const { name, observationSpace: { size: own, low, high }, tells } = family;
+  const { scene, ...parts } = partsOf(family);
   if (!tells) throw new TypeError(`There is nothing to tell an oracle about ${name}: its tasks do not differ, or the family has no \`tells\` that says in which numbers they do.`);
   const { size } = tells;
   const numbersOf = (task: Task): readonly number[] => {
@@ -16,7 +18,7 @@ export function told<Task extends Json>(family: EnvironmentFamily<Task>): Enviro
     return numbers;
   };
   return {
-    ...family,
+    ...parts,
     name: `${name}, told`,
     observationSpace: box([...low, ...new Array<number>(size).fill(-Infinity)], [...high, ...new Array<number>(size).fill(Infinity)]),
     description: { ...family.description, told: true },
@@ -25,7 +27,7 @@ export function told<Task extends Json>(family: EnvironmentFamily<Task>): Enviro
       const facts = tasks.map(numbersOf);
       return made instanceof Promise ? made.then((environments) => telling(environments, own, facts)) : telling(made, own, facts);
     },
-    scene: scene && ((task, episode) => scene.call(family, task, { ...episode, observations: without(episode.observations, own, size) })),
+    ...(scene ? { scene: (task, episode) => scene(task, { ...episode, observations: without(episode.observations, own, size) }) } : {}),
   };
 }
 

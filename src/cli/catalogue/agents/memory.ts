@@ -4,8 +4,8 @@ import type { EnvironmentFacts } from '../environments/environment-entry.js';
 import { agentEntry, anyAgent, type AgentSchedule } from './agent-entry.js';
 import { clippedSteps, count } from './options.js';
 
-/** A test has as many episodes as a trial in training, which the agent itself knows. */
-export const memorySchedule = ({ memory: { metaBatch, iterations, episodes } }: EnvironmentFacts): AgentSchedule => ({ metaBatch, iterations, testSteps: episodes - 1 });
+/** A test has as many episodes as a trial in training. */
+export const memorySchedule = ({ memory: { metaBatch, iterations } }: EnvironmentFacts, { episodes }: { readonly episodes: number }): AgentSchedule => ({ metaBatch, iterations, testSteps: episodes - 1 });
 
 /** Trials, and how the rest of one is weighed. */
 export const trialOptions = ({ memory, discount }: EnvironmentFacts) => ({
