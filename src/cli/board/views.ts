@@ -3,7 +3,7 @@ import { quoted } from '../options/quoted.js';
 import { count } from '../progress.js';
 import { beside, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
-import type { RunFacts } from './read-runs.js';
+import type { RunDetails, RunFacts } from './read-runs.js';
 
 const addressOf = (name: string): string => `/run?name=${encodeURIComponent(name)}`;
 
@@ -24,12 +24,12 @@ export function listOf(runs: readonly RunFacts[], folder: string): string {
 }
 
 /** One run: how it goes, what a test found, and which tasks were hardest. `path`: its folder, as commands take it. */
-export function detailsOf(run: RunFacts, path: string): string {
-  const { lines, tested, problem } = run;
+export function detailsOf(run: RunDetails, path: string): string {
+  const { lines, tested, problems } = run;
   const charts = chartsOf([run]);
   const facts = [['state', stateOf(run)], ['task', run.task], ['algorithm', run.algorithm], ['iterations', progressOf(run)], ['time', timeOf(run)], ['validation', validationOf(run)], ['test', testOf(run)]];
   return [
-    problem ? element('p', { role: 'alert' }, escape(problem)) : '',
+    ...problems.map((problem) => element('p', { role: 'alert' }, escape(problem))),
     table(['', ''], facts),
     charts.length > 0 ? beside('charts', ...charts) : element('p', {}, lines.length === 0 ? 'Nothing is written down yet.' : 'There is no curve to draw: that takes two iterations whose figures are numbers.'),
     tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(quoted(path))}`), '.'),
@@ -39,12 +39,12 @@ export function detailsOf(run: RunFacts, path: string): string {
 }
 
 /** Several runs in the same charts, and in one table. */
-export function comparisonOf(runs: readonly RunFacts[]): string {
+export function comparisonOf(runs: readonly RunDetails[]): string {
   const rows = runs.map((run) => [run.name, stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)]);
   return beside('charts', ...chartsOf(runs)) + table(['run', 'state', 'task', 'algorithm', 'iterations', 'time', 'validation', 'test'], rows);
 }
 
-function chartsOf(runs: readonly RunFacts[]): string[] {
+function chartsOf(runs: readonly RunDetails[]): string[] {
   const curves = (field: string): Curve[] => runs.map(({ name, lines }) => ({ name, points: lines.flatMap((line) => (line[field] === undefined ? [] : [[line.iteration, line[field]] as const])) }));
   // Agents tell returns; the objective of their outer step says little.
   const returns = [...new Set(runs.flatMap(({ lines }) => Object.keys(lines.at(-1) ?? {}).filter((field) => /^return\d+$/.test(field))))];
@@ -62,19 +62,18 @@ function stateOf({ state }: RunFacts): string {
   return state;
 }
 
-function progressOf({ lines, iterations }: RunFacts): string {
-  const done = count(lines.at(-1)?.iteration ?? 0);
+function progressOf({ last, iterations }: RunFacts): string {
+  const done = count(last?.iteration ?? 0);
   return iterations === undefined ? done : `${done} of ${count(iterations)}`;
 }
 
-function timeOf({ lines }: RunFacts): string {
-  const seconds = lines.at(-1)?.seconds;
+function timeOf({ last }: RunFacts): string {
+  const seconds = last?.seconds;
   return seconds === undefined ? '–' : formatDuration(seconds);
 }
 
-function validationOf({ lines }: RunFacts): string {
-  const last = lines.findLast(({ validation }) => validation !== undefined);
-  return last ? told(last.validation!, last.ci95) : '–';
+function validationOf({ validated }: RunFacts): string {
+  return validated ? told(validated.validation!, validated.ci95) : '–';
 }
 
 function testOf({ tested }: RunFacts): string {

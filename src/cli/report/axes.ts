@@ -11,6 +11,14 @@ export interface Plot {
   readonly bottom: number;
 }
 
+/** Beyond it the span of an axis is no number any more, and below its inverse a logarithmic axis has no ticks that are. */
+const largest = 1e100;
+
+/** Whether a value has a place on an axis. */
+export function isShowable(value: number, log = false): boolean {
+  return Math.abs(value) < largest && (!log || value > 1 / largest);
+}
+
 /** The class of a picture that is too wide to be shrunk to a phone: it is scrolled there. */
 export function breadth(width: number): 'broad' | undefined {
   return width > 600 ? 'broad' : undefined;

@@ -1,7 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { breadth, horizontalAxis, plotArea, verticalAxis, type Plot, type Scale } from './axes.js';
+import { breadth, horizontalAxis, isShowable, plotArea, verticalAxis, type Plot, type Scale } from './axes.js';
 import { element, escape } from './markup.js';
 
 /** What a line stands for; it fixes colour and dashes, so that the lines differ without colour too. */
@@ -35,7 +35,7 @@ export interface LineChart {
   readonly height?: number;
 }
 
-/** A chart of lines as SVG. Points that are not finite, or not positive on a logarithmic axis, are left out. */
+/** A chart of lines as SVG. Points without a place on its axes, such as those that are no number, are left out. */
 export function lineChart({ name, x, y, series, width = 460, height = 270 }: LineChart): string {
   const shown = series.map((each) => withoutUnshowable(each, x, y));
   const plot = plotArea(width, height);
@@ -62,15 +62,14 @@ export function legend(series: readonly Pick<Series, 'name' | 'tone' | 'marks'>[
 }
 
 function withoutUnshowable(series: Series, x: Axis, y: Axis): Series {
-  const showable = (value: number, axis: Axis): boolean => Number.isFinite(value) && (!axis.log || value > 0);
   const kept = series.points.map((point, index) => ({ point, margin: finiteOr0(series.margin?.[index]) }))
-    .filter(({ point }) => showable(point[0], x) && showable(point[1], y));
+    .filter(({ point }) => isShowable(point[0], x.log) && isShowable(point[1], y.log));
   return { ...series, points: kept.map(({ point }) => point), margin: series.margin && kept.map(({ margin }) => margin) };
 }
 
 /** An interval that is none, as that of a single task, is not drawn. */
 function finiteOr0(margin = 0): number {
-  return Number.isFinite(margin) ? margin : 0;
+  return isShowable(margin) ? margin : 0;
 }
 
 function reach({ points, margin }: Series): number[] {

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { parseFigures } from '../parse-figures.js';
+
+/** A line of metrics.jsonl: its numbers, of which some may be none. */
+export type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
+
+/** A number of any kind: what was no number is NaN. */
+const figure = z.custom<number>((value) => typeof value === 'number');
+const word = z.string().optional().catch(undefined);
+
+const config = z.object({
+  setup: z.object({ task: word, environment: word, algorithm: word }),
+  schedule: z.object({ iterations: z.number().optional().catch(undefined) }).optional().catch(undefined),
+});
+
+/** What stands in test.json, as far as the board shows it. */
+const tested = z.object({
+  summary: z.string().optional(),
+  metric: z.string().optional(),
+  mean: figure.optional(),
+  ci95: figure.optional(),
+  bySteps: z.array(z.object({ steps: z.number(), mean: figure, ci95: figure })).optional(),
+  hardest: z.array(z.object({ task: z.number(), score: figure })).optional(),
+});
+
+export type Tested = z.infer<typeof tested>;
+
+/** What config.json tells; undefined where it is damaged, or no run's. */
+export function configOf(text: string): z.infer<typeof config> | undefined {
+  return config.safeParse(parsed(text)).data;
+}
+
+/** What test.json tells; undefined where it is damaged, or no test's. */
+export function testedOf(text: string): Tested | undefined {
+  return tested.safeParse(parsed(text)).data;
+}
+
+/** The lines of metrics.jsonl that are whole, with what is a number in them; one that is being written comes the next time. */
+export function linesOf(text: string): Line[] {
+  return text.split('\n').flatMap((line) => {
+    const entry = line === '' ? undefined : parsed(line);
+    if (typeof entry !== 'object' || entry === null) return [];
+    const numbers = Object.fromEntries(Object.entries(entry).filter(([, value]) => typeof value === 'number')) as Partial<Line>;
+    return Number.isFinite(numbers.iteration) ? [numbers as Line] : [];
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseFigures<unknown>(text);
+  } catch {
+    return undefined;
+  }
+}
