@@ -2,7 +2,16 @@
 export const liveScript = `
 const live = document.getElementById('live');
 const state = document.getElementById('state');
+const wanted = document.getElementById('wanted');
 let shown = live.innerHTML;
+function narrow() {
+  const words = wanted?.querySelector('input').value.toLowerCase().split(/\\s+/).filter(Boolean) ?? [];
+  // By what tells runs apart: name, state, task and algorithm.
+  for (const row of live.querySelectorAll('form tbody tr')) {
+    const told = [...row.cells].slice(1, 5).map((cell) => cell.textContent).join(' ').toLowerCase();
+    row.hidden = !words.every((word) => told.includes(word));
+  }
+}
 async function refresh() {
   try {
     const address = new URL(location.href);
@@ -21,6 +30,7 @@ async function refresh() {
     const scrolled = [...live.querySelectorAll('.wide')].map((table) => table.scrollLeft);
     live.innerHTML = next;
     shown = next;
+    narrow();
     live.querySelectorAll('.wide').forEach((table, i) => { table.scrollLeft = scrolled[i] ?? 0; });
     for (const box of live.querySelectorAll('input')) {
       box.checked = chosen.has(box.value);
@@ -30,6 +40,12 @@ async function refresh() {
   } catch {
     state.textContent = 'The board does not answer: it was stopped. What is shown is the last that it told.';
   }
+}
+if (wanted) {
+  wanted.hidden = false;
+  wanted.addEventListener('input', narrow);
+  // A browser that goes back to the page may have kept what was typed.
+  narrow();
 }
 setInterval(() => document.hidden || refresh(), 2000);
 `;

@@ -7,10 +7,18 @@ import { runReader } from './read-runs.js';
 import { comparisonOf, detailsOf, listOf } from './views.js';
 
 const style = `
-#live form button { font: inherit; padding: 0.5rem 1rem; min-height: 44px; }
+/* What has the focus is not to stand below the button, which stays in sight however many runs there are. */
+html { scroll-padding-bottom: 6rem; }
+#live .choice { position: sticky; bottom: 0; max-width: none; margin: 0; padding: .7rem 0; background: var(--page); border-top: 1px solid var(--rule); }
+#live form button, #wanted input { font: inherit; padding: 0.5rem 1rem; min-height: 44px; }
 #live input { width: 20px; height: 20px; }
+#wanted input { display: block; width: min(100%, 24rem); padding: 0.5rem; }
+form :is(th, td):nth-child(2) { text-align: left; }
 nav { margin-bottom: 1rem; }
 `;
+
+/** Narrows the list down. Only a script can, which shows it. */
+const wanted = element('p', { id: 'wanted', hidden: '' }, element('label', {}, 'Show runs, tasks and algorithms with ', element('input', { type: 'search', autocomplete: 'off' })));
 
 type Query = { readonly name?: string | readonly string[]; readonly part?: string };
 
@@ -23,7 +31,7 @@ export function boardServer(folder: string): FastifyInstance {
     if (!['127.0.0.1', 'localhost', '[::1]', '::1'].includes(hostname)) return reply.code(403).type('text/plain').send(`The board is for this machine, not for ${headers.host}.`);
   });
   app.get('/', async ({ query }, reply) => {
-    return answer(reply, query as Query, { title: 'Runs', lead: `The runs in ${folder}.`, body: listOf(await runs.list(), folder) });
+    return answer(reply, query as Query, { title: 'Runs', lead: `The runs in ${folder}.`, body: listOf(await runs.list(), folder), above: wanted });
   });
   app.get('/run', async ({ query }, reply) => {
     const [run] = await runs.details(namesOf(query as Query));
@@ -50,14 +58,16 @@ interface Shown {
   readonly title: string;
   readonly lead: string;
   readonly body: string;
+  /** What stands above it, and does not change. */
+  readonly above?: string;
   /** What keeps the page up to date; absent where there is nothing to wait for. */
   readonly script?: string;
 }
 
-function answer(reply: FastifyReply, { part }: Query, { title, lead, body, script = liveScript }: Shown): FastifyReply {
+function answer(reply: FastifyReply, { part }: Query, { title, lead, body, above = '', script = liveScript }: Shown): FastifyReply {
   void reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
   if (part === 'live') return reply.send(body);
-  const markup = [element('nav', { 'aria-label': 'Board' }, element('a', { href: '/' }, 'All runs')), element('p', { id: 'state', role: 'status' }), element('div', { id: 'live' }, body), `<script>${script}</script>`];
+  const markup = [element('nav', { 'aria-label': 'Board' }, element('a', { href: '/' }, 'All runs')), element('p', { id: 'state', role: 'status' }), above, element('div', { id: 'live' }, body), `<script>${script}</script>`];
   return reply.send(renderPage({ title, lead, sections: [{ heading: 'Now', body: markup }], style }));
 }
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../options/duration.js';
 import { quoted } from '../options/quoted.js';
 import { count } from '../progress.js';
-import { beside, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
+import { beside, cellOf, drawable, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
 import type { RunDetails, RunFacts } from './read-runs.js';
 
@@ -16,11 +16,11 @@ export function listOf(runs: readonly RunFacts[], folder: string): string {
       'tr',
       {},
       element('td', {}, element('input', { type: 'checkbox', name: 'name', value: run.name, 'aria-label': `Compare ${run.name}` })),
-      element('td', {}, element('a', { href: addressOf(run.name) }, escape(run.name))),
-      ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => element('td', {}, escape(cell))),
+      cellOf(run.name, element('a', { href: addressOf(run.name) }, escape(run.name))),
+      ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => cellOf(cell)),
     ),
   );
-  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', {}, element('button', {}, 'Compare the chosen')));
+  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', { class: 'choice' }, element('button', {}, 'Compare the chosen')));
 }
 
 /** One run: how it goes, what a test found, and which tasks were hardest. `path`: its folder, as commands take it. */
@@ -33,7 +33,7 @@ export function detailsOf(run: RunDetails, path: string): string {
     table(['', ''], facts),
     charts.length > 0 ? beside('charts', ...charts) : element('p', {}, lines.length === 0 ? 'Nothing is written down yet.' : 'There is no curve to draw: that takes two iterations whose figures are numbers.'),
     tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(quoted(path))}`), '.'),
-    tested?.bySteps && tested.bySteps.length > 1 ? adaptation(tested.bySteps, tested.metric ?? 'metric') : '',
+    adaptation(tested?.bySteps ?? [], tested?.metric ?? 'metric'),
     tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, formatScore(score)])) : '',
   ].join('');
 }
@@ -54,8 +54,10 @@ function chartsOf(runs: readonly RunDetails[]): string[] {
 
 function adaptation(bySteps: readonly { readonly steps: number; readonly mean: number; readonly ci95: number }[], metric: string): string {
   const caption = 'What adapting gains, on test tasks.';
-  const series = [{ name: metric, tone: 'own' as const, points: bySteps.map(({ steps, mean }) => [steps, mean] as const), margin: bySteps.map(({ ci95 }) => ci95), marks: 'both' as const }];
-  return figure(caption, lineChart({ name: caption, x: { label: 'steps', whole: true }, y: { label: metric }, series }));
+  const points = bySteps.map(({ steps, mean }) => [steps, mean] as const);
+  if (!drawable(points)) return '';
+  const series = [{ name: metric, tone: 'own' as const, points, margin: bySteps.map(({ ci95 }) => ci95), marks: 'both' as const }];
+  return beside('charts', figure(caption, lineChart({ name: caption, x: { label: 'steps', whole: true }, y: { label: metric }, series })));
 }
 
 function stateOf({ state }: RunFacts): string {
@@ -81,5 +83,5 @@ function testOf({ tested }: RunFacts): string {
 }
 
 function told(mean: number, ci95?: number): string {
-  return `${formatScore(mean)}${Number.isFinite(ci95) ? ` ± ${ci95!.toPrecision(2)}` : ''}`;
+  return `${formatScore(mean)}${Number.isFinite(mean) && Number.isFinite(ci95) ? ` ± ${ci95!.toPrecision(2)}` : ''}`;
 }

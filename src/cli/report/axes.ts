@@ -1,3 +1,4 @@
+import { extent } from 'd3-array';
 import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale';
 import { element, escape } from './markup.js';
 
@@ -17,6 +18,12 @@ const largest = 1e100;
 /** Whether a value has a place on an axis. */
 export function isShowable(value: number, log = false): boolean {
   return Math.abs(value) < largest && (!log || value > 1 / largest);
+}
+
+/** Whether values of learning are better seen by their powers of ten. */
+export function spanPowers(values: readonly number[]): boolean {
+  const [least = 0, most = 0] = extent(values.filter(Number.isFinite));
+  return least > 0 && most > 30 * least;
 }
 
 /** The class of a picture that is too wide to be shrunk to a phone: it is scrolled there. */

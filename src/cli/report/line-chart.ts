@@ -36,27 +36,40 @@ export interface LineChart {
 }
 
 /** A chart of lines as SVG. Points without a place on its axes, such as those that are no number, are left out. */
-export function lineChart({ name, x, y, series, width = 460, height = 270 }: LineChart): string {
-  const shown = series.map((each) => withoutUnshowable(each, x, y));
-  const plot = plotArea(width, height);
-  const all = shown.flatMap(({ points }) => points);
-  const xScale = scaleOf(x, all.map((point) => point[0]), [plot.left, plot.right]);
-  const yScale = scaleOf(y, shown.flatMap(reach), [plot.bottom, plot.top]);
-  const drawn = shown.map((each) => drawSeries(each, xScale, yScale, plot));
+export function lineChart(chart: LineChart & { /** Markup to stand behind the lines. */ readonly behind?: string }): string {
+  const { name, x, y, width = usual.width, height = usual.height, behind = '' } = chart;
+  const { shown, plot, xScale, yScale } = laidOut(chart);
   return element(
     'svg',
     { class: breadth(width), viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name },
     horizontalAxis(xScale, plot, x.label, x.whole),
     verticalAxis(yScale, plot, y.label),
-    ...drawn,
+    behind,
+    ...shown.map((each) => drawSeries(each, xScale, yScale, plot)),
   );
+}
+
+/** The lines of a chart without its axes. */
+export function drawLines(chart: Omit<LineChart, 'name'>): string {
+  const { shown, plot, xScale, yScale } = laidOut(chart);
+  return shown.map((each) => drawSeries(each, xScale, yScale, plot)).join('');
+}
+
+const usual = { width: 460, height: 270 };
+
+function laidOut({ x, y, series, width = usual.width, height = usual.height }: Omit<LineChart, 'name'>): { shown: Series[]; plot: Plot; xScale: Scale; yScale: Scale } {
+  const shown = series.map((each) => withoutUnshowable(each, x, y));
+  const plot = plotArea(width, height);
+  const xScale = scaleOf(x, shown.flatMap(({ points }) => points.map((point) => point[0])), [plot.left, plot.right]);
+  const yScale = scaleOf(y, shown.flatMap(reach), [plot.bottom, plot.top]);
+  return { shown, plot, xScale, yScale };
 }
 
 /** The names of the lines, each with a sample of its own. */
 export function legend(series: readonly Pick<Series, 'name' | 'tone' | 'marks'>[]): string {
   const entries = series.map(({ name, tone, marks }) => {
-    const sample = marks === 'dots' ? element('circle', { class: 'dot', cx: 13, cy: 5, r: 3.5 }) : element('path', { class: 'line', d: 'M1,5H25' });
-    return element('li', {}, element('svg', { viewBox: '0 0 26 10', class: tone, 'aria-hidden': 'true' }, sample), escape(name));
+    const sample = marks === 'dots' ? element('circle', { class: 'dot', cx: 19, cy: 5, r: 3.5 }) : element('path', { class: 'line', d: 'M1,5H37' });
+    return element('li', {}, element('svg', { viewBox: '0 0 38 10', class: tone, 'aria-hidden': 'true' }, sample), escape(name));
   });
   return element('ul', { class: 'legend' }, ...entries);
 }
