@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { breadth, horizontalAxis, isShowable, type Scale } from './axes.js';
+import { breadth, horizontalAxis, horizontalTicks, isShowable, type Plot, type Scale } from './axes.js';
 import type { Tone } from './line-chart.js';
 import { element, escape } from './markup.js';
 
@@ -42,8 +42,9 @@ export function intervalPlot({ name, label, rows, log = false, reference, width 
   return element('svg', { class: breadth(width), viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), ...referenceLine(x, plot, reference), horizontalAxis(x, plot, label), ...drawn);
 }
 
-function gridLines(x: Scale, { top, bottom }: { top: number; bottom: number }): string[] {
-  return x.ticks(6).map((tick) => element('line', { class: 'grid', x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top, y2: bottom }));
+function gridLines(x: Scale, plot: Plot): string[] {
+  const { top, bottom } = plot;
+  return horizontalTicks(x, plot).map((tick) => element('line', { class: 'grid', x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top, y2: bottom }));
 }
 
 function referenceLine(x: Scale, { top, bottom }: { top: number; bottom: number }, value: number | undefined): string[] {

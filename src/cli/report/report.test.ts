@@ -137,6 +137,20 @@ describe('a line chart', () => {
     for (const [x, y] of centres) assert.ok(x >= 0 && x <= 460 && y >= 0 && y <= 270, `${x}, ${y}`);
   });
 
+  it('has labels below that do not run into each other', () => {
+    const power = fc.double({ min: -6, max: 6, noNaN: true });
+    fc.assert(
+      fc.property(power, power, fc.boolean(), (a, b, log) => {
+        const drawn = lineChart({ name: 'chart', x: { label: 'x', log }, y: { label: 'y' }, series: [{ name: 's', tone: 'own', points: [[10 ** a, 0], [10 ** b, 1]] }] });
+        const labels = [...drawn.matchAll(/<text x="([\d.]+)" y="\d+" text-anchor="middle">([^<]+)</g)].map(([, x, text]) => ({ x: Number(x), text })).filter(({ text }) => text !== 'x');
+        // Digits of this size are 7.6 wide at most.
+        for (const [i, { x, text }] of labels.entries()) assert.ok(i === 0 || x - labels[i - 1].x >= (7.6 * (text.length + labels[i - 1].text.length)) / 2, labels.map((label) => label.text).join());
+      }),
+    );
+    const rates = lineChart({ name: 'chart', x: { label: 'x', log: true }, y: { label: 'y' }, series: [{ name: 's', tone: 'own', points: [[0.0006, 0], [0.0029, 1]] }] });
+    assert.deepEqual([...rates.matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, tick]) => tick), ['0.001', '0.002']);
+  });
+
   it('tells its lines apart by name in a legend', () => {
     assert.match(legend([{ name: 'a < b', tone: 'own' }, { name: 'dots', tone: 'truth', marks: 'dots' }]), /a &#60; b.*<circle.*dots/s);
   });
@@ -158,6 +172,8 @@ describe('an interval plot', () => {
     const plot = intervalPlot({ name: 'plot', label: 'x', rows: [{ name: 'a', tone: 'own', mean: 0.3, margin: 0.036 }], reference: 0 });
     const labels = [...plot.matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, label]) => label);
     assert.deepEqual(labels, ['0', '0.1', '0.2', '0.3']);
+    const places = (pattern: RegExp) => [...plot.matchAll(pattern)].map(([, x]) => x);
+    assert.deepEqual(places(/class="grid" x1="([\d.]+)"/g), places(/<text x="([\d.]+)"[^>]*>[\d.]+</g), 'a line above each label');
   });
 
   it('has a dot for each row, and a hollow one for what stands beside it', () => {
