@@ -52,7 +52,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const body = rows.map((row, index) =>
     element('tr', { class: index === own ? 'own' : undefined }, ...row.map((cell) => cellOf(cell))),
   );
-  return element('div', { class: 'wide' }, element('table', { class: head.length > 7 ? 'dense' : undefined }, element('thead', {}, header), element('tbody', {}, ...body)));
+  return element('div', { class: 'wide' }, element('table', { class: head.length > 6 ? 'dense' : undefined }, element('thead', {}, header), element('tbody', {}, ...body)));
 }
 
 /** Names and what they are set to, one below the other. */

@@ -22,8 +22,8 @@ svg { display: block; width: 100%; max-width: 48rem; height: auto; overflow: vis
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .93rem; font-variant-numeric: tabular-nums; margin: .8rem 0; }
 th, td { text-align: right; padding: .38rem 0 .38rem 1.1rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
-th { font-weight: 550; color: var(--muted); }
-table.dense { font-size: .8rem; } .dense th, .dense td { padding-left: .7rem; }
+th { font-weight: 550; color: var(--muted); white-space: normal; vertical-align: bottom; }
+table.dense { font-size: .8rem; } .dense th, .dense td { padding-left: .5rem; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td.long { white-space: normal; overflow-wrap: anywhere; min-width: 11rem; max-width: 24rem; }
 tr.own td { font-weight: 650; }
