@@ -12,6 +12,7 @@ import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { readTest, untested } from './test-file.js';
 import { curvesOf, describeShift, type TestResult } from './test-result.js';
+import { trainedIterations } from './trained-so-far.js';
 
 /** Writes report.html of a run from what stands in its folder: the settings, how training went, and the last test if there was one. */
 export async function writeRunReport(path: string): Promise<string> {
@@ -22,7 +23,7 @@ export async function writeRunReport(path: string): Promise<string> {
   const page = renderPage({
     title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
     lead: tested ? tested.summary : untested(path, outdated),
-    sections: [...(tested ? testSections(opened, tested) : []), trained(opened, recorded), settingsSection(opened)],
+    sections: [...(tested ? testSections(opened, tested) : []), trained(opened, recorded, await trainedIterations(opened.run)), settingsSection(opened)],
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
@@ -56,9 +57,12 @@ function probabilitiesSection({ probabilities }: TestResult): Section[] {
   return [{ heading: 'Probabilities', text: describeProbabilities(probabilities), body: [definitions(values as readonly (readonly [string, string])[])] }];
 }
 
-function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[]): Section {
-  const last = recorded[recorded.length - 1] as Recorded | undefined;
-  const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.` : 'No iteration is written down yet.';
+/** @param kept iterations of the checkpoint: the metrics have a line every few, and may know less. */
+function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[], kept: number): Section {
+  const last = recorded.at(-1);
+  const iterations = Math.max(kept, last?.iteration ?? 0);
+  const time = last ? ` in ${formatDuration(last.seconds ?? NaN)}` : '';
+  const text = iterations > 0 ? `${count(iterations)} iteration${iterations === 1 ? '' : 's'} of ${schedule.metaBatch} tasks${time}.` : 'No iteration is written down yet.';
   const metric = family ? metricOf(family.target) : { name: 'metric', unit: 'number' as const };
   return trainingSection(text, recorded, { name: metric.name, ...(metric.unit === 'percent' ? { label: `${metric.name}, %`, scale: 100 } : {}) });
 }

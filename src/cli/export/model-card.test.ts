@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { metalearn } from '../../testing/command-line.js';
 import { freshRun } from '../../testing/fresh-run.js';
 import { exportRun } from './export-run.js';
 
@@ -43,4 +44,20 @@ test('cards of texts say how a text becomes numbers', async () => {
   const card = await cardOf(await freshRun(join(folder, 'text'), `text:${file}`, { ways: 2, channels: 8, set: ['representation=words'] }));
   assert.ok(card.includes('# 2-way 1-shot text of texts.csv, exact maml') && !card.includes(folder), card);
   assert.match(card, /Texts are n-gram ids, made by metalearn's `ngramIds\(\{"length":64,"buckets":4096/);
+});
+
+test('cards tell the iterations that were done, not those that were planned, but of a rate that falls over these both', async () => {
+  const run = join(folder, 'stopped');
+  const { code, stderr } = await metalearn(['train', 'sinusoid', '--iterations', '3', '--meta-batch', '2', '--channels', '4', '--workers', '0', '--out', run]);
+  assert.equal(code, 0, stderr);
+  const file = join(run, 'config.json');
+  const planned = (decay: string): void => {
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, schedule: { ...config.schedule, iterations: 900, decay } }));
+    rmSync(`${run}-model`, { recursive: true, force: true });
+  };
+  planned('none');
+  assert.match(await cardOf(run), /metalearn train sinusoid .* --iterations 3 /);
+  planned('cosine');
+  assert.match(await cardOf(run), /metalearn train sinusoid .* --iterations 900 [^]*It was stopped after 3 of these iterations\./);
 });
