@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { parseFigures } from '../parse-figures.js';
+import { figure, parseFigures } from '../parse-figures.js';
 
 /** A line of metrics.jsonl: its numbers, of which some may be none. */
 export type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
 
-/** A number of any kind: what was no number is NaN. */
-const figure = z.custom<number>((value) => typeof value === 'number');
 const word = z.string().optional().catch(undefined);
 
 const config = z.object({
