@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { EnvironmentFamily } from '../../rl/environment/index.js';
 import type { RecordedTask } from '../../rl/training/index.js';
 import { replaceFile } from '../../training/index.js';
@@ -48,9 +49,16 @@ export async function keepTrajectories(folder: string, drawn: readonly DrawnTask
   await replaceFile(join(folder, fileName), `${JSON.stringify(drawn)}\n`);
 }
 
+const shape = z.array(z.object({ title: z.string(), pictures: z.array(z.object({ caption: z.string(), svg: z.string() })).min(1) }));
+
+/** What was kept; nothing where the file is damaged, which the next test replaces. */
 export async function readTrajectories(folder: string): Promise<DrawnTaskEpisodes[]> {
   const text = await readFile(join(folder, fileName), 'utf8').catch(() => '[]');
-  return JSON.parse(text) as DrawnTaskEpisodes[];
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
 }
 
 /** A row of pictures for each task: an episode before and after each step. */
