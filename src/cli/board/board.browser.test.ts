@@ -70,6 +70,26 @@ describe('the board', () => {
       { viewport: { width: 700, height: 420 } },
     ));
 
+  it('keeps the focus where it was, in the list, on the button and on what is typed', () =>
+    withPage(board.url, async (page) => {
+      let written = 30;
+      const keeps = async (name: string): Promise<void> => {
+        appendFileSync(join(folder, 'first', 'metrics.jsonl'), line((written += 1)));
+        await page.getByText(`${written} of 100`).waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent || document.activeElement?.ariaLabel || document.activeElement?.tagName), name);
+      };
+      await page.getByRole('link', { name: 'first' }).focus();
+      await keeps('first');
+      await page.getByRole('checkbox', { name: 'Compare first' }).focus();
+      await keeps('Compare first');
+      await page.getByRole('button').focus();
+      await keeps('Compare the chosen');
+      // What is typed is also the value of a box.
+      await page.getByLabel('Show runs').fill('first');
+      await keeps('INPUT');
+      assert.equal(await page.getByLabel('Show runs').evaluate((input) => input === document.activeElement), true);
+    }));
+
   it('shows names of any length without hiding what stands beside them', () =>
     withPage(
       board.url,

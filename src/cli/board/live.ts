@@ -4,6 +4,14 @@ const live = document.getElementById('live');
 const state = document.getElementById('state');
 const wanted = document.getElementById('wanted');
 let shown = live.innerHTML;
+const keyOf = (element) => [element.tagName, element.value, element.href].join(' ');
+const alike = (key) => [...live.querySelectorAll('a, button, input, .wide')].filter((element) => keyOf(element) === key);
+// Where an element stands in the part that changes; nothing of those above it, which stay.
+function placeOf(element) {
+  if (!element || !live.contains(element)) return undefined;
+  const key = keyOf(element);
+  return { key, at: alike(key).indexOf(element) };
+}
 function narrow() {
   const words = wanted?.querySelector('input').value.toLowerCase().split(/\\s+/).filter(Boolean) ?? [];
   // By what tells runs apart: name, state, task and algorithm.
@@ -26,17 +34,14 @@ async function refresh() {
     state.textContent = '';
     if (next === shown) return;
     const chosen = new Set([...live.querySelectorAll('input:checked')].map((box) => box.value));
-    const focused = document.activeElement?.value ?? document.activeElement?.href;
+    const focused = placeOf(document.activeElement);
     const scrolled = [...live.querySelectorAll('.wide')].map((table) => table.scrollLeft);
     live.innerHTML = next;
     shown = next;
     narrow();
     live.querySelectorAll('.wide').forEach((table, i) => { table.scrollLeft = scrolled[i] ?? 0; });
-    for (const box of live.querySelectorAll('input')) {
-      box.checked = chosen.has(box.value);
-      if (focused && box.value === focused) box.focus();
-    }
-    for (const link of live.querySelectorAll('a')) if (focused && link.href === focused) link.focus();
+    for (const box of live.querySelectorAll('input')) box.checked = chosen.has(box.value);
+    if (focused) alike(focused.key)[focused.at]?.focus({ preventScroll: true });
   } catch {
     state.textContent = 'The board does not answer: it was stopped. What is shown is the last that it told.';
   }
