@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { encodeSafetensors } from '../../training/safetensors.js';
 import { boardServer } from './server.js';
 
 const good = {
@@ -56,6 +57,30 @@ describe('a board with damaged runs', () => {
     for (const i of [0, 1, 3, 7]) assert.match(await page(`/run?name=test.json-${i}`), /Its test\.json is damaged/);
     for (const i of [0, 1, 4]) assert.match(await page(`/run?name=config.json-${i}`), /Its config\.json is damaged/);
     assert.doesNotMatch(await page('/run?name=whole'), /damaged/);
+  });
+
+  it('tells the iterations of the checkpoint where the metrics know fewer', async () => {
+    make('between', {});
+    const checkpoint = (metadata: object) => encodeSafetensors({ tensors: new Map(), metadata: metadata as Record<string, string> });
+    writeFileSync(join(folder, 'between', 'checkpoint.safetensors'), checkpoint({ iteration: '7' }));
+    assert.match(await page('/run?name=between'), />7 of 10</);
+    for (const bytes of [checkpoint({ iteration: 'many' }), checkpoint({}), Uint8Array.of(1, 2), new Uint8Array(40).fill(255)]) {
+      writeFileSync(join(folder, 'between', 'checkpoint.safetensors'), bytes);
+      assert.match(await page('/run?name=between'), />2 of 10</);
+    }
+  });
+
+  it('sets runs beside each other in charts of one unit each', async () => {
+    make('agent', { 'metrics.jsonl': '{"iteration":1,"loss":1,"return0":-4,"return1":-3}\n{"iteration":2,"loss":1,"return0":-4,"return1":-2}\n{"iteration":1,"metric":"return","validation":-3}\n{"iteration":2,"metric":"return","validation":-2}\n' });
+    make('learner', { 'metrics.jsonl': '{"iteration":1,"loss":2}\n{"iteration":2,"loss":1}\n{"iteration":1,"metric":"mse","validation":0.5}\n{"iteration":2,"metric":"mse","validation":0.4}\n' });
+    const charts = (await page('/compare?name=agent&name=learner')).split('<figure>').slice(1).map((chart) => [/<figcaption>(.*?)<\/figcaption>/.exec(chart)![1], [...chart.matchAll(/<\/svg>(\w+)<\/li>/g)].map(([, name]) => name)]);
+    // Which run was written to last is a matter of milliseconds.
+    assert.deepEqual(charts.sort(([a], [b]) => (a! < b! ? -1 : 1)), [
+      ['Return after adapting, on the training tasks.', ['agent']],
+      ['The loss of meta-training.', ['learner']],
+      ['The mse on validation tasks.', ['learner']],
+      ['The return on validation tasks.', ['agent']],
+    ]);
   });
 
   it('reads a file again once it was written again', async () => {

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testFile } from '../test-file.js';
+import { iterationOf } from './checkpoint-iteration.js';
 import { remembered } from './remembered.js';
 import { configOf, linesOf, testedOf, type Line, type Tested } from './run-files.js';
 
@@ -12,6 +13,8 @@ export interface RunFacts {
   readonly algorithm: string;
   readonly state: 'running' | 'finished' | 'stopped';
   readonly iterations?: number;
+  /** Iterations that were done, by the metrics and the checkpoint, of which either may know more. */
+  readonly done: number;
   /** The last line of its metrics. */
   readonly last?: Line;
   /** The last of them with a validation. */
@@ -38,9 +41,10 @@ export interface RunReader {
 const silent = 60_000;
 
 export function runReader(folder: string): RunReader {
-  const configs = remembered(configOf);
-  const tests = remembered(testedOf);
-  const ends = remembered((text) => endsOf(linesOf(text)));
+  const configs = remembered(async (file) => configOf(await readFile(file, 'utf8')));
+  const tests = remembered(async (file) => testedOf(await readFile(file, 'utf8')));
+  const ends = remembered(async (file) => endsOf(linesOf(await readFile(file, 'utf8'))));
+  const checkpoints = remembered(iterationOf);
 
   /** Undefined where there is no run any more. Damaged files are a problem that it tells of. */
   const factsOf = async (name: string): Promise<RunFacts | undefined> => {
@@ -50,12 +54,14 @@ export function runReader(folder: string): RunReader {
     const { last, validated } = (await ends(join(path, 'metrics.jsonl')))?.made ?? {};
     const test = (await testedLast(path)) ? await tests(join(path, testFile)) : undefined;
     const iterations = config.made?.schedule?.iterations;
-    const ended = test?.made !== undefined || (iterations !== undefined && (last?.iteration ?? 0) >= iterations);
+    const done = Math.max(last?.iteration ?? 0, (await checkpoints(join(path, 'checkpoint.safetensors')))?.made ?? 0);
+    const ended = test?.made !== undefined || (iterations !== undefined && done >= iterations);
     return {
       name,
       task: config.made?.setup.task ?? config.made?.setup.environment ?? 'unknown',
       algorithm: config.made?.setup.algorithm ?? 'unknown',
       state: ended ? 'finished' : Date.now() - (await writtenAt(path)) < silent ? 'running' : 'stopped',
+      done,
       ...(iterations === undefined ? {} : { iterations }),
       ...(last ? { last } : {}),
       ...(validated ? { validated } : {}),
@@ -97,7 +103,7 @@ async function findRuns(folder: string): Promise<string[]> {
 }
 
 function endsOf(lines: readonly Line[]): Pick<RunFacts, 'last' | 'validated'> {
-  const [last, validated] = [lines.at(-1), lines.findLast(({ validation }) => validation !== undefined)];
+  const [last, validated] = [lines.at(-1), lines.findLast(({ figures }) => figures.validation !== undefined)];
   return { ...(last ? { last } : {}), ...(validated ? { validated } : {}) };
 }
 

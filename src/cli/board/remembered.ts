@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 
-/** What was made of a file's text; undefined where there is no such file. */
+/** What was made of a file; undefined where there is no such file. */
 export type ReadFile<T> = (file: string) => Promise<{ readonly made: T } | undefined>;
 
-/** Reads files and makes something of them, once for each time that they are written: a page that asks every few seconds would else read hundreds of runs each time. */
-export function remembered<T>(make: (text: string) => T): ReadFile<T> {
+/** Reads files once for each time that they are written: a page that asks every few seconds would else read hundreds of runs each time. */
+export function remembered<T>(read: (file: string) => Promise<T>): ReadFile<T> {
   const known = new Map<string, { readonly stamp: string; readonly made: T }>();
   return async (file) => {
     const found = await stat(file).catch(() => undefined);
@@ -12,10 +12,13 @@ export function remembered<T>(make: (text: string) => T): ReadFile<T> {
     const stamp = `${found.size} ${found.mtimeMs}`;
     const before = known.get(file);
     if (before?.stamp === stamp) return before;
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    const entry = { stamp, made: make(text) };
-    known.set(file, entry);
-    return entry;
+    try {
+      const entry = { stamp, made: await read(file) };
+      known.set(file, entry);
+      return entry;
+    } catch {
+      // Deleted in between, or nobody may read it.
+      return undefined;
+    }
   };
 }

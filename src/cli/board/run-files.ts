@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { figure, parseFigures } from '../parse-figures.js';
 
-/** A line of metrics.jsonl: its numbers, of which some may be none. */
-export type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
+/** A line of metrics.jsonl. */
+export interface Line {
+  readonly iteration: number;
+  /** What its validation measures. */
+  readonly metric?: string;
+  /** All that is a number in it, of which some may be none. */
+  readonly figures: Readonly<Record<string, number | undefined>>;
+}
 
 const word = z.string().optional().catch(undefined);
 
@@ -38,8 +44,11 @@ export function linesOf(text: string): Line[] {
   return text.split('\n').flatMap((line) => {
     const entry = line === '' ? undefined : parsed(line);
     if (typeof entry !== 'object' || entry === null) return [];
-    const numbers = Object.fromEntries(Object.entries(entry).filter(([, value]) => typeof value === 'number')) as Partial<Line>;
-    return Number.isFinite(numbers.iteration) ? [numbers as Line] : [];
+    const figures = Object.fromEntries(Object.entries(entry).filter(([, value]) => typeof value === 'number')) as Line['figures'];
+    const { iteration } = figures;
+    if (iteration === undefined || !Number.isFinite(iteration)) return [];
+    const { metric } = entry as { metric?: unknown };
+    return [{ iteration, figures, ...(typeof metric === 'string' ? { metric } : {}) }];
   });
 }
 

@@ -20,7 +20,7 @@ export function listOf(runs: readonly RunFacts[], folder: string): string {
       ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => cellOf(cell)),
     ),
   );
-  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', { class: 'choice' }, element('button', {}, 'Compare the chosen')));
+  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', { class: 'dense' }, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', { class: 'choice' }, element('button', {}, 'Compare the chosen')));
 }
 
 /** One run: how it goes, what a test found, and which tasks were hardest. `path`: its folder, as commands take it. */
@@ -44,12 +44,24 @@ export function comparisonOf(runs: readonly RunDetails[]): string {
   return beside('charts', ...chartsOf(runs)) + table(['run', 'state', 'task', 'algorithm', 'iterations', 'time', 'validation', 'test'], rows);
 }
 
+/** What was learned and validated, each unit in a chart of its own: of agents the return, as the objective of their outer step says little, of others the loss. */
 function chartsOf(runs: readonly RunDetails[]): string[] {
-  const curves = (field: string): Curve[] => runs.map(({ name, lines }) => ({ name, points: lines.flatMap((line) => (line[field] === undefined ? [] : [[line.iteration, line[field]] as const])) }));
-  // Agents tell returns; the objective of their outer step says little.
-  const returns = [...new Set(runs.flatMap(({ lines }) => Object.keys(lines.at(-1) ?? {}).filter((field) => /^return\d+$/.test(field))))];
-  const learned = returns.length > 0 ? learningChart('Return after adapting, on the training tasks.', 'return', curves(returns[returns.length - 1])) : learningChart('The loss of meta-training.', 'loss', curves('loss'));
-  return [learned, learningChart('The metric on validation tasks.', 'validation', curves('validation'))].filter(Boolean);
+  const curves = (fieldOf: (run: RunDetails) => string | undefined): Curve[] =>
+    runs.map((run) => {
+      const field = fieldOf(run);
+      return { name: run.name, points: field === undefined ? [] : run.lines.flatMap(({ iteration, figures }) => (figures[field] === undefined ? [] : [[iteration, figures[field]] as const])) };
+    });
+  const metrics = [...new Set(runs.flatMap(({ validated }) => (validated ? [validated.metric] : [])))];
+  return [
+    learningChart('Return after adapting, on the training tasks.', 'return', curves(returnOf)),
+    learningChart('The loss of meta-training.', 'loss', curves((run) => (returnOf(run) === undefined ? 'loss' : undefined))),
+    ...metrics.map((metric) => learningChart(`The ${metric ?? 'metric'} on validation tasks.`, metric ?? 'validation', curves(({ validated }) => (validated?.metric === metric ? 'validation' : undefined)))),
+  ].filter(Boolean);
+}
+
+/** The last return that an agent's lines tell: that after all of adapting. */
+function returnOf({ lines }: RunDetails): string | undefined {
+  return lines.flatMap(({ figures }) => Object.keys(figures).filter((field) => /^return\d+$/.test(field))).reduce<string | undefined>((last, field) => (last === undefined || Number(field.slice(6)) > Number(last.slice(6)) ? field : last), undefined);
 }
 
 function adaptation(bySteps: readonly { readonly steps: number; readonly mean: number; readonly ci95: number }[], metric: string): string {
@@ -64,18 +76,17 @@ function stateOf({ state }: RunFacts): string {
   return state;
 }
 
-function progressOf({ last, iterations }: RunFacts): string {
-  const done = count(last?.iteration ?? 0);
-  return iterations === undefined ? done : `${done} of ${count(iterations)}`;
+function progressOf({ done, iterations }: RunFacts): string {
+  return iterations === undefined ? count(done) : `${count(done)} of ${count(iterations)}`;
 }
 
 function timeOf({ last }: RunFacts): string {
-  const seconds = last?.seconds;
+  const seconds = last?.figures.seconds;
   return seconds === undefined ? '–' : formatDuration(seconds);
 }
 
 function validationOf({ validated }: RunFacts): string {
-  return validated ? told(validated.validation!, validated.ci95) : '–';
+  return validated ? told(validated.figures.validation!, validated.figures.ci95) : '–';
 }
 
 function testOf({ tested }: RunFacts): string {

@@ -1,5 +1,5 @@
 import { spanPowers } from './axes.js';
-import { legend, lineChart, type Series, type Tone } from './line-chart.js';
+import { legend, lineChart, type Axis, type Series, type Tone } from './line-chart.js';
 import { element, escape } from './markup.js';
 import { beside, figure, type Section } from './page.js';
 import { smallMultiples } from './small-multiples.js';
@@ -23,9 +23,14 @@ export function learningChart(caption: string, label: string, curves: readonly C
     return [{ name, tone: curves.length === 1 ? 'own' : tones[i % tones.length], points: thinned(points), marks: points.length > 60 ? 'line' : 'both' }];
   });
   if (series.length === 0) return '';
-  const [x, y] = [{ label: 'iteration' }, { label, log: spanPowers(series.flatMap(({ points }) => points.map(([, value]) => value))) }];
-  if (curves.length > tones.length) return element('figure', { class: 'many' }, element('figcaption', {}, escape(`${caption} The others in grey.`)), smallMultiples(series, x, y));
+  const [x, y] = [iterations(series), { label, log: spanPowers(series.flatMap(({ points }) => points.map(([, value]) => value))) }];
+  if (curves.length > tones.length) return element('figure', { class: 'many' }, element('figcaption', {}, escape(`${caption} The others in grey.`)), smallMultiples(series, x, y, caption));
   return figure(caption, curves.length > 1 ? legend(series) : '', lineChart({ name: caption, x, y, series }));
+}
+
+/** Of few, halves of an iteration would be labelled. */
+function iterations(series: readonly Series[]): Axis {
+  return { label: 'iteration', whole: series.every(({ points }) => points.every(([iteration]) => iteration <= 10)) };
 }
 
 /** Charts of how learning went, beside each other. */
