@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { replaceFile } from '../training/index.js';
+import { counted } from './counted.js';
 import { formatDuration } from './options/duration.js';
 import { count } from './progress.js';
 import { adaptationSection, definitions, formatScore, renderPage, table, trainingSection, type Recorded, type Section } from './report/index.js';
@@ -36,7 +37,7 @@ function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult)
 
 function testSection({ family }: OpenedRun, tested: TestResult): Section {
   const beside = tested.baselines.length === 0 ? '' : ' The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.';
-  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${tested.queries} queries${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
+  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${counted(tested.queries, 'query', 'queries')}${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
   return adaptationSection('What adapting gains', [text, describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
 }
 
@@ -62,7 +63,7 @@ function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[],
   const last = recorded.at(-1);
   const iterations = Math.max(kept, last?.iteration ?? 0);
   const time = last ? ` in ${formatDuration(last.seconds ?? NaN)}` : '';
-  const text = iterations > 0 ? `${count(iterations)} iteration${iterations === 1 ? '' : 's'} of ${schedule.metaBatch} tasks${time}.` : 'No iteration is written down yet.';
+  const text = iterations > 0 ? `${counted(iterations, 'iteration')} of ${counted(schedule.metaBatch, 'task')}${time}.` : 'No iteration is written down yet.';
   const metric = family ? metricOf(family.target) : { name: 'metric', unit: 'number' as const };
   return trainingSection(text, recorded, { name: metric.name, ...(metric.unit === 'percent' ? { label: `${metric.name}, %`, scale: 100 } : {}) });
 }

@@ -24,6 +24,8 @@ describe('a table on a terminal', () => {
     const told = textTable(['--set', 'default', ''], [['shift', '0', 'the most pixels that images of a training task are moved by']], 'left', 40);
     assert.ok(told.split('\n').every((line) => line.length <= 40), told);
     assert.match(told, /shift {2}0 {8}the most[^]*\n {16}[a-z]/);
+    const headed = textTable(['', 'title', 'predicted rating, 0 to 10'], [['1', 'Alien (1979)', '8.43']], 'left', 40);
+    assert.match(headed, /rating, 0 to\n +10\n-+\n1 /, 'the rule stands below the whole head');
   });
 
   it('stands straight whatever the names are written in', () => {

@@ -11,8 +11,8 @@ type Row = readonly string[];
 export function textTable(head: Row, rows: readonly Row[], side: 'left' | 'right' = 'right', room = roomOf(process.stdout)): string {
   const all = [head, ...rows].map((row) => head.map((_, column) => printable(row[column] ?? '')));
   const widths = head.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column]))));
-  if (side === 'left') return lines(wrapped(all, widths, room), widths, side, room);
-  return blocksOf(widths, room).map((columns) => lines(all.map((row) => columns.map((column) => row[column])), columns.map((column) => widths[column]), side, room)).join('\n\n');
+  if (side === 'left') return lines(all.map((row) => wrapped(row, widths, room)), widths, side, room);
+  return blocksOf(widths, room).map((columns) => lines(all.map((row) => [columns.map((column) => row[column])]), columns.map((column) => widths[column]), side, room)).join('\n\n');
 }
 
 function roomOf({ isTTY, columns }: NodeJS.WriteStream): number {
@@ -24,13 +24,14 @@ function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '\ufffd');
 }
 
-function lines([head, ...rows]: readonly Row[], widths: readonly number[], side: 'left' | 'right', room: number): string {
+/** The lines of a head, a rule, and those of the rows. */
+function lines([head, ...rows]: readonly (readonly Row[])[], widths: readonly number[], side: 'left' | 'right', room: number): string {
   const cell = (text: string, width: number, left: boolean): string => {
     const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
     return left ? text + space : space + text;
   };
   const line = (row: Row): string => widths.map((width, column) => cell(row[column], width, column === 0 || side === 'left')).join('  ').trimEnd();
-  return [line(head), '-'.repeat(Math.min(100, room, totalOf(widths))), ...rows.map(line)].join('\n');
+  return [...head.map(line), '-'.repeat(Math.min(100, room, totalOf(widths))), ...rows.flat().map(line)].join('\n');
 }
 
 function totalOf(widths: readonly number[]): number {
@@ -54,15 +55,11 @@ function blocksOf(widths: readonly number[], room: number): number[][] {
 /** Fewer letters than these in a line are harder to read than lines that are too long. */
 const narrowest = 20;
 
-/** Rows whose last cell goes on in rows of its own. */
-function wrapped(all: readonly Row[], widths: readonly number[], room: number): Row[] {
+/** A row whose last cell goes on in rows of its own. */
+function wrapped(row: Row, widths: readonly number[], room: number): Row[] {
   const width = Math.max(narrowest, room - totalOf([...widths.slice(0, -1), 0]));
-  if (widths[widths.length - 1] <= width) return [...all];
-  const blank = widths.slice(1).map(() => '');
-  return all.flatMap((row) => {
-    const [first, ...others] = wordLines(row[row.length - 1], width);
-    return [[...row.slice(0, -1), first], ...others.map((line) => [...blank, line])];
-  });
+  const [first, ...others] = wordLines(row[row.length - 1], width);
+  return [[...row.slice(0, -1), first], ...others.map((line) => [...row.slice(1).map(() => ''), line])];
 }
 
 function wordLines(text: string, width: number): string[] {
