@@ -12,3 +12,20 @@ export function displayWidth(text: string): number {
   for (const { segment } of graphemes.segment(text)) columns += wide.test(segment) ? 2 : invisible.test(segment) ? 0 : 1;
   return columns;
 }
+
+/** A text that takes no more columns than some: what is too much is left out of its middle, as names of files differ at their ends. */
+export function shortened(text: string, most: number): string {
+  if (displayWidth(text) <= most) return text;
+  const letters = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  const taken = (from: readonly string[], room: number): string[] => {
+    const kept: string[] = [];
+    for (const letter of from) {
+      room -= displayWidth(letter);
+      if (room < 0) break;
+      kept.push(letter);
+    }
+    return kept;
+  };
+  const half = Math.floor((most - 1) / 2);
+  return `${taken(letters, most - 1 - half).join('')}…${taken(letters.reverse(), half).reverse().join('')}`;
+}

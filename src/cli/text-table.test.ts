@@ -20,6 +20,15 @@ describe('a table on a terminal', () => {
     assert.match(textTable(head, rows, 'right', 3), /maml/, 'too narrow for anything is no reason to print nothing');
   });
 
+  it('cuts long names in their middle, where there is no room for them', () => {
+    const long = [[`${'long '.repeat(40)}name.png`, '1 %'], [`${'猫'.repeat(50)}.png`, '2 %']];
+    const cut = textTable(['image', 'sure'], long, 'right', 60).split('\n');
+    assert.ok(cut.every((line) => displayWidth(line) <= 60), cut.join('\n'));
+    assert.match(cut[2], /^long .*….*name\.png +1 %$/);
+    assert.match(cut[3], /^猫+…猫+\.png +2 %$/);
+    assert.ok(textTable(['image', 'sure'], long, 'right', Infinity).includes(long[0][0]), 'whole in a file');
+  });
+
   it('wraps the last column of words', () => {
     const told = textTable(['--set', 'default', ''], [['shift', '0', 'the most pixels that images of a training task are moved by']], 'left', 40);
     assert.ok(told.split('\n').every((line) => line.length <= 40), told);

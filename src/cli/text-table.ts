@@ -1,15 +1,17 @@
-import { displayWidth } from './display-width.js';
+import { displayWidth, shortened } from './display-width.js';
 
 type Row = readonly string[];
 
 /**
  * Columns for a terminal: the first to the left, the others to the right, as numbers want it, or to the left. Where there is no room for all, those that are
- * left over stand below, beside the first again; of columns to the left the last is wrapped.
+ * left over stand below, beside the first again, and long names are cut in their middle; of columns to the left the last is wrapped.
  *
  * @param room columns of the terminal.
  */
 export function textTable(head: Row, rows: readonly Row[], side: 'left' | 'right' = 'right', room = roomOf(process.stdout)): string {
-  const all = [head, ...rows].map((row) => head.map((_, column) => printable(row[column] ?? '')));
+  // Names longer than half of a terminal would leave no room for what is told of them.
+  const longest = side === 'right' ? Math.max(narrowest, Math.floor(room / 2)) : Infinity;
+  const all = [head, ...rows].map((row) => head.map((_, column) => shortened(printable(row[column] ?? ''), longest)));
   const widths = head.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column]))));
   if (side === 'left') return lines(all.map((row) => wrapped(row, widths, room)), widths, side, room);
   return blocksOf(widths, room).map((columns) => lines(all.map((row) => [columns.map((column) => row[column])]), columns.map((column) => widths[column]), side, room)).join('\n\n');
