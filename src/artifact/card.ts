@@ -23,8 +23,14 @@ const program = z.object({
 });
 
 /** What inputs are numbers of, where they are more than numbers: images, texts, series or rows of a table, and how they were made. */
-const made = z.optional(z.record(z.string(), z.unknown()));
-const inputs = { input: z.array(z.number()), image: made, text: made, series: made, table: made };
+const column = z.looseObject({ kind: z.string(), column: z.string() });
+const inputs = {
+  input: z.array(z.number()),
+  image: z.optional(z.looseObject({ height: z.number(), width: z.number(), channels: z.number() })),
+  text: z.optional(z.record(z.string(), z.unknown())),
+  series: z.optional(z.looseObject({ steps: z.number(), channels: z.array(z.string()) })),
+  table: z.optional(z.looseObject({ inputs: z.array(column), target: column })),
+};
 
 /** What a learner tells apart, predicts, recommends or does. */
 const kind = z.discriminatedUnion('kind', [

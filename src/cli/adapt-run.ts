@@ -3,6 +3,7 @@ import { probabilitiesOf } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openImageLearner } from './image-learner.js';
 import type { LearnerOptions } from './learner.js';
+import { quoted } from './options/quoted.js';
 
 export interface AdaptResult {
   readonly run: string;
@@ -36,6 +37,7 @@ export async function adaptRun(path: string, { support, query, steps: asked, ...
   const predictions = files.map((file, row) => {
     const width = logits.shape[1];
     const probabilities = probabilitiesOf(Array.from(logits.data.subarray(row * width, row * width + present)));
+    if (!probabilities.every(Number.isFinite)) throw new Error(`Adapting to the images of ${support} gave answers that are no numbers: the learner diverged. ${steps > 1 ? 'Give fewer --steps, or train' : 'Train'} one with smaller rates: metalearn test ${quoted(path)} tells how it does.`);
     const best = probabilities.indexOf(Math.max(...probabilities));
     return { file, predicted: labelled.classes[best], probabilities: Object.fromEntries(labelled.classes.map((name, i) => [name, probabilities[i]])) };
   });

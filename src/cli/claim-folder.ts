@@ -11,7 +11,7 @@ import { UsageError } from './failure.js';
 export async function claimFolder(folder: string, name: 'comparison' | 'search', description: object): Promise<void> {
   const file = join(folder, `${name}.json`);
   if (existsSync(file)) {
-    const differing = differences(JSON.parse(await readFile(file, 'utf8')), description);
+    const differing = differences(parsed(await readFile(file, 'utf8'), file), description);
     if (differing.length > 0) throw new UsageError(`${folder} holds another ${name}: ${differing.join('; ')}. Give the same options to go on with it, or another folder with --out.`);
     return;
   }
@@ -19,4 +19,12 @@ export async function claimFolder(folder: string, name: 'comparison' | 'search',
   if (found.length > 0) throw new UsageError(`${folder} is not empty and holds no ${name} (${found.slice(0, 3).join(', ')}): give another folder with --out.`);
   await mkdir(folder, { recursive: true });
   await replaceFile(file, `${JSON.stringify(description, undefined, 2)}\n`);
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is damaged: ${(error as Error).message}. It says what was begun in this folder, which cannot be gone on with without it: give another folder with --out.`, { cause: error });
+  }
 }

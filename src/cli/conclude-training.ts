@@ -1,4 +1,5 @@
 import type { BestValidation, Run, Trained } from '../training/index.js';
+import { counted } from './counted.js';
 import { Stopped } from './failure.js';
 import { formatDuration } from './options/duration.js';
 import { quoted } from './options/quoted.js';
@@ -41,7 +42,7 @@ export async function concludeTraining({ task, algorithm, seed, run, line, descr
     const { iteration, seconds, stopped, best } = await train();
     line.end();
     const report = await writeReport(run.path);
-    output.say(`${count(iteration)} iterations in ${formatDuration(seconds)}${stopped === 'time' ? ', stopped by --time' : ''}.`);
+    output.say(`${counted(iteration, 'iteration')} in ${formatDuration(seconds)}${stopped === 'time' ? ', stopped by --time' : ''}.`);
     if (stopped === 'iterations' && seconds < shareOfTime * time) output.warn(`These were all its iterations, before the ${formatDuration(time)} were over. To go on: ${resuming(task, run)} --iterations N`);
     if (best) output.say(`Best ${describe(best)}, at iteration ${count(best.iteration)}.`);
     output.say(`Report: ${report}\nNext: metalearn test ${quoted(run.path)}`);

@@ -11,7 +11,7 @@ const sink = (): { stream: NodeJS.WriteStream; lines: string[] } => {
 
 describe('a progress line', () => {
   it('says how far work is, by number or without an end', () => {
-    assert.equal(told({ done: 12_400, total: 70_000, rate: 1350, loss: 0.6123, validation: '0.58', secondsLeft: 43 }), '12,400/70,000  1,350/s  loss 0.612  validation 0.58  43 s left');
+    assert.equal(told({ done: 12_400, total: 70_000, rate: 1350, loss: 0.6123, validation: '0.58', secondsLeft: 43 }), '12,400/70,000  43 s left  1,350/s  loss 0.612  validation 0.58');
     assert.equal(told({ done: 300, rate: 2.345 }), '300  2.3/s');
   });
 

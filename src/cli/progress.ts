@@ -36,20 +36,20 @@ export function progressLine(label: string, stream: NodeJS.WriteStream = process
   return { ...line, show: (reached) => line.show({ ...reached, secondsLeft: reached.secondsLeft ?? estimate(reached) }) };
 }
 
-/** `12,400/70,000  1,350/s  loss 0.612  validation 0.583  0:43 left` */
+/** `12,400/70,000  0:43 left  1,350/s  loss 0.612  validation 0.583`: what most people look for first, as a narrow terminal cuts off the end. */
 export function describe({ done, total, rate, loss, notes = [], validation, secondsLeft }: Reached): string {
   const parts = [total === undefined ? count(done) : `${count(done)}/${count(total)}`];
+  if (secondsLeft !== undefined && Number.isFinite(secondsLeft)) parts.push(`${formatDuration(secondsLeft)} left`);
   if (rate !== undefined) parts.push(`${rate >= 100 ? count(Math.round(rate)) : rate.toPrecision(2)}/s`);
   if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
   parts.push(...notes);
   if (validation !== undefined) parts.push(`validation ${validation}`);
-  if (secondsLeft !== undefined && Number.isFinite(secondsLeft)) parts.push(`${formatDuration(secondsLeft)} left`);
   return parts.join('  ');
 }
 
 function redrawn(label: string, stream: NodeJS.WriteStream): ProgressLine {
   const format = `${label}  {bar}  {text}`;
-  const bar = new SingleBar({ format, stream, hideCursor: true, barsize: 20, fps: 8, gracefulExit: false }, Presets.shades_classic);
+  const bar = new SingleBar({ format, stream, hideCursor: true, barsize: stream.columns < 100 ? 10 : 20, fps: 8, gracefulExit: false }, Presets.shades_classic);
   const steps = 1000;
   bar.start(steps, 0, { text: '' });
   return {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { replaceFile } from '../training/index.js';
+import { counted } from './counted.js';
 import { formatDuration } from './options/duration.js';
 import { count } from './progress.js';
 import { adaptationSection, definitions, formatScore, renderPage, table, trainingSection, type Recorded, type Section } from './report/index.js';
@@ -12,6 +13,7 @@ import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { readTest, untested } from './test-file.js';
 import { curvesOf, describeShift, type TestResult } from './test-result.js';
+import { trainedIterations } from './trained-so-far.js';
 
 /** Writes report.html of a run from what stands in its folder: the settings, how training went, and the last test if there was one. */
 export async function writeRunReport(path: string): Promise<string> {
@@ -22,7 +24,7 @@ export async function writeRunReport(path: string): Promise<string> {
   const page = renderPage({
     title: `${titleOfTask(settings)}, ${titleOfAlgorithm(settings)}`,
     lead: tested ? tested.summary : untested(path, outdated),
-    sections: [...(tested ? testSections(opened, tested) : []), trained(opened, recorded), settingsSection(opened)],
+    sections: [...(tested ? testSections(opened, tested) : []), trained(opened, recorded, await trainedIterations(opened.run)), settingsSection(opened)],
   });
   const file = join(path, 'report.html');
   await replaceFile(file, page);
@@ -35,7 +37,7 @@ function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult)
 
 function testSection({ family }: OpenedRun, tested: TestResult): Section {
   const beside = tested.baselines.length === 0 ? '' : ' The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.';
-  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${tested.queries} queries${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
+  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${counted(tested.queries, 'query', 'queries')}${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
   return adaptationSection('What adapting gains', [text, describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
 }
 
@@ -56,9 +58,12 @@ function probabilitiesSection({ probabilities }: TestResult): Section[] {
   return [{ heading: 'Probabilities', text: describeProbabilities(probabilities), body: [definitions(values as readonly (readonly [string, string])[])] }];
 }
 
-function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[]): Section {
-  const last = recorded[recorded.length - 1] as Recorded | undefined;
-  const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.` : 'No iteration is written down yet.';
+/** @param kept iterations of the checkpoint: the metrics have a line every few, and may know less. */
+function trained({ family, schedule }: OpenedRun, recorded: readonly Recorded[], kept: number): Section {
+  const last = recorded.at(-1);
+  const iterations = Math.max(kept, last?.iteration ?? 0);
+  const time = last ? ` in ${formatDuration(last.seconds ?? NaN)}` : '';
+  const text = iterations > 0 ? `${counted(iterations, 'iteration')} of ${counted(schedule.metaBatch, 'task')}${time}.` : 'No iteration is written down yet.';
   const metric = family ? metricOf(family.target) : { name: 'metric', unit: 'number' as const };
   return trainingSection(text, recorded, { name: metric.name, ...(metric.unit === 'percent' ? { label: `${metric.name}, %`, scale: 100 } : {}) });
 }

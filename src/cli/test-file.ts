@@ -4,6 +4,7 @@ import { fingerprint } from '../tasks/files/index.js';
 import { replaceFile, type Run } from '../training/index.js';
 import { quoted } from './options/quoted.js';
 import { parseFigures } from './parse-figures.js';
+import { isTest } from './test-shape.js';
 
 /** Where `test` leaves its result in a run folder. */
 export const testFile = 'test.json';
@@ -20,11 +21,11 @@ export async function writeTest(path: string, result: object, weights: string): 
   await replaceFile(join(path, testFile), `${JSON.stringify({ ...result, weights }, undefined, 2)}\n`);
 }
 
-/** The last test of a run. A file that cannot be read, such as one cut short, is none. */
+/** The last test of a run. A file that cannot be read, such as one cut short or of something else, is none. */
 export async function readTest<Result>(run: Pick<Run, 'path' | 'read'>): Promise<LastTest<Result>> {
   const text = await readFile(join(run.path, testFile), 'utf8').catch(() => undefined);
   const found = text === undefined ? undefined : parsed<Result & { readonly weights?: string }>(text);
-  if (found === undefined) return { outdated: false };
+  if (found === undefined || !isTest(found)) return { outdated: false };
   const { weights, ...result } = found;
   // Tests of earlier versions do not say what they tested.
   const outdated = weights !== undefined && weights !== (await weightsOf(run));

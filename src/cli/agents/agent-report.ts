@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
+import { counted } from '../counted.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { definitions, learningChart, learningSection, renderPage, type Curve, type Section } from '../report/index.js';
@@ -39,7 +40,7 @@ export async function writeAgentReport(path: string): Promise<string> {
 
 function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[]): Section {
   const last = lines.at(-1);
-  const text = last ? `${count(last.iteration)} iterations of ${schedule.metaBatch} tasks in ${formatDuration(last.seconds ?? NaN)}.${refusedSteps(lines)}` : 'No iteration is written down yet.';
+  const text = last ? `${counted(last.iteration, 'iteration')} of ${counted(schedule.metaBatch, 'task')} in ${formatDuration(last.seconds ?? NaN)}.${refusedSteps(lines)}` : 'No iteration is written down yet.';
   const named = (name: string): Curve['points'] => lines.flatMap((line) => (line[name] === undefined ? [] : [[line.iteration, line[name]] as const]));
   const rounds = [...new Set(lines.flatMap((line) => Object.keys(line).filter((name) => /^return\d+$/.test(name))))].map((name) => Number(name.slice(6))).sort((a, b) => a - b);
   const names = roundNames(agentNamed(settings.algorithm).adapts, rounds.length);

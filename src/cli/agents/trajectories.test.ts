@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, it } from 'node:test';
 import { keepTrajectories, readTrajectories } from './trajectories.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-trajectories-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-test('drawn episodes are read as they were kept; where there are none, or their file is damaged, reports do without', async () => {
+it('drawn episodes are read as they were kept, and are none where the file is damaged', async () => {
   assert.deepEqual(await readTrajectories(folder), []);
-  const drawn = [{ title: 'goal (0.1, 0.2)', pictures: [{ caption: 'before adapting: -3', svg: '<svg/>' }] }];
+  const drawn = [{ title: 'goal (1, 2)', pictures: [{ caption: 'before adapting: -3.0', svg: '<svg></svg>' }] }];
   await keepTrajectories(folder, drawn);
   assert.deepEqual(await readTrajectories(folder), drawn);
-  truncateSync(join(folder, 'trajectories.json'), 20);
-  assert.deepEqual(await readTrajectories(folder), []);
+  for (const text of ['null', '{}', '[{"title"', '[{"title":"a","pictures":[]}]']) {
+    writeFileSync(join(folder, 'trajectories.json'), text);
+    assert.deepEqual(await readTrajectories(folder), [], text);
+  }
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { EnvironmentFamily } from '../../rl/environment/index.js';
 import type { RecordedTask } from '../../rl/training/index.js';
 import { replaceFile } from '../../training/index.js';
@@ -48,10 +49,13 @@ export async function keepTrajectories(folder: string, drawn: readonly DrawnTask
   await replaceFile(join(folder, fileName), `${JSON.stringify(drawn)}\n`);
 }
 
-/** What was drawn last; a file that cannot be read, such as one cut short, is none, as of test.json. */
+const shape = z.array(z.object({ title: z.string(), pictures: z.array(z.object({ caption: z.string(), svg: z.string() })).min(1) }));
+
+/** What was kept; nothing where the file is damaged, which the next test replaces. */
 export async function readTrajectories(folder: string): Promise<DrawnTaskEpisodes[]> {
+  const text = await readFile(join(folder, fileName), 'utf8').catch(() => '[]');
   try {
-    return JSON.parse(await readFile(join(folder, fileName), 'utf8')) as DrawnTaskEpisodes[];
+    return shape.parse(JSON.parse(text));
   } catch {
     return [];
   }

@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 import { renderAnimation } from '../report/animation/index.js';
+import { capitalised } from '../report/index.js';
 import { sceneOf } from '../report/scene/index.js';
 import { inThisProcess } from '../../rl/training/index.js';
 import { toldTask } from './agent-result.js';
@@ -62,9 +64,10 @@ export async function watchRun(path: string, { task: number, steps: asked, out, 
   const file = out ?? join(path, 'watch.html');
   const page = renderAnimation({
     title: `${titleOfEnvironment(settings)}: ${title}`,
-    lead: `${settings.algorithm} on test task ${number}${adapts === 'memory' ? ', which it remembers from episode to episode' : ''}. ${shown.map(({ name, mean }) => `Mean return ${name}: ${Number(mean.toPrecision(3))}.`).join(' ')}`,
+    lead: `${settings.algorithm} on test task ${number}${adapts === 'memory' && steps > 0 ? ', which it remembers from episode to episode' : ''}. ${shown.map(({ name, mean }) => `${capitalised(name)}: mean return ${Number(mean.toPrecision(3))}.`).join(' ')}`,
     clips,
   });
+  await mkdir(dirname(file), { recursive: true });
   await replaceFile(file, page);
   return { run: path, environment: settings.environment, algorithm: settings.algorithm, task: number, title, seed, episodes: shown, file };
 }

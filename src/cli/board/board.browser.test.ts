@@ -51,6 +51,61 @@ describe('the board', () => {
       await assertAccessible(page);
     }));
 
+  it('narrows the list down to what has the words that are typed, and goes on doing so', () =>
+    withPage(
+      board.url,
+      async (page) => {
+        const names = async (): Promise<string[]> => (await page.getByRole('link').allInnerTexts()).filter((name) => name !== 'All runs').sort();
+        assert.deepEqual(await names(), ['broken', 'deeper/second', 'first']);
+        await page.getByLabel('Show runs').fill('maml SECOND');
+        assert.deepEqual(await names(), ['deeper/second']);
+        await assertAccessible(page);
+        makeRun('second-of-all', { iterations: 10, lines: 1 });
+        await page.getByRole('link', { name: 'second-of-all' }).waitFor();
+        assert.deepEqual(await names(), ['deeper/second', 'second-of-all']);
+        // The button is in sight without scrolling to the end of the list.
+        assert.ok(await page.getByRole('button').evaluate((button) => button.getBoundingClientRect().bottom <= innerHeight));
+        rmSync(join(folder, 'second-of-all'), { recursive: true });
+      },
+      { viewport: { width: 700, height: 420 } },
+    ));
+
+  it('keeps the focus where it was, in the list, on the button and on what is typed', () =>
+    withPage(board.url, async (page) => {
+      let written = 30;
+      const keeps = async (name: string): Promise<void> => {
+        appendFileSync(join(folder, 'first', 'metrics.jsonl'), line((written += 1)));
+        await page.getByText(`${written} of 100`).waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent || document.activeElement?.ariaLabel || document.activeElement?.tagName), name);
+      };
+      await page.getByRole('link', { name: 'first' }).focus();
+      await keeps('first');
+      await page.getByRole('checkbox', { name: 'Compare first' }).focus();
+      await keeps('Compare first');
+      await page.getByRole('button').focus();
+      await keeps('Compare the chosen');
+      // What is typed is also the value of a box.
+      await page.getByLabel('Show runs').fill('first');
+      await keeps('INPUT');
+      assert.equal(await page.getByLabel('Show runs').evaluate((input) => input === document.activeElement), true);
+    }));
+
+  it('shows names of any length without hiding what stands beside them', () =>
+    withPage(
+      board.url,
+      async (page) => {
+        const name = `long-${'x'.repeat(180)}`;
+        makeRun(name, { iterations: 10, lines: 1 });
+        await page.getByRole('link', { name }).waitFor();
+        assert.ok((await page.getByRole('link', { name: 'first' }).boundingBox())!.x < 400);
+        await page.getByRole('link', { name }).click();
+        await page.getByText('Not tested yet').waitFor();
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
+        rmSync(join(folder, name), { recursive: true });
+      },
+      { viewport: { width: 700, height: 700 } },
+    ));
+
   it('tells of one run how it went, what the test found, and which tasks were hardest', () =>
     withPage(
       board.url,

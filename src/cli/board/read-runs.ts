@@ -1,20 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseFigures } from '../parse-figures.js';
 import { testFile } from '../test-file.js';
-
-/** A line of metrics.jsonl. */
-export type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
-
-/** What stands in test.json, as far as the board shows it. */
-export interface Tested {
-  readonly summary?: string;
-  readonly metric?: string;
-  readonly mean?: number;
-  readonly ci95?: number;
-  readonly bySteps?: readonly { readonly steps: number; readonly mean: number; readonly ci95: number }[];
-  readonly hardest?: readonly { readonly task: number; readonly score: number }[];
-}
+import { iterationOf } from './checkpoint-iteration.js';
+import { remembered } from './remembered.js';
+import { configOf, linesOf, testedOf, type Line, type Tested } from './run-files.js';
 
 /** What a run's folder tells, whatever of it is there. */
 export interface RunFacts {
@@ -24,52 +13,98 @@ export interface RunFacts {
   readonly algorithm: string;
   readonly state: 'running' | 'finished' | 'stopped';
   readonly iterations?: number;
-  readonly lines: readonly Line[];
+  /** Iterations that were done, by the metrics and the checkpoint, of which either may know more. */
+  readonly done: number;
+  /** The last line of its metrics. */
+  readonly last?: Line;
+  /** The last of them with a validation. */
+  readonly validated?: Line;
   readonly tested?: Tested;
-  /** What could not be read, in a sentence. */
-  readonly problem?: string;
+  /** What could not be read, in a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** The same with all lines of its metrics. */
+export interface RunDetails extends RunFacts {
+  readonly lines: readonly Line[];
+}
+
+/** Reads the runs in a folder. */
+export interface RunReader {
+  /** All of them, the latest written to first. */
+  list(): Promise<RunFacts[]>;
+  /** Those of these names; only folders that `list` finds are read, whatever is asked for. */
+  details(names: readonly string[]): Promise<RunDetails[]>;
 }
 
 /** A run that wrote nothing for so long, in milliseconds, is not running any more. */
 const silent = 60_000;
 
+export function runReader(folder: string): RunReader {
+  const configs = remembered(async (file) => configOf(await readFile(file, 'utf8')));
+  const tests = remembered(async (file) => testedOf(await readFile(file, 'utf8')));
+  const ends = remembered(async (file) => endsOf(linesOf(await readFile(file, 'utf8'))));
+  const checkpoints = remembered(iterationOf);
+
+  /** Undefined where there is no run any more. Damaged files are a problem that it tells of. */
+  const factsOf = async (name: string): Promise<RunFacts | undefined> => {
+    const path = join(folder, name);
+    const config = await configs(join(path, 'config.json'));
+    if (config === undefined) return undefined;
+    const { last, validated } = (await ends(join(path, 'metrics.jsonl')))?.made ?? {};
+    const test = (await testedLast(path)) ? await tests(join(path, testFile)) : undefined;
+    const iterations = config.made?.schedule?.iterations;
+    const done = Math.max(last?.iteration ?? 0, (await checkpoints(join(path, 'checkpoint.safetensors')))?.made ?? 0);
+    const ended = test?.made !== undefined || (iterations !== undefined && done >= iterations);
+    return {
+      name,
+      task: config.made?.setup.task ?? config.made?.setup.environment ?? 'unknown',
+      algorithm: config.made?.setup.algorithm ?? 'unknown',
+      state: ended ? 'finished' : Date.now() - (await writtenAt(path)) < silent ? 'running' : 'stopped',
+      done,
+      ...(iterations === undefined ? {} : { iterations }),
+      ...(last ? { last } : {}),
+      ...(validated ? { validated } : {}),
+      ...(test?.made ? { tested: test.made } : {}),
+      problems: [
+        ...(config.made ? [] : ['Its config.json is damaged, or not that of metalearn train.']),
+        ...(test && !test.made ? ['Its test.json is damaged, or not that of metalearn test: the next test of the run replaces it.'] : []),
+      ],
+    };
+  };
+  const detailsOf = async (name: string): Promise<RunDetails | undefined> => {
+    const lines = linesOf(await readFile(join(folder, name, 'metrics.jsonl'), 'utf8').catch(() => ''));
+    const facts = await factsOf(name);
+    return facts && { ...facts, ...endsOf(lines), lines };
+  };
+  const each = async <T>(names: readonly string[], read: (name: string) => Promise<T | undefined>): Promise<T[]> => (await Promise.all(names.map(read))).filter((found) => found !== undefined);
+  return {
+    list: async () => each(await findRuns(folder), factsOf),
+    details: async (names) => (names.length === 0 ? [] : each((await findRuns(folder)).filter((name) => names.includes(name)), detailsOf)),
+  };
+}
+
 /** The folders with runs in `folder`, itself or up to two levels below, the latest written to first. */
-export async function findRuns(folder: string): Promise<string[]> {
+async function findRuns(folder: string): Promise<string[]> {
   const found: { readonly name: string; readonly written: number }[] = [];
   const look = async (name: string, depth: number): Promise<void> => {
     const entries = await readdir(join(folder, name), { withFileTypes: true }).catch(() => []);
-    if (entries.some((entry) => entry.name === 'config.json')) {
+    if (entries.some((entry) => entry.name === 'config.json' && !entry.isDirectory())) {
       found.push({ name: name || '.', written: await writtenAt(join(folder, name)) });
       return;
     }
-    if (depth > 0) await Promise.all(entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => look(name ? `${name}/${entry.name}` : entry.name, depth - 1)));
+    if (depth === 0) return;
+    const below = entries.filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'));
+    // A link may be to a run that lies elsewhere; into other folders it is not followed, as it may lead round in a circle.
+    await Promise.all(below.map((entry) => look(name ? `${name}/${entry.name}` : entry.name, entry.isSymbolicLink() ? 0 : depth - 1)));
   };
   await look('', 2);
   return found.sort((a, b) => b.written - a.written || a.name.localeCompare(b.name)).map(({ name }) => name);
 }
 
-/** What stands in a run's folder; undefined where there is none any more. Damaged files are a problem that it tells of. */
-export async function readRun(folder: string, name: string): Promise<RunFacts | undefined> {
-  const path = join(folder, name);
-  const config = await readFile(join(path, 'config.json'), 'utf8').catch(() => undefined);
-  if (config === undefined) return undefined;
-  const lines = linesOf(await readFile(join(path, 'metrics.jsonl'), 'utf8').catch(() => ''));
-  const tested = (await testedLast(path)) ? parsed<Tested>(await readFile(join(path, testFile), 'utf8').catch(() => '')) : undefined;
-  const told = parsed<{ setup?: { task?: unknown; environment?: unknown; algorithm?: unknown }; schedule?: { iterations?: unknown } }>(config);
-  const setup = told?.setup ?? {};
-  const iterations = Number(told?.schedule?.iterations);
-  const done = lines.at(-1)?.iteration ?? 0;
-  const running = Date.now() - (await writtenAt(path)) < silent;
-  return {
-    name,
-    task: String(setup.task ?? setup.environment ?? 'unknown'),
-    algorithm: String(setup.algorithm ?? 'unknown'),
-    state: done >= iterations || tested ? 'finished' : running ? 'running' : 'stopped',
-    ...(Number.isFinite(iterations) ? { iterations } : {}),
-    lines,
-    ...(tested ? { tested } : {}),
-    ...(told?.setup ? {} : { problem: 'Its config.json is damaged, or not that of metalearn train.' }),
-  };
+function endsOf(lines: readonly Line[]): Pick<RunFacts, 'last' | 'validated'> {
+  const [last, validated] = [lines.at(-1), lines.findLast(({ figures }) => figures.validation !== undefined)];
+  return { ...(last ? { last } : {}), ...(validated ? { validated } : {}) };
 }
 
 /** Whether nothing was trained since the last test. Sums of the weights, by which reports tell it, would be too much work for a page that asks every few seconds. */
@@ -83,20 +118,4 @@ async function writtenAt(path: string): Promise<number> {
 
 async function changedAt(path: string, file: string): Promise<number> {
   return (await stat(join(path, file)).catch(() => undefined))?.mtimeMs ?? 0;
-}
-
-/** Lines that are whole; one that is being written comes the next time. */
-function linesOf(text: string): Line[] {
-  return text.split('\n').flatMap((line) => {
-    const entry = line === '' ? undefined : parsed<Line>(line);
-    return typeof entry?.iteration === 'number' ? [entry] : [];
-  });
-}
-
-function parsed<T>(text: string): T | undefined {
-  try {
-    return parseFigures<T>(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,9 @@
 import { formatDuration } from '../options/duration.js';
 import { quoted } from '../options/quoted.js';
 import { count } from '../progress.js';
-import { beside, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
+import { beside, cellOf, drawable, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
-import type { RunFacts } from './read-runs.js';
+import type { RunDetails, RunFacts } from './read-runs.js';
 
 const addressOf = (name: string): string => `/run?name=${encodeURIComponent(name)}`;
 
@@ -16,65 +16,77 @@ export function listOf(runs: readonly RunFacts[], folder: string): string {
       'tr',
       {},
       element('td', {}, element('input', { type: 'checkbox', name: 'name', value: run.name, 'aria-label': `Compare ${run.name}` })),
-      element('td', {}, element('a', { href: addressOf(run.name) }, escape(run.name))),
-      ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => element('td', {}, escape(cell))),
+      cellOf(run.name, element('a', { href: addressOf(run.name) }, escape(run.name))),
+      ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => cellOf(cell)),
     ),
   );
-  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', {}, element('button', {}, 'Compare the chosen')));
+  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', { class: 'dense' }, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', { class: 'choice' }, element('button', {}, 'Compare the chosen')));
 }
 
 /** One run: how it goes, what a test found, and which tasks were hardest. `path`: its folder, as commands take it. */
-export function detailsOf(run: RunFacts, path: string): string {
-  const { lines, tested, problem } = run;
+export function detailsOf(run: RunDetails, path: string): string {
+  const { lines, tested, problems } = run;
   const charts = chartsOf([run]);
   const facts = [['state', stateOf(run)], ['task', run.task], ['algorithm', run.algorithm], ['iterations', progressOf(run)], ['time', timeOf(run)], ['validation', validationOf(run)], ['test', testOf(run)]];
   return [
-    problem ? element('p', { role: 'alert' }, escape(problem)) : '',
+    ...problems.map((problem) => element('p', { role: 'alert' }, escape(problem))),
     table(['', ''], facts),
     charts.length > 0 ? beside('charts', ...charts) : element('p', {}, lines.length === 0 ? 'Nothing is written down yet.' : 'There is no curve to draw: that takes two iterations whose figures are numbers.'),
     tested?.summary ? element('p', {}, escape(tested.summary)) : element('p', {}, 'Not tested yet: ', element('code', {}, `metalearn test ${escape(quoted(path))}`), '.'),
-    tested?.bySteps && tested.bySteps.length > 1 ? adaptation(tested.bySteps, tested.metric ?? 'metric') : '',
+    adaptation(tested?.bySteps ?? [], tested?.metric ?? 'metric'),
     tested?.hardest && tested.hardest.length > 0 ? element('h2', {}, 'The hardest test tasks') + table(['task', tested.metric ?? 'score'], tested.hardest.map(({ task, score }) => [`${task} of the test`, formatScore(score)])) : '',
   ].join('');
 }
 
 /** Several runs in the same charts, and in one table. */
-export function comparisonOf(runs: readonly RunFacts[]): string {
+export function comparisonOf(runs: readonly RunDetails[]): string {
   const rows = runs.map((run) => [run.name, stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)]);
   return beside('charts', ...chartsOf(runs)) + table(['run', 'state', 'task', 'algorithm', 'iterations', 'time', 'validation', 'test'], rows);
 }
 
-function chartsOf(runs: readonly RunFacts[]): string[] {
-  const curves = (field: string): Curve[] => runs.map(({ name, lines }) => ({ name, points: lines.flatMap((line) => (line[field] === undefined ? [] : [[line.iteration, line[field]] as const])) }));
-  // Agents tell returns; the objective of their outer step says little.
-  const returns = [...new Set(runs.flatMap(({ lines }) => Object.keys(lines.at(-1) ?? {}).filter((field) => /^return\d+$/.test(field))))];
-  const learned = returns.length > 0 ? learningChart('Return after adapting, on the training tasks.', 'return', curves(returns[returns.length - 1])) : learningChart('The loss of meta-training.', 'loss', curves('loss'));
-  return [learned, learningChart('The metric on validation tasks.', 'validation', curves('validation'))].filter(Boolean);
+/** What was learned and validated, each unit in a chart of its own: of agents the return, as the objective of their outer step says little, of others the loss. */
+function chartsOf(runs: readonly RunDetails[]): string[] {
+  const curves = (fieldOf: (run: RunDetails) => string | undefined): Curve[] =>
+    runs.map((run) => {
+      const field = fieldOf(run);
+      return { name: run.name, points: field === undefined ? [] : run.lines.flatMap(({ iteration, figures }) => (figures[field] === undefined ? [] : [[iteration, figures[field]] as const])) };
+    });
+  const metrics = [...new Set(runs.flatMap(({ validated }) => (validated ? [validated.metric] : [])))];
+  return [
+    learningChart('Return after adapting, on the training tasks.', 'return', curves(returnOf)),
+    learningChart('The loss of meta-training.', 'loss', curves((run) => (returnOf(run) === undefined ? 'loss' : undefined))),
+    ...metrics.map((metric) => learningChart(`The ${metric ?? 'metric'} on validation tasks.`, metric ?? 'validation', curves(({ validated }) => (validated?.metric === metric ? 'validation' : undefined)))),
+  ].filter(Boolean);
+}
+
+/** The last return that an agent's lines tell: that after all of adapting. */
+function returnOf({ lines }: RunDetails): string | undefined {
+  return lines.flatMap(({ figures }) => Object.keys(figures).filter((field) => /^return\d+$/.test(field))).reduce<string | undefined>((last, field) => (last === undefined || Number(field.slice(6)) > Number(last.slice(6)) ? field : last), undefined);
 }
 
 function adaptation(bySteps: readonly { readonly steps: number; readonly mean: number; readonly ci95: number }[], metric: string): string {
   const caption = 'What adapting gains, on test tasks.';
-  const series = [{ name: metric, tone: 'own' as const, points: bySteps.map(({ steps, mean }) => [steps, mean] as const), margin: bySteps.map(({ ci95 }) => ci95), marks: 'both' as const }];
-  return figure(caption, lineChart({ name: caption, x: { label: 'steps', whole: true }, y: { label: metric }, series }));
+  const points = bySteps.map(({ steps, mean }) => [steps, mean] as const);
+  if (!drawable(points)) return '';
+  const series = [{ name: metric, tone: 'own' as const, points, margin: bySteps.map(({ ci95 }) => ci95), marks: 'both' as const }];
+  return beside('charts', figure(caption, lineChart({ name: caption, x: { label: 'steps', whole: true }, y: { label: metric }, series })));
 }
 
 function stateOf({ state }: RunFacts): string {
   return state;
 }
 
-function progressOf({ lines, iterations }: RunFacts): string {
-  const done = count(lines.at(-1)?.iteration ?? 0);
-  return iterations === undefined ? done : `${done} of ${count(iterations)}`;
+function progressOf({ done, iterations }: RunFacts): string {
+  return iterations === undefined ? count(done) : `${count(done)} of ${count(iterations)}`;
 }
 
-function timeOf({ lines }: RunFacts): string {
-  const seconds = lines.at(-1)?.seconds;
+function timeOf({ last }: RunFacts): string {
+  const seconds = last?.figures.seconds;
   return seconds === undefined ? '–' : formatDuration(seconds);
 }
 
-function validationOf({ lines }: RunFacts): string {
-  const last = lines.findLast(({ validation }) => validation !== undefined);
-  return last ? told(last.validation!, last.ci95) : '–';
+function validationOf({ validated }: RunFacts): string {
+  return validated ? told(validated.figures.validation!, validated.figures.ci95) : '–';
 }
 
 function testOf({ tested }: RunFacts): string {
@@ -82,5 +94,5 @@ function testOf({ tested }: RunFacts): string {
 }
 
 function told(mean: number, ci95?: number): string {
-  return `${formatScore(mean)}${Number.isFinite(ci95) ? ` ± ${ci95!.toPrecision(2)}` : ''}`;
+  return `${formatScore(mean)}${Number.isFinite(mean) && Number.isFinite(ci95) ? ` ± ${ci95!.toPrecision(2)}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -46,6 +46,28 @@ describe('adapt', () => {
     const both = JSON.parse((await metalearn(['adapt', run, '--support', support, '--query', query, '--json'])).stdout);
     const one = JSON.parse((await metalearn(['adapt', run, '--support', support, '--query', alone, '--json'])).stdout);
     assert.ok(Math.abs(one.predictions[0].probabilities.upright - both.predictions[0].probabilities.upright) < 1e-5);
+  });
+
+  it('says that a learner diverged, and predicts nothing', async () => {
+    const diverged = join(folder, 'diverged');
+    cpSync(run, diverged, { recursive: true });
+    const file = join(diverged, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    config.setup.algorithmOptions.innerLearningRate = 100;
+    writeFileSync(file, JSON.stringify(config));
+    const { code, stdout, stderr } = await metalearn(['adapt', diverged, '--support', support, '--query', query, '--steps', '60']);
+    assert.deepEqual([code, stdout], [1, ''], stderr);
+    assert.match(stderr, /support gave answers that are no numbers: the learner diverged\. Give fewer --steps/);
+  });
+
+  it('tells of many classes the likeliest only', async () => {
+    const prototypes = join(folder, 'prototypes');
+    const trained = await metalearn(['train', 'glyphs', '--algorithm', 'proto-net', '--channels', '4', '--queries', '1', '--meta-batch', '1', '--iterations', '1', '--workers', '0', '--out', prototypes]);
+    assert.equal(trained.code, 0, trained.stderr);
+    const many = draw(join(folder, 'nine'), Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`class ${i}`, [4 + 2 * i, 26 - 2 * i] as const])), 1);
+    const { code, stdout, stderr } = await metalearn(['adapt', prototypes, '--support', many, '--query', query]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /Adapted to 9 images of 9 classes\.\n\nimage +predicted +sure +next +then\n-+\na\.png +class \d +[\d.]+ % +class \d [\d.]+ % +class \d [\d.]+ %\n/);
   });
 
   it('says what is wrong with the folders', async () => {

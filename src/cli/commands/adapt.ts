@@ -36,16 +36,20 @@ async function runAdapt(path: string, { json = false, ...options }: { support: s
   output.say(describe(result));
 }
 
+/** Of more classes than these a table tells the likeliest only. */
+const mostColumns = 8;
+
 function describe({ classes, support, steps, predictions }: AdaptResult): string {
   const images = Object.values(support).reduce((sum, count) => sum + count, 0);
-  const rows = predictions.map(({ file, predicted, probabilities }) => [
-    basename(file),
-    predicted,
-    ...classes.map((name) => `${(probabilities[name] * 100).toFixed(1)} %`),
-  ]);
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const every = classes.length <= mostColumns;
+  const rows = predictions.map(({ file, predicted, probabilities }) => {
+    const [, ...next] = Object.entries(probabilities).sort(([, a], [, b]) => b - a).slice(0, 3);
+    return [basename(file), predicted, ...(every ? classes.map((name) => percent(probabilities[name])) : [percent(probabilities[predicted]), ...next.map(([name, share]) => `${name} ${percent(share)}`)])];
+  });
   return [
     `Adapted to ${images} image${images === 1 ? '' : 's'} of ${classes.length} classes${steps === 0 ? '' : ` in ${steps} step${steps === 1 ? '' : 's'}`}.`,
     '',
-    textTable(['image', 'predicted', ...classes], rows),
+    textTable(['image', 'predicted', ...(every ? classes : ['sure', 'next', 'then'])], rows),
   ].join('\n');
 }

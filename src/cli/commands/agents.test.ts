@@ -59,7 +59,7 @@ describe('an agent', () => {
   });
 
   it('is watched before and after adapting, in one file', async () => {
-    const file = join(folder, 'third.html');
+    const file = join(folder, 'a', 'new', 'folder', 'third.html');
     const { code, stdout, stderr } = await metalearn(['watch', run, '--task', '3', '--steps', '2', '--out', file, '--json']);
     assert.equal(code, 0, stderr);
     const watched = JSON.parse(stdout);

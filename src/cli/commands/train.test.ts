@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { metalearn } from '../../testing/command-line.js';
-import { readRun } from '../board/read-runs.js';
+import { runReader } from '../board/read-runs.js';
 import { detailsOf, listOf } from '../board/views.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-train-'));
@@ -174,7 +174,7 @@ describe('a run that was tested', () => {
     const exported = await metalearn(['export', run, '--out', out]);
     assert.equal(exported.code, 0, exported.stderr);
     assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /no number/);
-    const facts = await readRun(folder, 'tested');
+    const [facts] = await runReader(folder).details(['tested']);
     assert.match(listOf([facts!], folder) + detailsOf(facts!, run), /no number/);
   });
 });

@@ -58,9 +58,9 @@ async function runTune(written: string, { trials, time, method, episodes, worker
 }
 
 /** The command line that trains with the best values. */
-function commandOf(written: string, options: SettingOptions, { best }: Tuning): string | undefined {
+function commandOf(written: string, options: SettingOptions, { best, seed }: Tuning): string | undefined {
   if (best === undefined) return undefined;
   const { outerLearningRate, innerLearningRate, innerSteps } = best;
   const found = settingWords({ outerLr: outerLearningRate, innerLr: innerLearningRate, innerSteps });
-  return ['metalearn', 'train', written, ...settingWords(options), ...found].map((word) => (/^[\w.:/=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return ['metalearn', 'train', written, ...settingWords(options), ...found, ...(seed === 0 ? [] : ['--seed', `${seed}`])].map((word) => (/^[\w.:/=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -90,10 +90,16 @@ describe('compare', () => {
 
   it('names a file of its own that is damaged', async () => {
     const file = join(folder, 'broken', 'cells', 'anil.json');
-    writeFileSync(file, '{');
-    const { code, stderr } = await metalearn(['compare', '--algorithms', 'anil', ...small, '--out', join(folder, 'broken')]);
-    assert.equal(code, 1);
-    assert.match(stderr, /anil\.json is damaged: .*Delete it to have that part done again/);
+    const broken = () => metalearn(['compare', '--algorithms', 'anil', ...small, '--out', join(folder, 'broken')]);
+    for (const text of ['{', 'null', '{}', '{"settings":{},"result":{"name":7}}']) {
+      writeFileSync(file, text);
+      const { code, stderr } = await broken();
+      assert.equal(code, 1);
+      assert.match(stderr, /anil\.json is damaged: .*Delete it to have that part done again/);
+    }
+    writeFileSync(join(folder, 'broken', 'comparison.json'), '{"settings": {');
+    const { code, stderr } = await broken();
+    assert.deepEqual([code, /comparison\.json is damaged: .*give another folder with --out/.test(stderr)], [1, true], stderr);
   });
 
   it('stops at Ctrl-C with what was done, and says how to go on', async () => {

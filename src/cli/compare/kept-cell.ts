@@ -1,16 +1,17 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { differences, replaceFile } from '../../training/index.js';
 import { UsageError } from '../failure.js';
-import { parseKept } from '../parse-figures.js';
+import { figure, parseKept } from '../parse-figures.js';
 import { completeSettings, type AskedTask } from '../settings/index.js';
 import type { Cell, CellResult } from './cell.js';
 
-/** What a cell's file keeps of it: what it is of, and what it came to once it is finished. */
-interface Kept {
-  readonly settings: object;
-  readonly result?: CellResult;
-}
+/** What a cell's file keeps of it: what it is of, and what it came to once it is finished. Of that, what each has. */
+const kept = z.object({
+  settings: z.looseObject({}),
+  result: (z.looseObject({ name: z.string(), kind: z.string(), trainingSeconds: z.number(), iterations: z.number(), mean: figure.optional(), ci95: figure.optional() }) as unknown as z.ZodType<CellResult>).optional(),
+});
 
 /**
  * The result of a cell, where it is finished.
@@ -19,7 +20,7 @@ interface Kept {
 export async function finishedCell(cell: Cell, task: AskedTask): Promise<CellResult | undefined> {
   const text = await readFile(cell.file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const { settings, result } = parseKept<Kept>(text, cell.file);
+  const { settings, result } = parseKept(text, cell.file, kept);
   const differing = differences(settings, settingsOf(cell, task));
   if (differing.length > 0) throw new UsageError(`${dirname(dirname(cell.file))} holds ${cell.name} with other settings: ${differing.join('; ')}. Give the same options, or another folder with --out.`);
   return result;

@@ -2,6 +2,7 @@ import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { formatMeasured, type Metric } from '../report/index.js';
+import { describeShift } from '../test-result.js';
 import { textTable } from '../text-table.js';
 import type { Comparison, Row } from './result.js';
 
@@ -30,6 +31,7 @@ export function present(comparison: Comparison & { readonly report: string }): s
   const { title, seconds, seed, episodes, failed, report } = comparison;
   return [
     `${title}: ${formatDuration(seconds)} of training each, ${count(episodes)} test tasks, seed ${seed}.`,
+    ...[describeShift(comparison)].filter((sentence) => sentence !== undefined),
     '',
     textTable(head, rows),
     ...failed.map(({ name, error }) => `${name}: not finished: ${error}`),

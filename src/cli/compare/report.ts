@@ -5,6 +5,7 @@ import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { capitalised, definitions, figure, intervalPlot, renderPage, smallMultiples, table, type Section } from '../report/index.js';
+import { describeShift } from '../test-result.js';
 import type { ComparePlan } from './plan.js';
 import { shown, tableOf } from './present.js';
 import type { Comparison } from './result.js';
@@ -42,6 +43,7 @@ function results(comparison: Comparison): Section {
   const { head, rows: cells } = tableOf(comparison);
   const hollow = rows.some((row) => row.published) ? ' Hollow: what was published, by its own protocol, below.' : '';
   const notes = [
+    describeShift(comparison) ?? '',
     pretraining ? `What pretrained ways begin with was trained for ${formatDuration(pretraining.trainingSeconds)}, ${count(pretraining.iterations)} batches.` : '',
     ...failed.map(({ name: cell, error }) => `${cell} was not finished: ${error}`),
   ].filter(Boolean);

@@ -22,6 +22,8 @@ export interface Comparison {
   readonly seconds: number;
   readonly seed: number;
   readonly episodes: number;
+  /** Pixels that copies of images were shifted by, for all alike, where there were some. */
+  readonly testShift?: number;
   /** The best first. */
   readonly rows: readonly Row[];
   /** What all pretrained ways began with. */
@@ -48,6 +50,7 @@ export function resultOf({ folder, title, settings, conditions }: ComparePlan, d
     seconds: conditions.time,
     seed: conditions.seed,
     episodes: conditions.episodes,
+    ...(settings.testShift === undefined ? {} : { testShift: settings.testShift }),
     rows,
     ...(pretraining ? { pretraining: { trainingSeconds: pretraining.trainingSeconds, iterations: pretraining.iterations, ...(pretraining.peakBytes ? { peakBytes: pretraining.peakBytes } : {}) } } : {}),
     failed,

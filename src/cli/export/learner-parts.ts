@@ -69,7 +69,8 @@ function learnsOf({ family }: Learner, ways: number): Learns {
   const image = imageFormatOf(family);
   const made = { image: image && { ...image }, text: description.representation, series: description.series, table: description.table };
   const input = { input: [...inputShape], ...(Object.fromEntries(Object.entries(made).filter(([, how]) => how !== undefined)) as typeof made) };
-  return target.kind === 'values' ? { kind: 'values', outputs: target.outputs, ...input } : { kind: 'classes', ways, ...input };
+  // What a family says of itself came through JSON; the card checks it again.
+  return (target.kind === 'values' ? { kind: 'values', outputs: target.outputs, ...input } : { kind: 'classes', ways, ...input }) as Learns;
 }
 
 /** How a family's inputs were made, where they are texts, series or rows of a table. */

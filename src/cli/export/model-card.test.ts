@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { metalearn } from '../../testing/command-line.js';
 import { freshRun } from '../../testing/fresh-run.js';
 import { keepCatalogue } from '../ratings/kept-catalogue.js';
 import { openTrainedRun } from '../run-folder.js';
@@ -59,4 +60,20 @@ test('cards of ratings do not say where the tables of items and users lay', asyn
   assert.match(card, /metalearn train ratings:FILE .*--set items=FILE/);
   assert.ok(!card.includes(folder), card);
   assert.ok(!readFileSync(join(`${run}-model`, 'artifact.json'), 'utf8').includes(folder));
+});
+
+test('cards tell the iterations that were done, not those that were planned, but of a rate that falls over these both', async () => {
+  const run = join(folder, 'stopped');
+  const { code, stderr } = await metalearn(['train', 'sinusoid', '--iterations', '3', '--meta-batch', '2', '--channels', '4', '--workers', '0', '--out', run]);
+  assert.equal(code, 0, stderr);
+  const file = join(run, 'config.json');
+  const planned = (decay: string): void => {
+    const config = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...config, schedule: { ...config.schedule, iterations: 900, decay } }));
+    rmSync(`${run}-model`, { recursive: true, force: true });
+  };
+  planned('none');
+  assert.match(await cardOf(run), /metalearn train sinusoid .* --iterations 3 /);
+  planned('cosine');
+  assert.match(await cardOf(run), /metalearn train sinusoid .* --iterations 900 [^]*It was stopped after 3 of these iterations\./);
 });

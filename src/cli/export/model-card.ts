@@ -46,8 +46,9 @@ function factsOf({ task, algorithm, data, licence, weights, date, version }: Art
   ]);
 }
 
-function trainingOf({ training: { command } }: ArtifactCard): string[] {
-  return command ? ['It was trained by', `\`\`\`sh\n${String(command)}\n\`\`\``] : [];
+function trainingOf({ training: { command, stoppedAfter } }: ArtifactCard): string[] {
+  if (!command) return [];
+  return ['It was trained by', `\`\`\`sh\n${String(command)}\n\`\`\``, ...(stoppedAfter === undefined ? [] : [`It was stopped after ${Number(stoppedAfter).toLocaleString('en')} of these iterations.`])];
 }
 
 function filesOf({ weights, programs }: ArtifactCard, files: ReadonlyMap<string, Uint8Array>): string {

@@ -2,6 +2,7 @@ import { raterMetrics } from '../../recommend/index.js';
 import { openRun } from '../../training/index.js';
 import type { AgentTestResult } from '../agents/agent-result.js';
 import { returnRows } from '../agents/test-sections.js';
+import { counted } from '../counted.js';
 import { testRows } from '../describe-test.js';
 import { headMetrics } from '../ratings/head.js';
 import type { RatingsTestResult } from '../ratings/ratings-test-result.js';
@@ -47,13 +48,13 @@ function protocolOf(result: Result): string {
   const interval = '± is half of the 95 % interval.';
   if ('evaluation' in result) {
     const users = Math.max(...result.evaluation.sets.map((set) => set.users));
-    const whom = result.protocol === 'melu' ? 'users in a cell (protocol melu)' : `users never seen in training (protocol new-users), ${result.queries} queries of each, ${result.draws} draws of the known ratings, seed ${result.seed}`;
+    const whom = result.protocol === 'melu' ? 'users in a cell (protocol melu)' : `users never seen in training (protocol new-users), ${counted(result.queries!, 'query', 'queries')} of each, ${counted(result.draws!, 'draw')} of the known ratings, seed ${result.seed}`;
     return `Up to ${users} ${whom}; ${interval}`;
   }
   if ('environment' in result) return `${result.episodes} tasks never seen in training, seed ${result.seed}; ${interval}`;
   const { episodes, seed, queries, ways, protocol, inductive } = result;
   const batches = inductive ? ` The first row is ${protocol}: batch statistics of all queries of a task together; a deployed model sees one query at a time.` : '';
-  return `${episodes} tasks never seen in training, ${queries} queries${ways === undefined ? '' : ' of each class'}, seed ${seed}; ${interval}${batches}`;
+  return `${episodes} tasks never seen in training, ${counted(queries, 'query', 'queries')}${ways === undefined ? '' : ' of each class'}, seed ${seed}; ${interval}${batches}`;
 }
 
 /** What copies of images the test saw, and that the programs see others, where they do. */

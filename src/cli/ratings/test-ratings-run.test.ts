@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { readRun } from '../board/read-runs.js';
+import { runReader } from '../board/read-runs.js';
 import { listOf } from '../board/views.js';
 import { testOf } from '../export/test-of.js';
 import { UsageError } from '../failure.js';
@@ -65,6 +65,6 @@ describe("a test by MeLU's protocol", () => {
     const { metric, mean, ci95, evaluation } = await tested(run);
     const { mae } = evaluation.sets.at(-1)!.raters[0].metrics;
     assert.deepEqual([metric, mean, ci95], ['mae', mae!.mean, mae!.ci95]);
-    assert.ok(listOf([(await readRun(folder, 'melu'))!], folder).includes(`<td>${mean!.toPrecision(3)} ± ${ci95!.toPrecision(2)}</td>`));
+    assert.ok(listOf(await runReader(folder).details(['melu']), folder).includes(`<td>${mean!.toPrecision(3)} ± ${ci95!.toPrecision(2)}</td>`));
   });
 });

@@ -1,3 +1,4 @@
+import { extent } from 'd3-array';
 import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale';
 import { element, escape } from './markup.js';
 
@@ -11,6 +12,20 @@ export interface Plot {
   readonly bottom: number;
 }
 
+/** Beyond it the span of an axis is no number any more, and below its inverse a logarithmic axis has no ticks that are. */
+const largest = 1e100;
+
+/** Whether a value has a place on an axis. */
+export function isShowable(value: number, log = false): boolean {
+  return Math.abs(value) < largest && (!log || value > 1 / largest);
+}
+
+/** Whether values of learning are better seen by their powers of ten. */
+export function spanPowers(values: readonly number[]): boolean {
+  const [least = 0, most = 0] = extent(values.filter(Number.isFinite));
+  return least > 0 && most > 30 * least;
+}
+
 /** The class of a picture that is too wide to be shrunk to a phone: it is scrolled there. */
 export function breadth(width: number): 'broad' | undefined {
   return width > 600 ? 'broad' : undefined;
@@ -21,11 +36,19 @@ export function plotArea(width: number, height: number): Plot {
   return { left: 44, right: width - 10, top: 26, bottom: height - 40 };
 }
 
-/** Ticks and the label below the plot. */
-export function horizontalAxis(scale: Scale, { left, right, bottom }: Plot, label: string, whole = false): string {
+/** Where an axis below has ticks: whole numbers only where it is `whole`, and so few that their texts stand apart. */
+export function horizontalTicks(scale: Scale, { left, right }: Pick<Plot, 'left' | 'right'>, whole = false): readonly number[] {
   const [low, high] = scale.domain();
   const count = right - left > 300 ? 6 : 4;
-  const ticks = sparse(scale, whole ? Math.min(count, Math.max(1, high - low)) : count).filter((tick) => !whole || Number.isInteger(tick));
+  const choices = 'base' in scale ? powersOf(scale, count) : evenOf(scale, whole ? Math.min(count, Math.max(1, high - low)) : count);
+  const kept = choices.map((ticks) => ticks.filter((tick) => !whole || Number.isInteger(tick)));
+  return kept.find((ticks) => ticks.length <= 7 && standApart(scale, ticks)) ?? kept[kept.length - 1];
+}
+
+/** Ticks and the label below the plot. */
+export function horizontalAxis(scale: Scale, plot: Plot, label: string, whole = false): string {
+  const { left, right, bottom } = plot;
+  const ticks = horizontalTicks(scale, plot, whole);
   const texts = tickTexts(ticks);
   const marks = ticks.map((tick, i) => element('text', { x: scale(tick).toFixed(1), y: bottom + 17, 'text-anchor': 'middle' }, texts[i]));
   const name = element('text', { x: (left + right) / 2, y: bottom + 35, 'text-anchor': 'middle' }, escape(label));
@@ -46,13 +69,28 @@ export function verticalAxis(scale: Scale, { left, right, top, bottom }: Plot, l
   return element('g', {}, ...marks, element('text', { x: 0, y: 12 }, escape(label)));
 }
 
-/** The same where labels stand beside each other: few enough not to overlap. */
-function sparse(scale: Scale, count: number): readonly number[] {
-  const all = scale.ticks(count);
-  if (!('base' in scale)) return all.length <= 7 || count <= 1 ? all : sparse(scale, count - 1);
-  const thinned = readable(all);
-  return thinned.length <= 7 ? thinned : thinned.filter((tick) => /^1(e|$)/.test(tick.toExponential().replace(/\.?0+e/, 'e')));
+/** Ever fewer ticks at even distances. */
+function evenOf(scale: Scale, count: number): (readonly number[])[] {
+  return Array.from({ length: Math.max(1, Math.floor(count)) }, (_, fewer) => scale.ticks(count - fewer));
 }
+
+/** What a logarithmic scale offers, ever thinner: all, then 1, 2 and 5, then 1 alone of each power of ten, at last the first and the last of these. */
+function powersOf(scale: Scale, count: number): (readonly number[])[] {
+  const all = scale.ticks(count);
+  const begins = (digits: string) => all.filter((tick) => new RegExp(`^[${digits}](e|$)`).test(tick.toExponential().replace(/\.?0+e/, 'e')));
+  const powers = begins('1');
+  const ends = powers.filter((_, i) => i === 0 || i === powers.length - 1);
+  return [all, begins('125'), powers, ends].filter((ticks) => ticks.length > 0);
+}
+
+/** Whether the texts of ticks do not run into each other, by what letters take at most, on a phone too. */
+function standApart(scale: Scale, ticks: readonly number[]): boolean {
+  const texts = tickTexts(ticks);
+  const half = (i: number): number => (texts[i].length * letter) / 2;
+  return ticks.every((tick, i) => i === 0 || Math.abs(scale(tick) - scale(ticks[i - 1])) > half(i) + half(i - 1) + letter);
+}
+
+const letter = 9;
 
 /** A logarithmic scale offers every multiple; too many of them are thinned to 1, 2 and 5. */
 function readable(ticks: readonly number[]): readonly number[] {

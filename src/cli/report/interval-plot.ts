@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { breadth, horizontalAxis, type Scale } from './axes.js';
+import { breadth, horizontalAxis, horizontalTicks, isShowable, type Plot, type Scale } from './axes.js';
 import type { Tone } from './line-chart.js';
 import { element, escape } from './markup.js';
 
@@ -25,15 +25,13 @@ export interface IntervalPlot {
   readonly width?: number;
 }
 
-/** Below it a logarithmic scale has no ticks that are numbers. */
-const smallest = 1e-100;
 const rowHeight = 24;
 const nameWidth = 250;
 
 /** One row for each name, with its value as a dot and its interval as a line. Rows whose value is no number stay empty. */
 export function intervalPlot({ name, label, rows, log = false, reference, width = 760 }: IntervalPlot): string {
   const plot = { left: nameWidth, right: width - 12, top: 6, bottom: 6 + rowHeight * rows.length };
-  const showable = (value: number): boolean => Number.isFinite(value) && (!log || value > smallest);
+  const showable = (value: number): boolean => isShowable(value, log);
   const values = rows.flatMap(({ mean, margin, beside }) => [mean - margin, mean, mean + margin, beside ?? mean]).concat(reference ?? []).filter(showable);
   const [low = log ? 0.1 : 0, high = 1] = extent(values);
   const range: [number, number] = [plot.left + 6, plot.right - 6];
@@ -44,8 +42,9 @@ export function intervalPlot({ name, label, rows, log = false, reference, width 
   return element('svg', { class: breadth(width), viewBox: `0 0 ${width} ${plot.bottom + 40}`, role: 'img', 'aria-label': name }, ...gridLines(x, plot), ...referenceLine(x, plot, reference), horizontalAxis(x, plot, label), ...drawn);
 }
 
-function gridLines(x: Scale, { top, bottom }: { top: number; bottom: number }): string[] {
-  return x.ticks(6).map((tick) => element('line', { class: 'grid', x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top, y2: bottom }));
+function gridLines(x: Scale, plot: Plot): string[] {
+  const { top, bottom } = plot;
+  return horizontalTicks(x, plot).map((tick) => element('line', { class: 'grid', x1: x(tick).toFixed(1), x2: x(tick).toFixed(1), y1: top, y2: bottom }));
 }
 
 function referenceLine(x: Scale, { top, bottom }: { top: number; bottom: number }, value: number | undefined): string[] {

@@ -1,7 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { breadth, horizontalAxis, plotArea, verticalAxis, type Plot, type Scale } from './axes.js';
+import { breadth, horizontalAxis, isShowable, plotArea, verticalAxis, type Plot, type Scale } from './axes.js';
 import { element, escape } from './markup.js';
 
 /** What a line stands for; it fixes colour and dashes, so that the lines differ without colour too. */
@@ -35,42 +35,54 @@ export interface LineChart {
   readonly height?: number;
 }
 
-/** A chart of lines as SVG. Points that are not finite, or not positive on a logarithmic axis, are left out. */
-export function lineChart({ name, x, y, series, width = 460, height = 270 }: LineChart): string {
-  const shown = series.map((each) => withoutUnshowable(each, x, y));
-  const plot = plotArea(width, height);
-  const all = shown.flatMap(({ points }) => points);
-  const xScale = scaleOf(x, all.map((point) => point[0]), [plot.left, plot.right]);
-  const yScale = scaleOf(y, shown.flatMap(reach), [plot.bottom, plot.top]);
-  const drawn = shown.map((each) => drawSeries(each, xScale, yScale, plot));
+/** A chart of lines as SVG. Points without a place on its axes, such as those that are no number, are left out. */
+export function lineChart(chart: LineChart & { /** Markup to stand behind the lines. */ readonly behind?: string }): string {
+  const { name, x, y, width = usual.width, height = usual.height, behind = '' } = chart;
+  const { shown, plot, xScale, yScale } = laidOut(chart);
   return element(
     'svg',
     { class: breadth(width), viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': name },
     horizontalAxis(xScale, plot, x.label, x.whole),
     verticalAxis(yScale, plot, y.label),
-    ...drawn,
+    behind,
+    ...shown.map((each) => drawSeries(each, xScale, yScale, plot)),
   );
+}
+
+/** The lines of a chart without its axes. */
+export function drawLines(chart: Omit<LineChart, 'name'>): string {
+  const { shown, plot, xScale, yScale } = laidOut(chart);
+  return shown.map((each) => drawSeries(each, xScale, yScale, plot)).join('');
+}
+
+const usual = { width: 460, height: 270 };
+
+function laidOut({ x, y, series, width = usual.width, height = usual.height }: Omit<LineChart, 'name'>): { shown: Series[]; plot: Plot; xScale: Scale; yScale: Scale } {
+  const shown = series.map((each) => withoutUnshowable(each, x, y));
+  const plot = plotArea(width, height);
+  const xScale = scaleOf(x, shown.flatMap(({ points }) => points.map((point) => point[0])), [plot.left, plot.right]);
+  const yScale = scaleOf(y, shown.flatMap(reach), [plot.bottom, plot.top]);
+  return { shown, plot, xScale, yScale };
 }
 
 /** The names of the lines, each with a sample of its own. */
 export function legend(series: readonly Pick<Series, 'name' | 'tone' | 'marks'>[]): string {
   const entries = series.map(({ name, tone, marks }) => {
-    const sample = marks === 'dots' ? element('circle', { class: 'dot', cx: 13, cy: 5, r: 3.5 }) : element('path', { class: 'line', d: 'M1,5H25' });
-    return element('li', {}, element('svg', { viewBox: '0 0 26 10', class: tone, 'aria-hidden': 'true' }, sample), escape(name));
+    const sample = marks === 'dots' ? element('circle', { class: 'dot', cx: 19, cy: 5, r: 3.5 }) : element('path', { class: 'line', d: 'M1,5H37' });
+    return element('li', {}, element('svg', { viewBox: '0 0 38 10', class: tone, 'aria-hidden': 'true' }, sample), escape(name));
   });
   return element('ul', { class: 'legend' }, ...entries);
 }
 
 function withoutUnshowable(series: Series, x: Axis, y: Axis): Series {
-  const showable = (value: number, axis: Axis): boolean => Number.isFinite(value) && (!axis.log || value > 0);
   const kept = series.points.map((point, index) => ({ point, margin: finiteOr0(series.margin?.[index]) }))
-    .filter(({ point }) => showable(point[0], x) && showable(point[1], y));
+    .filter(({ point }) => isShowable(point[0], x.log) && isShowable(point[1], y.log));
   return { ...series, points: kept.map(({ point }) => point), margin: series.margin && kept.map(({ margin }) => margin) };
 }
 
 /** An interval that is none, as that of a single task, is not drawn. */
 function finiteOr0(margin = 0): number {
-  return Number.isFinite(margin) ? margin : 0;
+  return isShowable(margin) ? margin : 0;
 }
 
 function reach({ points, margin }: Series): number[] {

@@ -41,13 +41,18 @@ export function renderPage({ title, lead, sections, style: further }: Page): str
   ].join('\n');
 }
 
+/** A cell of a table. Up to 24 letters stand on one line; more of them are wrapped where there is no room. */
+export function cellOf(text: string, content = escape(text)): string {
+  return element('td', { class: text.length > 24 ? 'long' : undefined }, content);
+}
+
 /** A table whose first column names the row. `own` is the index of the row that the report is about. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], own?: number): string {
   const header = element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, escape(cell))));
   const body = rows.map((row, index) =>
-    element('tr', { class: index === own ? 'own' : undefined }, ...row.map((cell) => element('td', {}, escape(cell)))),
+    element('tr', { class: index === own ? 'own' : undefined }, ...row.map((cell) => cellOf(cell))),
   );
-  return element('div', { class: 'wide' }, element('table', { class: head.length > 7 ? 'dense' : undefined }, element('thead', {}, header), element('tbody', {}, ...body)));
+  return element('div', { class: 'wide' }, element('table', { class: head.length > 6 ? 'dense' : undefined }, element('thead', {}, header), element('tbody', {}, ...body)));
 }
 
 /** Names and what they are set to, one below the other. */

@@ -81,6 +81,25 @@ describe('a report', () => {
     assert.equal(alone, look(learningChart('Loss.', 'loss', [first, second])));
   });
 
+  it('tells the curves of a chart apart without colours, and gives each its own small chart where there are more than can be', () => {
+    const curves = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `run ${i}`, points: [[1, i], [2, i + 1]] as const }));
+    const looks = [...learningChart('Loss.', 'loss', curves(7)).matchAll(/class="([a-z]+)" aria-hidden/g)].map(([, tone]) => tone);
+    const page = renderPage({ title: '', lead: '', sections: [] });
+    const dashes = looks.map((tone) => new RegExp(`\\.${tone} \\.line \\{ stroke-dasharray: ([^;]+);`).exec(page)?.[1] ?? 'solid');
+    assert.equal(new Set(dashes).size, 7, dashes.join());
+    const many = learningChart('Loss.', 'loss', curves(8));
+    assert.equal(many.match(/<svg/g)?.length, 8);
+    assert.match(many, /The others in grey/);
+  });
+
+  it('shows by their powers of ten the losses of runs that are far apart', () => {
+    const chart = (...losses: number[]) => learningChart('Loss.', 'loss', losses.map((loss, i) => ({ name: `${i}`, points: [[1, loss], [2, loss / 2]] as const })));
+    const ticks = (drawn: string) => [...drawn.matchAll(/text-anchor="end">([^<]+)</g)].map(([, tick]) => tick);
+    assert.ok(ticks(chart(1, 2000)).includes('100'));
+    assert.ok(ticks(chart(1, 2)).includes('1.5'));
+    assert.ok(ticks(chart(-1, 2000)).includes('1000'), 'what is below zero has no power of ten');
+  });
+
   it('draws a picture of each fitted task', () => {
     const line = [[-5, 0], [5, 1]] as const;
     const fit = { title: 'a wave', truth: line, support: line, fits: [{ steps: 0, points: line }, { steps: 1, points: line }] };
@@ -95,7 +114,7 @@ describe('a line chart', () => {
     lineChart({ name: 'chart', x: { label: 'x' }, y: { label: 'y', log: options.log }, series: [{ name: 's', tone: 'own', points, margin: options.margin, marks: 'both' }] });
 
   it('never draws what is not a number', () => {
-    const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0));
+    const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0, 1e308, -1e308, 1e-320));
     fc.assert(
       fc.property(fc.array(fc.tuple(value, value), { maxLength: 30 }), fc.boolean(), (points, log) => {
         assert.doesNotMatch(chart(points, { log, margin: points.map(() => 1) }), /NaN|Infinity|undefined/);
@@ -118,13 +137,27 @@ describe('a line chart', () => {
     for (const [x, y] of centres) assert.ok(x >= 0 && x <= 460 && y >= 0 && y <= 270, `${x}, ${y}`);
   });
 
+  it('has labels below that do not run into each other', () => {
+    const power = fc.double({ min: -6, max: 6, noNaN: true });
+    fc.assert(
+      fc.property(power, power, fc.boolean(), (a, b, log) => {
+        const drawn = lineChart({ name: 'chart', x: { label: 'x', log }, y: { label: 'y' }, series: [{ name: 's', tone: 'own', points: [[10 ** a, 0], [10 ** b, 1]] }] });
+        const labels = [...drawn.matchAll(/<text x="([\d.]+)" y="\d+" text-anchor="middle">([^<]+)</g)].map(([, x, text]) => ({ x: Number(x), text })).filter(({ text }) => text !== 'x');
+        // Digits of this size are 7.6 wide at most.
+        for (const [i, { x, text }] of labels.entries()) assert.ok(i === 0 || x - labels[i - 1].x >= (7.6 * (text.length + labels[i - 1].text.length)) / 2, labels.map((label) => label.text).join());
+      }),
+    );
+    const rates = lineChart({ name: 'chart', x: { label: 'x', log: true }, y: { label: 'y' }, series: [{ name: 's', tone: 'own', points: [[0.0006, 0], [0.0029, 1]] }] });
+    assert.deepEqual([...rates.matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, tick]) => tick), ['0.001', '0.002']);
+  });
+
   it('tells its lines apart by name in a legend', () => {
     assert.match(legend([{ name: 'a < b', tone: 'own' }, { name: 'dots', tone: 'truth', marks: 'dots' }]), /a &#60; b.*<circle.*dots/s);
   });
 });
 
 describe('an interval plot', () => {
-  const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0));
+  const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0, 1e308, -1e308, 1e-320));
 
   it('never draws what is not a number', () => {
     const row = fc.record({ name: fc.constant('a < b'), tone: fc.constant('own' as const), mean: value, margin: fc.double({ min: 0, max: 10, noNaN: true }), beside: fc.option(value, { nil: undefined }) });
@@ -139,6 +172,8 @@ describe('an interval plot', () => {
     const plot = intervalPlot({ name: 'plot', label: 'x', rows: [{ name: 'a', tone: 'own', mean: 0.3, margin: 0.036 }], reference: 0 });
     const labels = [...plot.matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, label]) => label);
     assert.deepEqual(labels, ['0', '0.1', '0.2', '0.3']);
+    const places = (pattern: RegExp) => [...plot.matchAll(pattern)].map(([, x]) => x);
+    assert.deepEqual(places(/class="grid" x1="([\d.]+)"/g), places(/<text x="([\d.]+)"[^>]*>[\d.]+</g), 'a line above each label');
   });
 
   it('has a dot for each row, and a hollow one for what stands beside it', () => {
@@ -153,8 +188,15 @@ describe('small multiples', () => {
   it('draw each line in a chart of its own, with the others behind it, on the same axes', () => {
     const drawn = smallMultiples([{ name: 'a', points: [[0, 1], [1, 2]] }, { name: 'b', points: [[0, 5], [4, 9]] }, { name: 'c', points: [] }], { label: 'minutes' }, { label: 'loss' });
     assert.equal(drawn.match(/<svg/g)?.length, 3);
-    assert.equal(drawn.match(/class="faint"/g)?.length, 6);
+    assert.equal(drawn.match(/class="faint"/g)?.length, 3, 'each grey line once');
+    assert.equal(drawn.match(/<use href="#all-loss">/g)?.length, 2, 'and shown again in the other charts');
+    assert.match(drawn, /<g id="all-loss">/);
     const [first, second] = drawn.split('<figure').slice(1).map((chart) => [...chart.matchAll(/<text[^>]*>([\d.]+)</g)].map(([, tick]) => tick));
     assert.deepEqual(first, second);
+  });
+
+  it('are as wide as what there is to see', () => {
+    const drawn = smallMultiples([{ name: 'diverged', points: [[0, 1], [1, 2], [1000, NaN]] }, { name: 'b', points: [[0, 5], [4, 9]] }], { label: 'minutes' }, { label: 'loss' });
+    assert.doesNotMatch(drawn, />1000</);
   });
 });

@@ -1,4 +1,5 @@
 import { capitalised } from './adaptation.js';
+import { spanPowers } from './axes.js';
 import { lineChart, type Series } from './line-chart.js';
 import { beside, figure, type Section } from './page.js';
 import { drawable, thinned } from './thinned.js';
@@ -25,15 +26,13 @@ export function trainingSection(text: string, recorded: readonly Recorded[], met
 }
 
 function chart(caption: string, label: string, points: Series['points']): string {
-  const values = points.map(([, y]) => y).filter(Number.isFinite);
-  const positive = values.every((value) => value > 0);
   const series: Series[] = [{ name: label, tone: 'own', points, marks: points.length > 60 ? 'line' : 'both' }];
   return figure(
     caption,
     lineChart({
       name: caption,
       x: { label: 'iteration' },
-      y: { label, log: positive && Math.max(...values) > 30 * Math.min(...values) },
+      y: { label, log: spanPowers(points.map(([, value]) => value)) },
       series,
     }),
   );

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { metaTest, NonFiniteError, replaceFile } from '../../training/index.js';
 import type { Theta } from '../baselines.js';
 import type { SaidOption } from '../catalogue/index.js';
-import { parseKept } from '../parse-figures.js';
+import { figure, parseKept } from '../parse-figures.js';
 import { readTheta, openTrainedRun } from '../run-folder.js';
 import { buildTest } from '../setup.js';
 import type { Asked } from '../settings/index.js';
@@ -12,23 +13,20 @@ import { trainRun } from '../train-run.js';
 import { trainedSoFar } from '../trained-so-far.js';
 import type { Point } from './space.js';
 
-/** Where a trial stands. */
-export interface Trial {
-  readonly number: number;
-  readonly point: Point;
-  /** After each round that it took part in. */
-  readonly scores: readonly Score[];
-  /** What ended it, such as a loss that was no number. */
-  readonly error?: string;
-}
+const score = z.object({ /** Of training, by then. */ seconds: z.number(), iterations: z.number(), mean: figure, ci95: figure });
 
-interface Score {
-  /** Of training, by then. */
-  readonly seconds: number;
-  readonly iterations: number;
-  readonly mean: number;
-  readonly ci95: number;
-}
+const trialShape = z.object({
+  number: z.number(),
+  point: z.record(z.string(), z.number()) as z.ZodType<Point>,
+  /** After each round that it took part in. */
+  scores: z.array(score),
+  /** What ended it, such as a loss that was no number. */
+  error: z.string().optional(),
+});
+
+/** Where a trial stands. */
+export type Trial = Readonly<z.infer<typeof trialShape>>;
+type Score = z.infer<typeof score>;
 
 /** What all trials have in common. */
 export interface Search {
@@ -49,7 +47,7 @@ const silent = { say: () => undefined, json: () => undefined, warn: () => undefi
 /** A trial as far as its file in the folder of the search knows it. */
 export async function readTrial(folder: string, number: number, point: Point): Promise<Trial> {
   const text = await readFile(fileOf(folder, number), 'utf8').catch(() => undefined);
-  return text === undefined ? { number, point, scores: [] } : parseKept<Trial>(text, fileOf(folder, number));
+  return text === undefined ? { number, point, scores: [] } : parseKept(text, fileOf(folder, number), trialShape);
 }
 
 /** Trains a trial up to so many seconds, and measures it on validation tasks; a round that is done is not repeated. */

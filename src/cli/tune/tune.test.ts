@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -41,11 +41,29 @@ describe('tune', () => {
   });
 
   it('trains on in later rounds where a rate falls, too', async () => {
-    const { code, stdout, stderr } = await metalearn(['tune', 'sinusoid', '--algorithm', 'reptile', '--method', 'halving', '--trials', '3', '--time', '4s', '--episodes', '10', '--meta-batch', '3', '--out', join(folder, 'falling'), '--json']);
+    const { code, stdout, stderr } = await metalearn(['tune', 'sinusoid', '--algorithm', 'reptile', '--method', 'halving', '--trials', '3', '--time', '4s', '--episodes', '10', '--meta-batch', '3', '--out', join(folder, 'falling'), '--seed', '3', '--json']);
     assert.equal(code, 0, stderr);
-    const [first, second] = JSON.parse(stdout).trials[0].scores;
+    const { trials, command } = JSON.parse(stdout);
+    assert.match(command, / --seed 3$/, 'the best was found with it');
+    const [first, second] = trials[0].scores;
     assert.ok(second.iterations > first.iterations, `${first.iterations} iterations, then ${second.iterations}`);
     assert.ok(second.seconds > first.seconds);
+  });
+
+  it('names a file of its own that is damaged', async () => {
+    const [file, search] = [join(out, 'trial-001.json'), join(out, 'search.json')];
+    const whole = readFileSync(file, 'utf8');
+    for (const text of ['null', '{"number":0}', '{"number":0,"point":{},"scores":[null]}']) {
+      writeFileSync(file, text);
+      const { code, stderr } = await tune('--method', 'halving');
+      assert.deepEqual([code, /trial-001\.json is damaged: .*Delete it to have that part done again/.test(stderr)], [1, true], stderr);
+    }
+    writeFileSync(file, whole);
+    const begun = readFileSync(search, 'utf8');
+    writeFileSync(search, begun.slice(0, 20));
+    const { code, stderr } = await tune('--method', 'halving');
+    assert.deepEqual([code, /search\.json is damaged: .*give another folder with --out/.test(stderr)], [1, true], stderr);
+    writeFileSync(search, begun);
   });
 
   it('refuses another search in the same folder, and one with nothing to search for', async () => {

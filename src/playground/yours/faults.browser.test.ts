@@ -44,6 +44,24 @@ describe('what goes wrong on the page for a model of one’s own', () => {
       assert.equal(await page.getByRole('alert').count(), 0);
     }));
 
+  it('is left out of a card that was written by hand, or said of what cannot do without', () =>
+    open(async (page) => {
+      const edited = (model: string, change: (card: Record<string, Record<string, unknown>>) => void) => {
+        const files = modelFiles(model);
+        const card = JSON.parse(new TextDecoder().decode(files['artifact.json']));
+        change(card);
+        return zip({ ...files, 'artifact.json': new TextEncoder().encode(JSON.stringify(card)) });
+      };
+      for (const tables of ['many', [7], [{ head: 'x', rows: [] }], [{ head: ['a'], rows: 'b' }], [{}]]) {
+        await choose(page, edited('curves', ({ test }) => (test.tables = tables)));
+        await shownCurve(page);
+        assert.equal(await page.getByRole('table').count(), 0);
+        await page.getByRole('button', { name: 'Put the model away' }).click();
+      }
+      await choose(page, edited('draw-proto', ({ learns }) => (learns.image = {})));
+      await page.getByRole('alert').filter({ hasText: /artifact\.json is damaged: learns\.image\.height/ }).waitFor();
+    }));
+
   it('is said where a browser has no WebAssembly', () =>
     open(async (page) => {
       await page.evaluate(() => delete (globalThis as { WebAssembly?: unknown }).WebAssembly);

@@ -13,7 +13,7 @@ interface Table {
 /** What a model is: what it learned of which data, on what terms, and how well. */
 export function ModelCard({ card, files }: ModelCardProps) {
   const { title, task, algorithm, data, licence, weights, date, version, training } = card;
-  const { summary, protocolInWords, tables = [] } = (card.test ?? {}) as { summary?: string; protocolInWords?: string; tables?: readonly Table[] };
+  const { summary, protocolInWords, tables } = toldOf(card.test ?? {});
   const total = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   const facts = [
     ['Task', task],
@@ -72,6 +72,18 @@ export function ModelCard({ card, files }: ModelCardProps) {
       </details>
     </section>
   );
+}
+
+/** What a test found, for people. The card says it as any JSON, and may have been written by hand: what is of another shape is left out. */
+function toldOf({ summary, protocolInWords, tables }: Readonly<Record<string, unknown>>): { summary?: string; protocolInWords?: string; tables: readonly Table[] } {
+  const words = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  return { summary: words(summary), protocolInWords: words(protocolInWords), tables: Array.isArray(tables) ? tables.filter(isTable) : [] };
+}
+
+function isTable(value: unknown): value is Table {
+  const { head, rows } = (value ?? {}) as Partial<Table>;
+  const isRow = (row: unknown): boolean => Array.isArray(row) && row.every((cell) => typeof cell === 'string');
+  return isRow(head) && Array.isArray(rows) && rows.every(isRow);
 }
 
 /** What it takes and gives. */

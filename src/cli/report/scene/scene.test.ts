@@ -26,6 +26,14 @@ describe('a view of a scene', () => {
     assert.deepEqual(boundsOf([unit, { left: -3, right: 0, bottom: 0, top: 5 }]), { left: -3, right: 1, bottom: -1, top: 5 });
   });
 
+  it('holds the ways that were gone beyond a scene, but not to where all else is too small to see', () => {
+    const trail = [[0, 0], [1.5, -1.2], [NaN, 0.5]] as const;
+    const { left, right, bottom, top } = boundsOf([{ ...unit, trail }, unit]);
+    assert.deepEqual([left, top], [-1, 1]);
+    assert.ok(right > 1.5 && right < 1.7 && bottom < -1.2 && bottom > -1.4, `${right}, ${bottom}`);
+    assert.deepEqual(boundsOf([{ ...unit, trail: [[1000, 0]] }]), { ...unit, right: 2 });
+  });
+
   it('never writes what is not a number, whatever the bounds and the shapes are', () => {
     const value = fc.oneof(fc.double({ min: -1e6, max: 1e6 }), fc.constantFrom(NaN, Infinity, -Infinity, 0));
     fc.assert(

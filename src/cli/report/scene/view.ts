@@ -32,14 +32,28 @@ export function viewOf({ left, right, bottom, top }: Bounds, width: number): Vie
   };
 }
 
-/** The bounds that hold those of all scenes. */
-export function boundsOf(scenes: readonly Bounds[]): Bounds {
-  return {
+/** The bounds that hold those of all scenes, and the ways that were gone beyond them: of agents that got lost as far as leaves something to see of the rest. */
+export function boundsOf(scenes: readonly (Bounds & Pick<Scene, 'trail'>)[]): Bounds {
+  const told = {
     left: Math.min(...scenes.map(({ left }) => left)),
     right: Math.max(...scenes.map(({ right }) => right)),
     bottom: Math.min(...scenes.map(({ bottom }) => bottom)),
     top: Math.max(...scenes.map(({ top }) => top)),
   };
+  const gone = scenes.flatMap(({ trail = [] }) => trail);
+  const [left, right] = reach(told.left, told.right, gone.map(([x]) => x));
+  const [bottom, top] = reach(told.bottom, told.top, gone.map(([, y]) => y));
+  return { left, right, bottom, top };
+}
+
+/** A span with values beyond its ends and a little room around them, on either side by half its length at most. */
+function reach(low: number, high: number, values: readonly number[]): [number, number] {
+  const length = high - low;
+  const edge = 0.03 * length;
+  const beyond = values.filter((value) => Number.isFinite(value) && (value < low || value > high));
+  const least = beyond.reduce((found, value) => Math.min(found, value - edge), low);
+  const most = beyond.reduce((found, value) => Math.max(found, value + edge), high);
+  return [Math.max(least, low - length / 2), Math.min(most, high + length / 2)];
 }
 
 function short(value: number): string {
