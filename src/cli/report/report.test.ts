@@ -22,10 +22,10 @@ describe('a report', () => {
   it('shows texts as they are, whatever they contain', () => {
     const tags = (text: string): readonly string[] => {
       const body = [table([text], [[text]]), definitions([[text, text]]), legend([{ name: text, tone: 'own' }])];
-      return renderPage({ title: text, lead: text, sections: [{ heading: text, text: `.${text}`, body }] }).match(/<[^>]*>/g) ?? [];
+      return renderPage({ title: text, lead: text, sections: [{ heading: text, text: `.${text}`, body }] }).match(/<[^>]*>/g)!.map((tag) => tag.replace(/(aria-label)="[^"]*"/, '$1'));
     };
     const expected = tags('plain');
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '/', 'b', '=', ' ') }), (text) => assert.deepEqual(tags(text), expected)));
+    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '/', 'b', '=', ' '), minLength: 1 }), (text) => assert.deepEqual(tags(text), expected)));
   });
 
   it('says before, after and the interval for each way', () => {
@@ -36,7 +36,7 @@ describe('a report', () => {
   it('keeps its table readable where there are many steps', () => {
     const steps = Array.from({ length: 51 }, (_, step) => step);
     const { body } = adaptationSection('', '', accuracy, [curve({ steps, mean: steps.map(() => 0.5), ci95: steps.map(() => 0.1) })]);
-    assert.equal(body.join('').match(/<th /g)?.length, 1 + 5);
+    assert.equal(body.join('').match(/<th /g)?.length, 5);
     assert.ok(body.join('').includes('50 steps'));
   });
 
