@@ -137,6 +137,12 @@ describe('a line chart', () => {
     for (const [x, y] of centres) assert.ok(x >= 0 && x <= 460 && y >= 0 && y <= 270, `${x}, ${y}`);
   });
 
+  it('has labels that fit beside it, whatever the size of what they tell', () => {
+    const labels = (most: number) => [...chart([[0, 0], [1, most]]).matchAll(/text-anchor="end">([^<]+)</g)].map(([, text]) => text);
+    assert.ok(labels(40_000).includes('20k') && labels(4e6).includes('2M') && labels(4e10).includes('2e10'), labels(4e10).join());
+    for (let power = -6; power < 40; power++) assert.ok(labels(4 * 10 ** power).every((text) => text.length <= 7), labels(4 * 10 ** power).join());
+  });
+
   it('has labels below that do not run into each other', () => {
     const power = fc.double({ min: -6, max: 6, noNaN: true });
     fc.assert(
