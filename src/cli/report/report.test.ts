@@ -44,6 +44,8 @@ describe('a report', () => {
     assert.equal(formatMeasured(error, 0.5921, 0.04), '0.592 ± 0.040');
     assert.equal(formatMeasured(error, 3.14159), '3.14');
     assert.equal(formatMeasured(accuracy, 0.98214, 0.0031), '98.2 ± 0.3 %');
+    assert.equal(formatMeasured(error, 12_345, 2e7), '12345 ± 2.00e+7');
+    assert.equal(formatMeasured(error, 7.337e18, 1.4247e19), '7.34e+18 ± 1.42e+19');
   });
 
   it('says of a learner that diverged that it has no number, and draws what there is', () => {
