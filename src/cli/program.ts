@@ -15,6 +15,7 @@ import { trainCommand } from './commands/train.js';
 import { tuneCommand } from './commands/tune.js';
 import { watchCommand } from './commands/watch.js';
 import { versionOfPackage } from './version.js';
+import { fitted, roomOf } from './word-lines.js';
 
 const examples = `
 Examples:
@@ -57,7 +58,7 @@ export function createProgram(): Command {
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
-    command.configureHelp({ helpWidth: 100 }).helpOption('-h, --help', 'print this help');
+    command.configureHelp({ helpWidth: Math.min(100, roomOf(process.stdout)) }).configureOutput({ writeOut: (text) => void process.stdout.write(fitted(text)) }).helpOption('-h, --help', 'print this help');
   }
   return program;
 }

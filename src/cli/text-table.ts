@@ -1,4 +1,5 @@
 import { displayWidth, shortened } from './display-width.js';
+import { roomOf, wordLines } from './word-lines.js';
 
 type Row = readonly string[];
 
@@ -15,10 +16,6 @@ export function textTable(head: Row, rows: readonly Row[], side: 'left' | 'right
   const widths = head.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column]))));
   if (side === 'left') return lines(all.map((row) => wrapped(row, widths, room)), widths, side, room);
   return blocksOf(widths, room).map((columns) => lines(all.map((row) => [columns.map((column) => row[column])]), columns.map((column) => widths[column]), side, room)).join('\n\n');
-}
-
-function roomOf({ isTTY, columns }: NodeJS.WriteStream): number {
-  return isTTY && columns > 0 ? columns : Infinity;
 }
 
 /** A name of a file may hold what moves a terminal's cursor. */
@@ -62,14 +59,4 @@ function wrapped(row: Row, widths: readonly number[], room: number): Row[] {
   const width = Math.max(narrowest, room - totalOf([...widths.slice(0, -1), 0]));
   const [first, ...others] = wordLines(row[row.length - 1], width);
   return [[...row.slice(0, -1), first], ...others.map((line) => [...row.slice(1).map(() => ''), line])];
-}
-
-function wordLines(text: string, width: number): string[] {
-  const found: string[] = [''];
-  for (const word of text.split(' ')) {
-    const longer = found[found.length - 1] === '' ? word : `${found[found.length - 1]} ${word}`;
-    if (displayWidth(longer) <= width || longer === word) found[found.length - 1] = longer;
-    else found.push(word);
-  }
-  return found;
 }

@@ -161,6 +161,7 @@ describe('the board', () => {
     assert.equal(await status(`/run?name=${encodeURIComponent('../../etc')}`), 404);
     assert.equal(await status('/run?name=gone'), 404);
     assert.equal(await status('/nothing'), 404);
+    assert.equal(await status(`/compare?name=first${'&name=a-name-that-is-as-long-as-names-of-comparisons'.repeat(1000)}`), 200, 'however many are chosen');
   });
 
   it('says how to make a run where there is none', async () => {

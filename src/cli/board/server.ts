@@ -24,7 +24,8 @@ type Query = { readonly name?: string | readonly string[]; readonly part?: strin
 
 /** A server of the runs in a folder, for this machine only; it does not listen yet. It reads, and writes nothing. */
 export function boardServer(folder: string): FastifyInstance {
-  const app = fastify();
+  // The names of hundreds of runs to compare stand in one address.
+  const app = fastify({ http: { maxHeaderSize: 1_000_000 } });
   const runs = runReader(folder);
   // A page of another site may point a name of its own at this machine: only names of loopback are answered.
   app.addHook('onRequest', async ({ headers, hostname }, reply) => {

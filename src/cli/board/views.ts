@@ -1,7 +1,7 @@
 import { formatDuration } from '../options/duration.js';
 import { quoted } from '../options/quoted.js';
 import { count } from '../progress.js';
-import { beside, cellOf, drawable, figure, formatScore, learningChart, lineChart, table, type Curve } from '../report/index.js';
+import { beside, cellOf, drawable, figure, formatScore, learningChart, lineChart, scrolled, table, type Curve } from '../report/index.js';
 import { element, escape } from '../report/markup.js';
 import type { RunDetails, RunFacts } from './read-runs.js';
 
@@ -20,7 +20,7 @@ export function listOf(runs: readonly RunFacts[], folder: string): string {
       ...[stateOf(run), run.task, run.algorithm, progressOf(run), timeOf(run), validationOf(run), testOf(run)].map((cell) => cellOf(cell)),
     ),
   );
-  return element('form', { action: '/compare' }, element('div', { class: 'wide' }, element('table', { class: 'dense' }, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', { class: 'choice' }, element('button', {}, 'Compare the chosen')));
+  return element('form', { action: '/compare' }, scrolled('Runs', element('table', { class: 'dense' }, element('thead', {}, head), element('tbody', {}, ...rows))), element('p', { class: 'choice' }, element('button', {}, 'Compare the chosen')));
 }
 
 /** One run: how it goes, what a test found, and which tasks were hardest. `path`: its folder, as commands take it. */

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { jsonOption } from '../options/common.js';
 import { outputFor } from '../output.js';
+import { besideNames } from '../word-lines.js';
 
 const about = `
 With a NAME: its options as --set NAME=VALUE takes them, with their defaults on a task, and what was published of it.
@@ -46,5 +47,5 @@ async function runAlgorithms(name: string | undefined, { task, json = false }: {
 }
 
 function told(entries: readonly { readonly name: string; readonly about: string; readonly source: string }[]): string {
-  return entries.map((each) => `${each.name.padEnd(17)}${each.about}\n${' '.repeat(17)}${each.source}`).join('\n');
+  return besideNames(entries.map(({ name, about, source }) => [name, about, source] as const), 17);
 }

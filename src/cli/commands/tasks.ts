@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { jsonOption } from '../options/common.js';
 import { outputFor } from '../output.js';
+import { besideNames } from '../word-lines.js';
 
 const about = `
 With a NAME: its options as --set NAME=VALUE takes them, with their defaults.
@@ -42,7 +43,5 @@ async function runTasks(name: string | undefined, { json = false }: { json?: boo
 }
 
 function told(entries: readonly { readonly usage: string; readonly about: string; readonly source: string }[]): string {
-  return entries.map((each) => `${each.usage.padEnd(width)}${each.about}\n${' '.repeat(width)}${each.source}`).join('\n');
+  return besideNames(entries.map(({ usage, about, source }) => [usage, about, source] as const), 24);
 }
-
-const width = 24;

@@ -102,6 +102,16 @@ describe('compare', () => {
     assert.deepEqual([code, /comparison\.json is damaged: .*give another folder with --out/.test(stderr)], [1, true], stderr);
   });
 
+  it('puts a learner that diverged last, and says that it has no number', async () => {
+    const diverging = join(folder, 'diverging');
+    const { code, stdout, stderr } = await metalearn(['compare', '--algorithms', 'maml,anil', ...small, '--set', 'maml.innerLearningRate=100', '--no-baselines', '--out', diverging]);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout).rows.map(({ name, mean }: { name: string; mean: number | null }) => [name, mean === null]), [['anil', false], ['maml', true]]);
+    const report = readFileSync(join(diverging, 'report.html'), 'utf8');
+    assert.match(report, /no number/);
+    assert.doesNotMatch(report, /NaN|null/);
+  });
+
   it('stops at Ctrl-C with what was done, and says how to go on', async () => {
     const stopped = join(folder, 'stopped');
     const args = ['compare', '--algorithms', 'maml', '--task', 'sinusoid', '--time', '1m', '--iterations', '1000000', '--out', stopped];

@@ -10,6 +10,8 @@ export async function runCell(cell: Cell, conditions: Conditions, signal: AbortS
   const child = fork(new URL('./cell-main.js', import.meta.url), {
     // Standard output belongs to the main process; progress goes where its own would go.
     stdio: ['ignore', 2, 2, 'ipc'],
+    // As JSON, a figure that is no number would come as null, and count as zero.
+    serialization: 'advanced',
     execArgv: process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)),
   });
   const send = (request: CellRequest): void => void (child.connected && child.send(request, () => undefined));

@@ -24,7 +24,8 @@ export function formatMeasured({ unit }: Pick<Metric, 'unit'>, mean: number, ci9
   const factor = unit === 'percent' ? 100 : 1;
   const size = Math.abs(mean * factor);
   const decimals = unit === 'percent' ? 1 : size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;
-  const show = (value: number): string => (value * factor).toFixed(decimals);
+  // Of a learner on its way to no number.
+  const show = (value: number): string => (Math.abs(value * factor) < 1e6 ? (value * factor).toFixed(decimals) : (value * factor).toExponential(2));
   return `${show(mean)}${Number.isFinite(ci95) ? ` ± ${show(ci95!)}` : ''}${unit === 'percent' ? ' %' : ''}`;
 }
 

@@ -17,7 +17,7 @@ const largest = 1e100;
 
 /** Whether a value has a place on an axis. */
 export function isShowable(value: number, log = false): boolean {
-  return Math.abs(value) < largest && (!log || value > 1 / largest);
+  return Number.isFinite(value) && Math.abs(value) < largest && (!log || value > 1 / largest);
 }
 
 /** Whether values of learning are better seen by their powers of ten. */
@@ -108,6 +108,8 @@ function tickTexts(ticks: readonly number[]): string[] {
 
 function tickText(value: number, digits: number): string {
   const size = Math.abs(value);
+  if (size >= 1e9 || (size > 0 && size < 1e-4)) return value.toExponential(digits - 1).replace(/\.?0*e\+?/, 'e');
+  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(digits))}M`;
   if (size >= 10_000) return `${Number((value / 1000).toPrecision(digits))}k`;
   return String(Number(value.toPrecision(digits)));
 }

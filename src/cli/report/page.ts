@@ -48,11 +48,16 @@ export function cellOf(text: string, content = escape(text)): string {
 
 /** A table whose first column names the row. `own` is the index of the row that the report is about. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], own?: number): string {
-  const header = element('tr', {}, ...head.map((cell) => element('th', { scope: 'col' }, escape(cell))));
+  const header = element('tr', {}, ...head.map((cell) => (cell === '' ? element('td', {}) : element('th', { scope: 'col' }, escape(cell)))));
   const body = rows.map((row, index) =>
     element('tr', { class: index === own ? 'own' : undefined }, ...row.map((cell) => cellOf(cell))),
   );
-  return element('div', { class: 'wide' }, element('table', { class: head.length > 6 ? 'dense' : undefined }, element('thead', {}, header), element('tbody', {}, ...body)));
+  return scrolled(['Table', ...head.filter((cell) => cell !== '').slice(0, 3)].join(', '), element('table', { class: head.length > 6 ? 'dense' : undefined }, element('thead', {}, header), element('tbody', {}, ...body)));
+}
+
+/** What is scrolled sideways where there is no room for it, by the keyboard, too. */
+export function scrolled(name: string, content: string): string {
+  return element('div', { class: 'wide', tabindex: 0, role: 'group', 'aria-label': name }, content);
 }
 
 /** Names and what they are set to, one below the other. */
@@ -65,9 +70,10 @@ export function paragraphs(texts: readonly string[]): string {
   return texts.map((text) => element('p', {}, escape(text))).join('');
 }
 
-/** Markup under a caption. */
+/** Markup under a caption. Broad pictures are scrolled on a phone, where the keyboard has to reach them. */
 export function figure(caption: string, ...body: readonly string[]): string {
-  return element('figure', {}, element('figcaption', {}, escape(caption)), ...body);
+  const broad = body.some((part) => part.startsWith('<svg class="broad"'));
+  return element('figure', { tabindex: broad ? 0 : undefined }, element('figcaption', {}, escape(caption)), ...body);
 }
 
 /** Several figures beside each other where there is room. */

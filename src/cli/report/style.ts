@@ -43,6 +43,6 @@ svg text.name { fill: var(--ink); font-weight: 550; }
 .second .line { stroke-dasharray: 16 5; } .third .line { stroke-dasharray: 3 4; } .fourth .line { stroke-dasharray: 10 4 1 4 1 4; }
 .truth .line { stroke-width: 1.25; } .faint .line { stroke: var(--untrained); stroke-width: 1; opacity: .4; } .line.solid { stroke-dasharray: none; }
 .hollow { fill: var(--page); stroke: var(--ink); stroke-width: 1.5; }
-@media (max-width: 40rem) { figure > svg text { font-size: 16px; } figure:has(> svg.broad) { overflow-x: auto; } svg.broad { min-width: 38rem; } figure > svg.broad text { font-size: 14px; } }
+@media (max-width: 40rem) { figure > svg text { font-size: 16px; } .fits figure > svg text { font-size: 12px; } figure:has(> svg.broad) { overflow-x: auto; } svg.broad { min-width: 38rem; } figure > svg.broad text { font-size: 14px; } }
 @media print { main { padding: 0; } figure { break-inside: avoid; } }
 `.trim();

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { replaceFile } from '../../training/index.js';
+import { counted } from '../counted.js';
 import { metricFor } from '../metric.js';
 import { formatDuration } from '../options/duration.js';
 import { count } from '../progress.js';
 import { beside, capitalised, figure, formatMeasured, lineChart, renderPage, table, type Metric, type Section } from '../report/index.js';
+import { isMeasured } from './search.js';
 import type { Dimension } from './space.js';
 import type { Trial } from './trial.js';
 import type { Tuning } from './tune.js';
@@ -17,7 +19,7 @@ export async function writeTuning(tuning: Tuning): Promise<string> {
   const how = method === 'random' ? 'by random search' : 'by successive halving';
   const page = renderPage({
     title: `${title}: learning rates and steps`,
-    lead: `${trials.length} trials ${how} in ${formatDuration(seconds)} of training together, measured on ${count(episodes)} validation tasks, seed ${seed}.`,
+    lead: `${counted(trials.length, 'trial')} ${how} in ${formatDuration(seconds)} of training together, measured on ${count(episodes)} validation tasks, seed ${seed}.`,
     sections: [charts(tuning), list(tuning)],
   });
   const file = join(folder, 'report.html');
@@ -41,22 +43,24 @@ export function trialTable({ trials, dimensions, metric: name }: Tuning): { head
 
 function charts({ trials, dimensions, metric: name }: Tuning): Section {
   const metric = metricFor(name);
-  const figures = dimensions.map((dimension) => figure(words[dimension.name], scatter(dimension, trials, metric)));
-  const failed = trials.filter(({ error }) => error !== undefined).length;
-  const lost = failed === 0 ? '' : ` ${failed} trial${failed === 1 ? '' : 's'} ended in a loss that was no number and ${failed === 1 ? 'is' : 'are'} not shown.`;
+  const measured = trials.filter(isMeasured);
+  const failed = trials.length - measured.length;
+  if (measured.length === 0) return { heading: 'What came of them', text: 'No trial came to a number: smaller rates may.', body: [] };
+  const figures = dimensions.map((dimension) => figure(words[dimension.name], scatter(dimension, measured, metric)));
+  const lost = failed === 0 ? '' : ` ${counted(failed, 'trial')} came to no number and ${failed === 1 ? 'is' : 'are'} not shown.`;
   const text = `Each dot is a trial, the best in blue, those that were ended early in grey. ${capitalised(metric.better)} is better.${lost}`;
   return { heading: 'What came of them', text, body: [beside('charts', ...figures)] };
 }
 
+/** @param trials those that came to a number, the best first. */
 function scatter({ name, log }: Dimension, trials: readonly Trial[], metric: Metric): string {
   const factor = metric.unit === 'percent' ? 100 : 1;
   const rounds = Math.max(...trials.map(({ scores }) => scores.length));
   const point = ({ point: values, scores }: Trial) => [values[name]!, factor * scores.at(-1)!.mean] as const;
-  const shown = trials.filter(({ scores, error }) => scores.length > 0 && error === undefined);
-  const [best, ...others] = shown;
+  const [best, ...others] = trials;
   const whole = others.filter(({ scores }) => scores.length === rounds);
   const early = others.filter(({ scores }) => scores.length < rounds);
-  const means = shown.map((trial) => point(trial)[1]).filter((mean) => mean > 0);
+  const means = trials.map((trial) => point(trial)[1]).filter((mean) => mean > 0);
   const label = metric.unit === 'percent' ? `${metric.name}, %` : metric.name;
   return lineChart({
     name: `${metric.name} by ${words[name]}`,
@@ -65,7 +69,7 @@ function scatter({ name, log }: Dimension, trials: readonly Trial[], metric: Met
     series: [
       { name: 'ended early', tone: 'untrained', points: early.map(point), marks: 'dots' },
       { name: 'trials', tone: 'pretrained', points: whole.map(point), marks: 'dots' },
-      { name: 'best', tone: 'own', points: best ? [point(best)] : [], marks: 'dots' },
+      { name: 'best', tone: 'own', points: [point(best)], marks: 'dots' },
     ],
   });
 }

@@ -50,6 +50,16 @@ describe('tune', () => {
     assert.ok(second.seconds > first.seconds);
   });
 
+  it('says where no trial came to a number, and draws none', async () => {
+    const diverging = join(folder, 'diverging');
+    const { code, stdout, stderr } = await metalearn(['tune', 'sinusoid', '--trials', '2', '--time', '1s', '--episodes', '20', '--meta-batch', '3', '--inner-lr', '100', '--out', diverging]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /No trial came to a number\./);
+    const report = readFileSync(join(diverging, 'report.html'), 'utf8');
+    assert.match(report, /No trial came to a number/);
+    assert.doesNotMatch(report, /<svg/);
+  });
+
   it('names a file of its own that is damaged', async () => {
     const [file, search] = [join(out, 'trial-001.json'), join(out, 'search.json')];
     const whole = readFileSync(file, 'utf8');

@@ -91,7 +91,7 @@ function returnsChart(clips: readonly Clip[], steps: number): string {
   const drawn = lineChart({ name: 'return so far', x: { label: 'step', range: [0, steps], whole: true }, y: { label: 'return so far' }, series, ...chart });
   const { left, right, top, bottom } = plotArea(chart.width, chart.height);
   const cursor = element('line', { id: 'cursor', x1: right, x2: right, y1: top, y2: bottom, 'data-left': left, 'data-right': right });
-  return element('figure', {}, legend(series), drawn.replace(/<\/svg>$/, `${cursor}</svg>`));
+  return element('figure', { tabindex: 0, 'aria-label': 'return so far' }, legend(series), drawn.replace(/<\/svg>$/, `${cursor}</svg>`));
 }
 
 function sums(values: ArrayLike<number>): number[] {
