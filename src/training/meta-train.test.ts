@@ -168,6 +168,14 @@ test('a learner that does not give the family its kind of answer is refused befo
   await assert.rejects(metaTrain({ ...base, family: glyphs({ queries: 1 }), algorithm: three as never }), /outputs of shape \(5, 3\), and the tasks of glyphs have 5 classes: make its head for at least 5 ways/);
 });
 
+test('a family that draws from elsewhere than its key is refused: it could not be resumed, nor shared out', async () => {
+  const random: TaskFamily = { ...family, sample: (split) => family.sample(split, key(Math.floor(1e9 * Math.random()))) };
+  await assert.rejects(metaTrain({ ...base, family: random }), /^RangeError: sinusoid gave two different train tasks for one key: draw all that is random in sample from its key/);
+  let calls = 0;
+  const stateful: TaskFamily = { ...family, sample: (split) => family.sample(split, key(calls++)) };
+  await assert.rejects(metaTrain({ ...base, family: stateful }), /two different train tasks for one key/);
+});
+
 test('a learner whose init gives something else than host arrays is refused by the path of it', async () => {
   const scaled = maml({ learner: learner(() => ({ scale: 0.5 }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
   await assert.rejects(metaTrain({ ...base, algorithm: scaled as never }), /^TypeError: Parameters must be float32 host arrays, but scale is a number/);
