@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
-import { add, broadcastTo, mul } from '../graph/index.js';
+import { add, broadcastTo, mul, type Tensor } from '../graph/index.js';
 import { conv4, crossEntropy, learner, meanSquaredError, mlp } from '../nn/index.js';
 import { adam, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
@@ -177,7 +177,7 @@ test('a family that draws from elsewhere than its key is refused: it could not b
 });
 
 test('a learner whose init gives something else than host arrays is refused by the path of it', async () => {
-  const scaled = maml({ learner: learner(() => ({ scale: 0.5 }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
+  const scaled = maml({ learner: learner<{ scale: Tensor }>(() => ({ scale: 0.5 as never }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
   await assert.rejects(metaTrain({ ...base, algorithm: scaled as never }), /^TypeError: Parameters must be float32 host arrays, but scale is a number/);
 });
 
