@@ -176,6 +176,19 @@ test('a family that draws from elsewhere than its key is refused: it could not b
   await assert.rejects(metaTrain({ ...base, family: stateful }), /two different train tasks for one key/);
 });
 
+test('a family that writes its tasks into the same arrays is refused: a meta-batch would be its last task, many times', async () => {
+  const own = family.sample('train', key(0));
+  const reused: TaskFamily = {
+    ...family,
+    sample(split, taskKey) {
+      const next = family.sample(split, taskKey);
+      own.support.x.data.set(next.support.x.data as Float32Array & Int32Array);
+      return { ...next, support: { ...next.support, x: own.support.x } };
+    },
+  };
+  await assert.rejects(metaTrain({ ...base, family: reused }), /^RangeError: sinusoid wrote one train task into the arrays of another: sample must make new arrays each time/);
+});
+
 test('a learner whose init gives something else than host arrays is refused by the path of it', async () => {
   const scaled = maml({ learner: learner<{ scale: Tensor }>(() => ({ scale: 0.5 as never }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
   await assert.rejects(metaTrain({ ...base, algorithm: scaled as never }), /^TypeError: Parameters must be float32 host arrays, but scale is a number/);
