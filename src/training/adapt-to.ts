@@ -1,6 +1,6 @@
 import { pooled, type Added, type Algorithm } from '../algorithms/index.js';
 import { compile } from '../compile/index.js';
-import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
+import { isNdArray, ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
 import type { Statistics } from '../nn/index.js';
 import { padExamples, requireExamples, type Examples, type Task } from '../tasks/index.js';
 import { outputShape, requireLabels, requireTheta } from './fit.js';
@@ -64,6 +64,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
     return {
       phi,
       async predict(x, { transductive = false } = {}) {
+        if (!isNdArray(x) || x.shape.length === 0) throw new TypeError('predict takes its inputs as one host array (N, ...), a row for each: make it with ndarray([[...], ...]).');
         if (transductive) return programs.predict(phi as never, x, absent);
         // Rows are independent, so that one program of a power of two serves many numbers of them.
         const output = await programs.predict(phi as never, padRows(x), { ...absent, ...(statistics.length > 0 ? { statistics } : {}) });
