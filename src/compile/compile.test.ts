@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { add, argmax, arange, exp, less, matmul, mul, ndarray, ShapeError, sum, tensor, toNested, zeros, type NdArray, type Tensor } from '../graph/index.js';
+import { add, argmax, arange, evaluate, exp, less, matmul, mul, ndarray, ShapeError, sum, tensor, toNested, zeros, type NdArray, type Tensor } from '../graph/index.js';
 import { vmap } from '../transform/index.js';
 import { assertClose } from '../testing/close.js';
 import { compile } from './index.js';
@@ -118,6 +118,16 @@ test('a tensor that left the function it was made in is named as such', async ()
   vmap((x: Tensor) => (leaked = x))(tensor([1, 2]));
   await assert.rejects(second(1), /A slice that vmap made has no value here/);
   await Promise.all([first.release(), second.release()]);
+});
+
+test('numbers among the results are arrays, also to the compiler', async () => {
+  const run = compile((x: Tensor) => ({ total: sum(x), parts: 3, fits: [true, 0.5] as const }));
+  const { parts, fits } = await run(ndarray([1, 2]));
+  const found: readonly [NdArray, NdArray, NdArray] = [parts, fits[0], fits[1]];
+  assert.deepEqual(found.map(({ dtype, data }) => [dtype, data[0]]), [['float32', 3], ['bool', 1], ['float32', 0.5]]);
+  const seen: NdArray = evaluate({ a: 3 }).a;
+  assert.deepEqual(seen.shape, []);
+  await run.release();
 });
 
 test('a function without inputs, or without outputs, is a program too', async () => {

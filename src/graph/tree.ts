@@ -4,8 +4,8 @@ import { Tensor } from './tensor.js';
 /** Leaves in nested objects and arrays: parameters, gradients, optimiser states. */
 export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [name: string]: Tree<Leaf> };
 
-/** The host form of a tree of tensors: each Tensor is an NdArray. */
-export type HostOf<T> = T extends Tensor ? NdArray : T extends readonly (infer U)[] ? (number extends T['length'] ? readonly HostOf<U>[] : { [K in keyof T]: HostOf<T[K]> }) : T extends object ? { [K in keyof T]: HostOf<T[K]> } : T;
+/** The host form of a tree of tensors: each Tensor is an NdArray, and so is each number, which stands for one. */
+export type HostOf<T> = T extends Tensor | NdArray | number | boolean ? NdArray : T extends readonly (infer U)[] ? (number extends T['length'] ? readonly HostOf<U>[] : { [K in keyof T]: HostOf<T[K]> }) : T extends object ? { [K in keyof T]: HostOf<T[K]> } : T;
 
 /** The same tree with each leaf replaced by `Leaf`; what may be absent still may. */
 export type LeavesAs<T, Leaf> = T extends Tensor | NdArray ? Leaf : T extends undefined ? T : T extends readonly unknown[] | object ? { [K in keyof T]: LeavesAs<T[K], Leaf> } : Leaf;

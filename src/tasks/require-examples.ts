@@ -1,13 +1,16 @@
-import { formatShape, type NdArray } from '../graph/index.js';
+import { formatShape, isNdArray, type NdArray } from '../graph/index.js';
 import type { HostExamples, Target } from './task.js';
 
 /**
  * Whether examples are some: rows that do not belong together, or a mask of another shape, would be learned from without a word.
  * @param whose the set, for messages.
  * @param target what kind of answer they must have; absent: any.
- * @throws RangeError where there are no rows, where x, y and mask have not the same or the mask is not float32 (N), or answers are not of the target's kind.
+ * @throws TypeError where x, y or mask is no host array; RangeError where there are no rows, where x, y and mask have not the same or the mask is not float32 (N), or answers are not of the target's kind.
  */
 export function requireExamples({ x, y, mask }: HostExamples, whose: string, target?: Target): void {
+  for (const [name, part] of Object.entries({ x, y, ...(mask === undefined ? {} : { mask }) })) {
+    if (!isNdArray(part)) throw new TypeError(`${whose} has no host array as ${name}: make one of lists with ndarray([...]), or of a typed array with ndarray(values, shape).`);
+  }
   const [rows] = x.shape;
   if (!(rows > 0)) throw new RangeError(`${whose} has no rows: give at least one.`);
   if (y.shape[0] !== rows || (mask && mask.shape[0] !== rows)) {

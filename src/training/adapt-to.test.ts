@@ -89,6 +89,16 @@ test('rows that do not belong together, and a mask that would count each many ti
   await releaseAdapted(algorithm);
 });
 
+test('lists in place of host arrays are refused with what makes these', async () => {
+  const algorithm = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy });
+  const theta = algorithm.init(key(0));
+  await assert.rejects(adaptTo({ algorithm, theta, support: { ...first, x: [[1, 2]] as never } }), { name: 'TypeError', message: /^The support set has no host array as x: make one of lists with ndarray/ });
+  await assert.rejects(adaptTo({ algorithm, theta, support: { x: first.x } as never }), /The support set has no host array as y/);
+  const adapted = await adaptTo({ algorithm, theta, support: first });
+  for (const x of [[[1, 2]], Float32Array.of(1, 2), ndarray(1)]) await assert.rejects(adapted.predict(x as never), { name: 'TypeError', message: /^predict takes its inputs as one host array \(N, \.\.\.\)/ });
+  await releaseAdapted(algorithm);
+});
+
 test('examples that come one by one need few programs, and are learned from as if they had come so', async () => {
   const plain = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy, innerLearningRate: 0.1, innerSteps: 2 });
   let traced = 0;

@@ -1,9 +1,8 @@
-import { pooled, type Added, type Algorithm } from '../algorithms/index.js';
-import { compile } from '../compile/index.js';
-import { ndarray, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
-import type { Statistics } from '../nn/index.js';
+import type { Algorithm } from '../algorithms/index.js';
+import { isNdArray, ndarray, type HostOf, type NdArray } from '../graph/index.js';
 import { padExamples, requireExamples, type Examples, type Task } from '../tasks/index.js';
-import { outputShape, requireLabels, requireTheta } from './fit.js';
+import { createPrograms } from './adapt-programs.js';
+import { requireLabels, requireTheta } from './fit.js';
 import { concatenated, padRows, takeRows } from './rows.js';
 
 export interface AdaptToOptions<Theta, Phi> {
@@ -64,6 +63,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
     return {
       phi,
       async predict(x, { transductive = false } = {}) {
+        if (!isNdArray(x) || x.shape.length === 0) throw new TypeError('predict takes its inputs as one host array (N, ...), a row for each: make it with ndarray([[...], ...]).');
         if (transductive) return programs.predict(phi as never, x, absent);
         // Rows are independent, so that one program of a power of two serves many numbers of them.
         const output = await programs.predict(phi as never, padRows(x), { ...absent, ...(statistics.length > 0 ? { statistics } : {}) });
@@ -117,46 +117,4 @@ function programsOf<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): Programs<Thet
   const programs = createPrograms(algorithm);
   known.set(algorithm, programs as unknown as Programs<unknown, unknown>);
   return programs;
-}
-
-function createPrograms<Theta, Phi>(algorithm: Algorithm<Theta, Phi>) {
-  const adaptIn = (steps: number) =>
-    compile((theta: Theta, task: Pick<Task, 'support' | 'classes'>, { learningRate }: { learningRate?: Tensor }) => {
-      const phi = algorithm.adapt(theta, task, { steps, learningRate });
-      return { phi, statistics: algorithm.statistics(phi, task.support) };
-    });
-  const extendIn = (steps: number) =>
-    compile((phi: Phi, added: Added, { learningRate }: { learningRate?: Tensor }) => {
-      const extended = algorithm.extend!(phi, added, { steps, learningRate });
-      return { phi: extended, statistics: algorithm.statistics(extended, pooled(added.known, added.support)) };
-    });
-  const adapting = bySteps(adaptIn);
-  const extending = bySteps(extendIn);
-  const predict = compile((phi: Phi, x: Tensor, told: { classes?: Tensor; statistics?: Statistics }) => algorithm.predict(phi, x, told));
-  let width: number | undefined;
-  return {
-    /** The last axis of the outputs: the classes that the head has. */
-    width(theta: HostOf<Theta>, support: HostOf<Examples>): number {
-      return (width ??= outputShape(algorithm, theta, support).at(-1) ?? 1);
-    },
-    adapt: adapting.of,
-    extend: extending.of,
-    predict,
-    async release() {
-      await Promise.all([predict, ...adapting.made(), ...extending.made()].map((program) => program.release()));
-    },
-  };
-}
-
-/** Programs that are made once for each number of steps. */
-function bySteps<Program>(make: (steps: number) => Program): { of(steps: number): Program; made(): Iterable<Program> } {
-  const made = new Map<number, Program>();
-  return {
-    of(steps) {
-      const program = made.get(steps) ?? make(steps);
-      made.set(steps, program);
-      return program;
-    },
-    made: () => made.values(),
-  };
 }

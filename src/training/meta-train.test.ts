@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
-import { add, broadcastTo, mul } from '../graph/index.js';
+import { add, broadcastTo, mul, type Tensor } from '../graph/index.js';
 import { conv4, crossEntropy, learner, meanSquaredError, mlp } from '../nn/index.js';
 import { adam, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
@@ -168,8 +168,29 @@ test('a learner that does not give the family its kind of answer is refused befo
   await assert.rejects(metaTrain({ ...base, family: glyphs({ queries: 1 }), algorithm: three as never }), /outputs of shape \(5, 3\), and the tasks of glyphs have 5 classes: make its head for at least 5 ways/);
 });
 
+test('a family that draws from elsewhere than its key is refused: it could not be resumed, nor shared out', async () => {
+  const random: TaskFamily = { ...family, sample: (split) => family.sample(split, key(Math.floor(1e9 * Math.random()))) };
+  await assert.rejects(metaTrain({ ...base, family: random }), /^RangeError: sinusoid gave two different train tasks for one key: draw all that is random in sample from its key/);
+  let calls = 0;
+  const stateful: TaskFamily = { ...family, sample: (split) => family.sample(split, key(calls++)) };
+  await assert.rejects(metaTrain({ ...base, family: stateful }), /two different train tasks for one key/);
+});
+
+test('a family that writes its tasks into the same arrays is refused: a meta-batch would be its last task, many times', async () => {
+  const own = family.sample('train', key(0));
+  const reused: TaskFamily = {
+    ...family,
+    sample(split, taskKey) {
+      const next = family.sample(split, taskKey);
+      own.support.x.data.set(next.support.x.data as Float32Array & Int32Array);
+      return { ...next, support: { ...next.support, x: own.support.x } };
+    },
+  };
+  await assert.rejects(metaTrain({ ...base, family: reused }), /^RangeError: sinusoid wrote one train task into the arrays of another: sample must make new arrays each time/);
+});
+
 test('a learner whose init gives something else than host arrays is refused by the path of it', async () => {
-  const scaled = maml({ learner: learner(() => ({ scale: 0.5 }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
+  const scaled = maml({ learner: learner<{ scale: Tensor }>(() => ({ scale: 0.5 as never }), ({ scale }, x) => mul(x, scale)), loss: meanSquaredError });
   await assert.rejects(metaTrain({ ...base, algorithm: scaled as never }), /^TypeError: Parameters must be float32 host arrays, but scale is a number/);
 });
 

@@ -3,6 +3,7 @@ import { planChunks, type ChunkPlan } from './chunks.js';
 import { requireFit } from './fit.js';
 import type { MetaTrainOptions } from './meta-train.js';
 import { ravel, requireParameters } from './ravel.js';
+import { requireRepeatable } from './require-repeatable.js';
 import { initialState, startTraining, type Start } from './start.js';
 import { storedCheckpoint } from './stored.js';
 import { streamKey } from './streams.js';
@@ -16,7 +17,9 @@ export async function prepareTasks<Theta, Phi>(options: MetaTrainOptions<Theta, 
   const { family, algorithm, optimizer, iterations, metaBatchSize, seed, executor, validation, run, resume = false } = options;
   const like = algorithm.init(streamKey(seed, 'initial'));
   requireParameters(like);
-  const example = drawTask(family, 'train', streamKey(seed, 'train'));
+  const exampleKey = streamKey(seed, 'train');
+  const example = drawTask(family, 'train', exampleKey);
+  requireRepeatable(family, 'train', exampleKey, example);
   requireFit(algorithm, family, like, example);
   const theta = ravel(like);
   if (theta.length === 0) throw new RangeError(`There is nothing to train: ${algorithm.name} has no parameters. Test it as it is, with metaTest and its fresh theta.`);
