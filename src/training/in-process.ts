@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { chunkCurves } from './chunk-curves.js';
 import { chunkGradients } from './chunk-gradients.js';
 import type { Executor } from './executor.js';
@@ -24,7 +23,7 @@ export function inProcess(): Executor {
             signal?.throwIfAborted();
             take(await curves.of(ask, chunk), chunk);
             // The native runtime does not give way by itself: timers, signals and progress would wait for the end.
-            await nextTurn();
+            await new Promise<void>((resolve) => setTimeout(resolve));
           }
         },
         close: curves.release,
