@@ -79,11 +79,7 @@ export function leavesLike<Leaf>(like: unknown, tree: unknown, names: { readonly
  */
 export function mapTree<T, Leaf = Tensor>(f: (leaf: Leaf, ...others: Leaf[]) => unknown, tree: T, ...others: readonly unknown[]): T {
   const rest = others.map((other) => leavesLike<Leaf>(tree, other, { operation: 'mapTree', like: 'one tree', tree: 'another' }));
-  let index = 0;
-  return mapWithPath((leaf) => {
-    const at = index++;
-    return f(leaf as Leaf, ...rest.map((leaves) => leaves[at]));
-  }, tree) as T;
+  return unflatten(tree, leavesOf<Leaf>(tree).map((leaf, at) => f(leaf, ...rest.map((leaves) => leaves[at]))));
 }
 
 /** `mapTree` on one tree, told each leaf's path (`0.weight`): what predicates on parameters are made of. */

@@ -2,7 +2,7 @@ import { openChunkPool, requireWorkers } from './chunk-pool.js';
 import type { ChunkResult, Executor } from './executor.js';
 import type { Curves } from './test-report.js';
 import type { TestAsk } from './test-session.js';
-import { workIdentityOf, type GradientAsk, type GradientSetup, type TestSetup } from './worker-protocol.js';
+import { workIdentityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
 import type { WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
@@ -38,10 +38,10 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
       };
     },
     async openTest(job, notice) {
-      const pool = await openChunkPool<TestSetup, TestAsk, Curves>({
+      const pool = await openChunkPool<WorkerSetup, TestAsk, Curves>({
         workers,
         program: new URL('./test-worker-main.js', import.meta.url),
-        setup: { setup: { module, options } },
+        setup: { module, options },
         module,
         identity: workIdentityOf(job),
         notice,

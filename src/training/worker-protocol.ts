@@ -23,11 +23,6 @@ export interface GradientSetup {
 /** What it is asked of each chunk. */
 export type GradientAsk = Pick<GradientRequest, 'iteration' | 'theta'>;
 
-/** What a worker that measures test tasks is told first; what it is asked of each chunk is a `TestAsk`. */
-export interface TestSetup {
-  readonly setup: WorkerSetup;
-}
-
 /** Says of a job what a worker that was built otherwise would say differently. */
 export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi>): Json {
   const { name, inputShape, target, description } = family;

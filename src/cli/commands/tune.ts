@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
+import { quoted } from '../options/quoted.js';
 import { addSettingOptions, askedOf, settingWords, type SettingOptions } from '../options/settings.js';
 import { duration, oneOf, pathLike, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
@@ -62,5 +63,5 @@ function commandOf(written: string, options: SettingOptions, { best, seed }: Tun
   if (best === undefined) return undefined;
   const { outerLearningRate, innerLearningRate, innerSteps } = best;
   const found = settingWords({ outerLr: outerLearningRate, innerLr: innerLearningRate, innerSteps });
-  return ['metalearn', 'train', written, ...settingWords(options), ...found, ...(seed === 0 ? [] : ['--seed', `${seed}`])].map((word) => (/^[\w.:/=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return ['metalearn', 'train', written, ...settingWords(options), ...found, ...(seed === 0 ? [] : ['--seed', `${seed}`])].map(quoted).join(' ');
 }
