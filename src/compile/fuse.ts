@@ -1,7 +1,8 @@
 import { matmulPrimitive, type Product } from '../graph/primitives/matmul.js';
 import { Tensor } from '../graph/tensor.js';
-import { ancestors, rewrite } from '../graph/walk.js';
+import { rewrite } from '../graph/walk.js';
 import { fusedPrimitive } from './fused.js';
+import { countReaders } from './readers.js';
 import { is, isFactor, uniformValue } from './simplify/match.js';
 
 /**
@@ -10,21 +11,13 @@ import { is, isFactor, uniformValue } from './simplify/match.js';
  */
 export function fuse(outputs: readonly Tensor[]): Tensor[] {
   return [takeFactor, takeSummand, takeRelu].reduce((current, join) => {
-    const uses = countUses(current);
-    // Uses are known of the nodes before the rewriting, which stand at the same places.
-    return rewrite(current, (node, original) => join(node, (i) => uses.get(original.inputs[i]) === 1) ?? node);
+    const readers = countReaders(current);
+    // Readers are known of the nodes before the rewriting, which stand at the same places.
+    return rewrite(current, (node, original) => join(node, (i) => readers.get(original.inputs[i]) === 1) ?? node);
   }, [...outputs]);
 }
 
 type Join = (node: Tensor, usedOnce: (input: number) => boolean) => Tensor | undefined;
-
-function countUses(outputs: readonly Tensor[]): Map<Tensor, number> {
-  const uses = new Map<Tensor, number>();
-  const count = (node: Tensor) => uses.set(node, (uses.get(node) ?? 0) + 1);
-  for (const node of ancestors(outputs)) node.inputs.forEach(count);
-  outputs.forEach(count);
-  return uses;
-}
 
 const takeFactor: Join = (node, usedOnce) => {
   const [x] = node.inputs;

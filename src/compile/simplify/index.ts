@@ -5,6 +5,7 @@ import { rewrite } from '../../graph/walk.js';
 import { applyAdapted } from './adapted-weights.js';
 import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
+import { foldBiases } from './biases.js';
 import { is } from './match.js';
 import { narrowRules } from './narrow.js';
 import { productRules } from './products.js';
@@ -25,9 +26,10 @@ const largestFold = 1 << 16;
  * aliases and identities dropped. What the outputs do not need is not reached and so is gone.
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
-  const settled = settle(outputs);
-  const applied = applyAdapted(settled);
-  return applied.every((node, i) => node === settled[i]) ? settled : settle(applied);
+  return [applyAdapted, foldBiases].reduce((current, pass) => {
+    const passed = pass(current);
+    return passed.every((node, i) => node === current[i]) ? current : settle(passed);
+  }, settle(outputs));
 }
 
 /** Improves nodes until there is nothing left to improve. */

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { add, matmul, mean, mul, relu, reshape, sameShape, square, sub, sum, swapAxes, type Shape, type Tensor } from '../../graph/index.js';
+import { interpret } from '../../graph/interpret.js';
+import { placeholder } from '../../graph/primitives/leaves.js';
+import { ancestors } from '../../graph/walk.js';
+import { assertClose } from '../../testing/close.js';
+import { drawValues } from '../../testing/operations/index.js';
+import { grad, vmap } from '../../transform/index.js';
+import { simplify } from './index.js';
+
+const real = (shape: Shape): Tensor => placeholder(shape, 'float32');
+
+/** Simplified outputs, after asserting that they have the same values and that nothing is left to simplify. */
+function simplified(inputs: readonly Tensor[], outputs: readonly Tensor[]): Tensor[] {
+  const results = simplify(outputs);
+  const values = drawValues(inputs.map(({ shape }) => ({ shape, kind: 'real' as const })), 7);
+  const given = new Map(inputs.map((input, i) => [input, values[i]]));
+  assertClose(interpret(results, given), interpret(outputs, given), 1e-8);
+  simplify(results).forEach((again, i) => assert.equal(again, results[i]));
+  return results;
+}
+
+/** Sums over the rows of each task, and rows of each task that are added to products. */
+function countOfOwn(outputs: readonly Tensor[], tasks: number, columns: number): { readonly sums: number; readonly additions: number } {
+  const nodes = ancestors(outputs);
+  return {
+    sums: nodes.filter(({ primitive: { name }, shape }) => name === 'sum' && sameShape(shape, [tasks, columns])).length,
+    additions: nodes.filter(({ primitive: { name }, shape, inputs }) => (name === 'add' || name === 'sub') && shape.length === 3 && shape[2] === columns && inputs.some((input) => sameShape(input.shape, [tasks, 1, columns]))).length,
+  };
+}
+
+const [tasks, shots, queries, hidden] = [4, 6, 5, 30];
+const sizes: readonly Shape[] = [[1, hidden], [hidden], [hidden, hidden], [hidden], [hidden, 2], [2]];
+const data = [real([tasks, shots, 1]), real([tasks, shots, 2]), real([tasks, queries, 1]), real([tasks, queries, 2])];
+type Layers = readonly Tensor[];
+const predict = ([w1, b1, w2, b2, w3, b3]: Layers, x: Tensor): Tensor => add(matmul(relu(add(matmul(relu(add(matmul(x, w1), b1)), w2), b2)), w3), b3);
+const loss = (at: Layers, x: Tensor, y: Tensor): Tensor => mean(square(sub(predict(at, x), y)));
+const step = (at: Layers, x: Tensor, y: Tensor): Layers => {
+  const slopes = grad((own: Layers) => loss(own, x, y))(at);
+  return at.map((own, i) => sub(own, mul(slopes[i], 0.125)));
+};
+const objective = (steps: number) => (at: Layers): Tensor => sum(vmap((x: Tensor, y: Tensor, qx: Tensor, qy: Tensor) => {
+  let own = at;
+  for (let i = 0; i < steps; i++) own = step(own, x, y);
+  return loss(own, qx, qy);
+})(data[0], data[1], data[2], data[3]));
+
+test('after one step no hidden layer sums rows for each task or adds a bias to them', () => {
+  const layers = sizes.map(real);
+  const results = simplified([...layers, ...data], [objective(1)(layers), ...grad(objective(1))(layers)]);
+  assert.deepEqual(countOfOwn(results, tasks, hidden), { sums: 0, additions: 0 });
+});
+
+test('after three steps the layer that reads the data has its biases beside its weights, forth and back', () => {
+  const layers = sizes.map(real);
+  const results = simplified([...layers, ...data], [objective(3)(layers), ...grad(objective(3))(layers)]);
+  const counts = countOfOwn(results, tasks, hidden);
+  // The hidden layer: three biases there, three sums; as many of each for their gradients.
+  assert.ok(counts.sums <= 7 && counts.additions <= 7, JSON.stringify(counts));
+});
+
+test('adapted layers that are asked for, too, are the same as those in use', () => {
+  const layers = sizes.map(real);
+  const adapt = vmap((x: Tensor, y: Tensor) => step(layers, x, y))(data[0], data[1]);
+  simplified([...layers, ...data], [...adapt, vmap((own: Layers, x: Tensor) => predict(own, x))(adapt, data[2])]);
+});
+
+test('a sum of rows of any part of a sum is added to the matrix of the product with it', () => {
+  const cases = fc.record({ count: fc.integer({ min: 2, max: 3 }), rows: fc.integer({ min: 2, max: 4 }), inner: fc.integer({ min: 1, max: 4 }), columns: fc.integer({ min: 4, max: 6 }), flags: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), factors: fc.tuple(fc.constantFrom(1, -0.5, 4), fc.constantFrom(1, 0.25, -2)) });
+  fc.assert(
+    fc.property(cases, ({ count, rows, inner, columns, flags: [transposed, shared, other, below, flat, read], factors: [f, g] }) => {
+      const l = real(transposed ? [count, inner, rows] : [count, rows, inner]);
+      const [more, bias, values] = [real([count, rows, columns]), real([columns]), real([count, inner, columns])];
+      const product = mul(matmul(transposed ? swapAxes(l, 1, 2) : l, values), f);
+      const full = other ? sub(more, flat ? reshape(reshape(product, [-1, columns]), product.shape) : product) : product;
+      const rowSum = mul(sum(values, 1), g);
+      const row = reshape(shared ? sub(bias, rowSum) : rowSum, [count, 1, columns]);
+      const outputs = [below ? sub(full, row) : add(row, full), ...(read ? [product, rowSum] : [])];
+      const results = simplified([l, more, bias, values], outputs);
+      // A product that is read elsewhere, too, is not made a second time.
+      if (!read) assert.equal(countOfOwn(results, count, columns).sums, 0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('weights and biases that do not belong together stay apart', () => {
+  const [x, a, g, other, w, b] = [real([3, 5, 2]), real([3, 4, 2]), real([3, 4, 7]), real([3, 4, 7]), real([2, 7]), real([7])];
+  const own = (weights: Tensor, bias: Tensor) => add(matmul(x, weights), reshape(bias, [3, 1, 7]));
+  const learnt = matmul(swapAxes(a, 1, 2), g);
+  const unlike: readonly Tensor[] = [
+    own(sub(w, learnt), sub(b, sum(other, 1))),
+    own(sub(w, learnt), sub(b, mul(sum(g, 1), 2))),
+    own(sub(w, learnt), sub(mul(b, 2), sum(g, 1))),
+    own(add(sub(w, learnt), real([3, 2, 7])), sub(b, sum(g, 1))),
+    own(learnt, sub(b, sum(g, 1))),
+  ];
+  for (const output of unlike) {
+    const inputs = ancestors([output]).filter(({ primitive: { name } }) => name === 'placeholder');
+    assert.equal(countOfOwn(simplified(inputs, [output]), 3, 7).additions, 1);
+  }
+  const alike = simplified([x, a, g, w, b], [own(sub(w, mul(learnt, 0.5)), sub(b, mul(sum(g, 1), 0.5)))]);
+  assert.equal(countOfOwn(alike, 3, 7).additions, 0);
+});
+
+test('data with many columns are not put beside ones', () => {
+  const [x, a, g, w, b] = [real([3, 5, 20]), real([3, 4, 20]), real([3, 4, 7]), real([20, 7]), real([7])];
+  const outputs = simplified([x, a, g, w, b], [add(matmul(x, sub(w, matmul(swapAxes(a, 1, 2), g))), reshape(sub(b, sum(g, 1)), [3, 1, 7]))]);
+  assert.ok(ancestors(outputs).every(({ primitive: { name } }) => name !== 'concat'));
+});
