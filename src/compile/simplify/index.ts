@@ -26,10 +26,17 @@ const largestFold = 1 << 16;
  * aliases and identities dropped. What the outputs do not need is not reached and so is gone.
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
-  return [applyAdapted, foldBiases].reduce((current, pass) => {
-    const passed = pass(current);
-    return passed.every((node, i) => node === current[i]) ? current : settle(passed);
-  }, settle(outputs));
+  let current = settle(outputs);
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const before = current;
+    // What one of these makes may be what the other, or it again, looks for: the second of two biases, for example.
+    for (const join of [applyAdapted, foldBiases]) {
+      const joined = join(current);
+      if (joined.some((node, i) => node !== current[i])) current = settle(joined);
+    }
+    if (current.every((node, i) => node === before[i])) break;
+  }
+  return current;
 }
 
 /** Improves nodes until there is nothing left to improve. */
