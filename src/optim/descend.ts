@@ -5,7 +5,7 @@ import type { GradientTransformation, Optimizer } from './optimizer.js';
 /** A learning rate that changes: the rate of the update before which `count` (a float32 scalar) others were made. */
 export type Schedule = (count: Tensor) => Tensor;
 
-/** A positive number, or a schedule. */
+/** A finite number of at least 0, or a schedule. */
 export type LearningRate = number | Schedule;
 
 interface DescendState {
