@@ -18,6 +18,8 @@ export type Rule = (node: Tensor) => Tensor | undefined;
 
 const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules, rowRules, skinnyRules, narrowRules);
 const mostPasses = 40;
+/** What is joined in one round may be what another looks for. Of biases one after the other each takes a round: few are, and many would take long. */
+const mostRounds = 4;
 /** Larger results are not folded, so that programs stay small. */
 const largestFold = 1 << 16;
 
@@ -27,9 +29,8 @@ const largestFold = 1 << 16;
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
   let current = settle(outputs);
-  for (let pass = 0; pass < mostPasses; pass++) {
+  for (let round = 0; round < mostRounds; round++) {
     const before = current;
-    // What one of these makes may be what the other, or it again, looks for: the second of two biases, for example.
     for (const join of [applyAdapted, foldBiases]) {
       const joined = join(current);
       if (joined.some((node, i) => node !== current[i])) current = settle(joined);
