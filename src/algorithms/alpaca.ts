@@ -38,13 +38,13 @@ export type AlpacaTheta<E> = {
   readonly logNoise: Tensor;
 };
 
-/** The belief is of what the weights are above the prior mean, in units of the prior. */
 /** An algorithm that also says how what it predicts for different inputs varies together. */
 export interface Covarying<Theta, Phi> extends Distributional<Theta, Phi> {
   /** The covariance (N, N) of what is believed of inputs x (N, ...), in units of the variance of the noise: knowing one tells of the others. */
   covariance(phi: Phi, x: Tensor, options?: PredictOptions): Tensor;
 }
 
+/** The belief is of what the weights are above the prior mean, in units of the prior. */
 export type AlpacaPhi<E> = AlpacaTheta<E> & { readonly belief: Belief; readonly statistics: Statistics };
 
 /**

@@ -13,7 +13,7 @@ import { assertSlope, moved } from '../testing/differences.js';
 import { drawLike } from '../testing/samples.js';
 import { tensorsOf } from '../testing/tensors.js';
 import { grad, vmap } from '../transform/index.js';
-import { attentiveNeuralProcess, conditionalNeuralProcess, inContextTransformer, snail, type Algorithm } from './index.js';
+import { alpaca, attentiveNeuralProcess, conditionalNeuralProcess, inContextTransformer, r2d2, snail, type Algorithm } from './index.js';
 
 /* What is true of every algorithm that reads a support set in one pass. All functions are smooth, for finite differences. */
 const ways = 3;
@@ -170,3 +170,9 @@ for (const [name, { algorithm, plain, classes, unordered }] of Object.entries(ca
     assert.throws(() => assertClose(algorithm.predict(phi, task.query.x), whole, 1e-3));
   });
 }
+
+test('without an encoder, or a whole number of inputs in its place, there is nothing to read', () => {
+  for (const inputs of [undefined, 0, 1.5]) {
+    for (const make of [r2d2, alpaca, inContextTransformer]) assert.throws(() => make({ inputs: inputs as number, outputs: 1 }), { name: 'RangeError', message: `inputs must be a whole number of at least 1, got ${inputs}.` });
+  }
+});

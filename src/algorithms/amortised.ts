@@ -1,5 +1,6 @@
 import { concat, foldInKey, ones, type HostOf, type Tensor } from '../graph/index.js';
 import { flatten, identityEncoder, onlyClasses, type Encoder, type Loss, type Statistics } from '../nn/index.js';
+import { requireCount } from '../nn/require-count.js';
 import { split, type Key } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
@@ -40,9 +41,11 @@ export type ReaderTheta<E, N> = { readonly encoder: E; readonly network: N };
 /** A task as it was read; the batch statistics are those of the support set that it began with. */
 export type ReaderPhi<E, N, M> = ReaderTheta<E, N> & { readonly memory: M; readonly rows: Labelled; readonly statistics: Statistics };
 
-/** The encoder of the options; what is read as it is needs none. */
+/** The encoder of the options; what is read as it is needs none. @throws RangeError where there is neither an encoder nor a number of inputs. */
 export function encoderOf<E>({ encoder, inputs }: InputsOf<E>): Encoder<E> {
-  return encoder ?? (identityEncoder([inputs]) as unknown as Encoder<E>);
+  if (encoder) return encoder;
+  requireCount({ inputs: inputs as number });
+  return identityEncoder([inputs as number]) as unknown as Encoder<E>;
 }
 
 /** The algorithm of a reader: adapting is reading the support set, and reading all again, without encoding it again, extends it. */

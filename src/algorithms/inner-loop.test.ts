@@ -6,6 +6,8 @@ import { curvature, moved, slopeOptions, slopeTask } from '../testing/slope.js';
 import { assertClose } from '../testing/close.js';
 import { grad } from '../transform/index.js';
 import { maml } from './maml.js';
+import { metaCurvature } from './meta-curvature.js';
+import { metaSgd } from './meta-sgd.js';
 
 test('the inner optimiser is a value: momentum and adam make their own steps', () => {
   const byMomentum = maml({ ...slopeOptions, innerSteps: 2, innerOptimizer: (rate) => momentum(rate, 0.5) });
@@ -28,4 +30,14 @@ test('more examples adapt what is adapted further, on all rows', () => {
   const extended = algorithm.extend!(phi, { support: slopeTask.query, known: slopeTask.support });
   const w = moved(1, 0.1);
   assertClose(extended, w - 0.1 * (2 / 3) * (w - 3 + 4 * (w - 3) + (w - 4)), 1e-6);
+});
+
+test('a learning rate that is no scalar would be broadcast, and is refused', () => {
+  for (const learningRate of [tensor([0.1]), tensor([[0.1], [0.2]]), tensor(1, 'int32')]) {
+    const told = { name: 'TypeError', message: `A learning rate must be a float32 scalar, got ${`${learningRate}`.replace('constant ', '')}.` };
+    assert.throws(() => maml(slopeOptions).adapt(tensor(1), slopeTask, { learningRate }), told);
+    assert.throws(() => metaSgd(slopeOptions).adapt({ params: tensor(1), rates: { '': tensor(0.1) } }, slopeTask, { learningRate }), told);
+    assert.throws(() => metaCurvature(slopeOptions).adapt({ params: tensor(1), curvature: { '': {} } }, slopeTask, { learningRate }), told);
+    assert.throws(() => maml({ ...slopeOptions, innerOptimizer: () => momentum(() => learningRate) }).adapt(tensor(1), slopeTask), told);
+  }
 });

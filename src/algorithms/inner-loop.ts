@@ -1,5 +1,6 @@
 import { add, leavesOf, mapTree, mul, pathsOf, sub, unflatten, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
+import { requireScalarRate } from '../optim/descend.js';
 import { sgd, type LearningRate, type Optimizer } from '../optim/index.js';
 import { grad, stopGradient } from '../transform/index.js';
 import type { AdaptOptions } from './algorithm.js';
@@ -37,8 +38,9 @@ export function checkInnerLoop({ innerSteps = 1, innerLearningRate = 0.01 }: Inn
   requireRate('innerLearningRate', innerLearningRate);
 }
 
-/** @throws RangeError where a learning rate is a number, and makes no sense. */
+/** @throws RangeError where a learning rate is a number, and makes no sense; TypeError where it is a tensor and no float32 scalar. */
 export function requireRate(name: string, rate: number | Tensor): void {
+  if (typeof rate === 'object') requireScalarRate(rate);
   if (typeof rate === 'number' && !(rate >= 0 && rate < Infinity)) throw new RangeError(`${name} must be a finite number of at least 0, got ${rate}.`);
 }
 
@@ -50,7 +52,7 @@ export interface Descent extends Pick<InnerLoop, 'adapts'> {
   readonly firstOrder?: boolean | Tensor;
 }
 
-/** The inner loop that an algorithm was made with, with what a call says of it. @throws RangeError where the call's learning rate makes no sense. */
+/** The inner loop that an algorithm was made with, with what a call says of it. @throws as `requireRate` does of the call's learning rate. */
 export function descentOf({ innerSteps = 1, innerLearningRate = 0.01, innerOptimizer = sgd, firstOrder, adapts }: InnerLoop, { steps = innerSteps, learningRate = innerLearningRate }: AdaptOptions): Descent {
   requireRate('learningRate', learningRate);
   return { steps, optimizer: innerOptimizer(typeof learningRate === 'number' ? learningRate : () => learningRate), firstOrder, adapts };

@@ -55,6 +55,11 @@ for (const [name, of] of [['', task], [' with padded sets', { support: padded(ta
   });
 }
 
+test('support sets that inner steps have of their own are encoded, too', () => {
+  const given = { support: task.support, later: [rows(5, 4)] };
+  assertClose(melu.predict(melu.adapt(theta, given), task.query.x), masked.predict(masked.adapt(theta, given), task.query.x), 1e-9);
+});
+
 test('the encoder is meta-trained through the adaptation, and not adapted', () => {
   const phi = melu.adapt(theta, task);
   assertClose(leavesOf(phi.encoder), leavesOf(theta.encoder), 0);

@@ -33,7 +33,10 @@ export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<
       const [own, other] = splitKey(key, 2);
       return { encoder: encoder.init(own), inner: inner.init(other) } as HostOf<OnFeatures<E, Theta>>;
     },
-    adapt: ({ encoder: params, inner: theta }, task, options) => ({ encoder: params, inner: inner.adapt(theta, { ...task, support: encoded(params, task.support) }, options) }),
+    adapt: ({ encoder: params, inner: theta }, { support, later, ...task }, options) => ({
+      encoder: params,
+      inner: inner.adapt(theta, { ...task, support: encoded(params, support), ...(later && { later: later.map((set) => encoded(params, set)) }) }, options),
+    }),
     ...(extend && {
       extend: ({ encoder: params, inner: phi }, added, options) => ({
         encoder: params,

@@ -35,7 +35,7 @@ export type SnailMemory = { readonly sequence: Tensor; readonly mask?: Tensor };
  */
 export function snail<E = NoParams>(options: SnailOptions<E>): Algorithm<ReaderTheta<E, SnailNetwork>, ReaderPhi<E, SnailNetwork, SnailMemory>> {
   const { supportRows, filters = 128, attention = [[64, 32], [256, 128], [512, 256]] } = options;
-  requireCount({ supportRows });
+  requireCount({ supportRows, filters });
   if (attention.length === 0) throw new RangeError('attention must have the sizes of at least one block, got none.');
   const encoder = encoderOf(options);
   const form = answerForm(options);

@@ -68,3 +68,7 @@ test('tensor makes constants of nested numbers, host arrays and tensors', () => 
   assert.equal(tensor(ndarray([1, 2]), 'int32').dtype, 'int32');
   assert.equal(tensor([1, 0], 'bool').dtype, 'bool');
 });
+
+test('shapes whose lengths are no whole numbers of at least 0 are refused, whatever their product', () => {
+  for (const shape of [[-2, -3], [1.5, 4], [NaN]]) assert.throws(() => ndarray(new Float32Array(6), shape), { name: 'RangeError', message: `(${shape.join(', ')}) is no shape: lengths are whole numbers of at least 0.` });
+});

@@ -8,6 +8,11 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+/** Whether each length is one: a whole number of at least 0. Others may multiply to a number of elements, too. */
+export function isShape(shape: Shape): boolean {
+  return shape.every((length) => Number.isInteger(length) && length >= 0);
+}
+
 /** Row-major strides, in elements. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);

@@ -3,6 +3,7 @@ import type { ConvParams } from './conv.js';
 import { withBias } from './dense.js';
 import { glorotUniform, zerosInitialiser, type Initialiser } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
+import { requireCount } from './require-count.js';
 
 export interface CausalConvOptions {
   /** Steps that an output sees, itself included. Default 2. */
@@ -16,9 +17,11 @@ export interface CausalConvOptions {
 /**
  * Convolution of one sequence x (T, inputs) to (T, outputs) that sees no later step (van den Oord et al. 2016): with the kernel (size, inputs, outputs),
  * y[t] = b + sum over k of x[t - (size - 1 - k) * dilation] kernel[k], where what lies before the sequence is zero.
+ * @throws RangeError where a size is not a whole number of at least 1.
  */
 export function causalConv(inputs: number, outputs: number, options: CausalConvOptions = {}): Learner<ConvParams> {
   const { size = 2, dilation = 1, initialiser = glorotUniform } = options;
+  requireCount({ inputs, outputs, size, dilation });
   return learner<ConvParams>(
     (key) => ({ kernel: initialiser(key, [size, inputs, outputs]), bias: zerosInitialiser(key, [outputs]) }),
     ({ kernel, bias }, x) => {

@@ -22,12 +22,13 @@ export interface ConvOptions {
 
 /**
  * Convolution of images (N, H, W, inputs) to (N, H', W', outputs).
- * @throws RangeError where `padding` is another word than 'same' and 'valid'.
+ * @throws RangeError where the sizes are not whole numbers of at least 1, or `padding` is another word than 'same' and 'valid'.
  */
 export function conv(inputs: number, outputs: number, options: ConvOptions = {}): Learner<ConvParams> {
   const { size = 3, stride = 1, padding = 'valid', bias = true, initialiser = glorotUniform } = options;
   if (typeof padding === 'string') oneOf('padding', padding, ['same', 'valid']);
   const [height, width] = typeof size === 'number' ? [size, size] : size;
+  if (![inputs, outputs, height, width].every((length) => Number.isInteger(length) && length >= 1)) throw new RangeError(`conv: inputs, outputs and the kernel's height and width must be whole numbers of at least 1, got ${inputs}, ${outputs}, ${height} and ${width}.`);
   return learner<ConvParams>(
     (key) => ({ kernel: initialiser(key, [height, width, inputs, outputs]), ...(bias && { bias: zerosInitialiser(key, [outputs]) }) }),
     (params, x) => withBias(conv2d(x, params.kernel, { stride, padding }), params.bias),

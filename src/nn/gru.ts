@@ -2,6 +2,7 @@ import { add, matmul, mul, sigmoid, slice, split, squeeze, stack, sub, tanh, zer
 import { split as splitKeys, uniform as uniformDraws, type Key } from '../random/index.js';
 import { uniform } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
+import { requireCount } from './require-count.js';
 
 /**
  * The weights of the two gates side by side, in the order reset, update, and those of the candidate. `input` (I, 2H and H) and `recurrent` (H, 2H and H) lack PyTorch's
@@ -23,8 +24,10 @@ export interface GruDrive {
  *
  * @param longest where it is given, the unit's biases of the update gate are log(u), u uniform in [1, longest - 1], so that units remember for between 2 and so many steps: the chrono
  *   initialisation of Tallec and Ollivier 2018.
+ * @throws RangeError where `inputs` or `hidden` is not a whole number of at least 1.
  */
 export function gruParams(key: Key, inputs: number, hidden: number, longest?: number): HostOf<GruParams> {
+  requireCount({ inputs, hidden });
   const draw = uniform(1 / Math.sqrt(hidden));
   const keys = splitKeys(key, 8);
   const bias = draw(keys[2], [2 * hidden]);

@@ -4,7 +4,7 @@ import { relu, sum, tensor } from '../graph/index.js';
 import { key } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
-import { conv, dense, dropout, embedding, flatten, globalAveragePooling, leakyRelu, maxPooling, sequential } from './index.js';
+import { causalConv, conv, dense, dropout, embedding, flatten, globalAveragePooling, gru, leakyRelu, lstm, maxPooling, sequential } from './index.js';
 
 test('a dense layer is x W + b', () => {
   const layer = dense(2, 3);
@@ -70,4 +70,13 @@ test('the same key gives the same parameters, another key others', () => {
 test('a dense layer of sizes that are none is refused', () => {
   assert.throws(() => dense(2.5, 3), /dense: inputs and outputs must be whole numbers of at least 1, got 2\.5 and 3/);
   assert.throws(() => dense(2, 0), /got 2 and 0/);
+});
+
+test('so are other layers', () => {
+  assert.throws(() => conv(1.5, 4), { name: 'RangeError', message: "conv: inputs, outputs and the kernel's height and width must be whole numbers of at least 1, got 1.5, 4, 3 and 3." });
+  assert.throws(() => conv(1, 4, { size: [3, 0] }), /got 1, 4, 3 and 0/);
+  assert.throws(() => embedding(0, 3), /rows must be a whole number of at least 1, got 0/);
+  assert.throws(() => gru(1, 1.5).init(key(0)), /hidden must be a whole number of at least 1, got 1\.5/);
+  assert.throws(() => lstm(0, 2).init(key(0)), /inputs must be a whole number of at least 1, got 0/);
+  assert.throws(() => causalConv(1, 1, { dilation: 0.5 }), /dilation must be a whole number of at least 1, got 0\.5/);
 });

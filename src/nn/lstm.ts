@@ -2,6 +2,7 @@ import { add, expandDims, greater, matmul, mul, sigmoid, slice, split, squeeze, 
 import { split as splitKeys, type Key } from '../random/index.js';
 import { uniform } from './initialisers.js';
 import { learner, type Learner } from './learner.js';
+import { requireCount } from './require-count.js';
 
 /** The weights of the four gates side by side, in the order input, forget, candidate, output: `input` (I, 4H), `recurrent` (R, 4H), `bias` (4H). */
 export type LstmParams = { readonly input: Tensor; readonly recurrent: Tensor; readonly bias: Tensor };
@@ -16,8 +17,10 @@ export interface LstmState {
  * Fresh parameters of a cell of long short-term memory, uniform in +-1/sqrt(hidden), PyTorch's default.
  *
  * @param recurrent the values of a row that come back from the step before; by default the `hidden` ones.
+ * @throws RangeError where a size is not a whole number of at least 1.
  */
 export function lstmParams(key: Key, inputs: number, hidden: number, recurrent = hidden): HostOf<LstmParams> {
+  requireCount({ inputs, hidden, recurrent });
   const draw = uniform(1 / Math.sqrt(hidden));
   const keys = splitKeys(key, 3);
   return { input: draw(keys[0], [inputs, 4 * hidden]), recurrent: draw(keys[1], [recurrent, 4 * hidden]), bias: draw(keys[2], [4 * hidden]) };

@@ -35,10 +35,11 @@ const tiny = 1e-30;
 
 /**
  * The gradient's moving mean over the root of its moving mean square.
- * @throws RangeError where a decay is not in [0, 1).
+ * @throws RangeError where a decay is not in [0, 1), or epsilon is negative or not finite.
  */
 export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): GradientTransformation {
   for (const [name, decay] of Object.entries({ b1, b2 })) if (!(decay >= 0 && decay < 1)) throw new RangeError(`adam: ${name} must be a number of at least 0 and below 1, got ${decay}.`);
+  if (!(epsilon >= 0 && epsilon < Infinity)) throw new RangeError(`adam: epsilon must be a finite number of at least 0, got ${epsilon}.`);
   const average = (decay: number) => (before: Tensor, value: Tensor) => add(mul(before, decay), mul(value, 1 - decay));
   return {
     init: (params) => ({
@@ -59,9 +60,9 @@ export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOption
   };
 }
 
-/** Adds `weightDecay` times the parameters to the gradient. @throws RangeError where it is negative. */
+/** Adds `weightDecay` times the parameters to the gradient. @throws RangeError where it is negative or not finite. */
 export function addDecayedWeights(weightDecay: number): GradientTransformation {
-  if (!(weightDecay >= 0)) throw new RangeError(`adamw: the weight decay must be a number of at least 0, got ${weightDecay}.`);
+  if (!(weightDecay >= 0 && weightDecay < Infinity)) throw new RangeError(`adamw: the weight decay must be a finite number of at least 0, got ${weightDecay}.`);
   return {
     init: () => ({}),
     update: (gradient, state, params) => [mapTree((g, p) => add(g, mul(p, weightDecay)), gradient, params), state],

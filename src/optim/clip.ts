@@ -1,9 +1,9 @@
 import { add, div, leavesOf, mapTree, maximum, mul, sqrt, square, sum, tensor, type Tensor } from '../graph/index.js';
 import type { GradientTransformation } from './optimizer.js';
 
-/** Scales the whole gradient down to norm `largest` where it is longer (Pascanu et al. 2013); else leaves it as it is. */
+/** Scales the whole gradient down to norm `largest` where it is longer (Pascanu et al. 2013); else leaves it as it is. @throws RangeError where that is no positive finite number. */
 export function clipByGlobalNorm(largest: number): GradientTransformation {
-  if (!(largest > 0)) throw new RangeError(`clipByGlobalNorm: the largest norm must be positive, got ${largest}.`);
+  if (!(largest > 0 && largest < Infinity)) throw new RangeError(`clipByGlobalNorm: the largest norm must be a positive finite number, got ${largest}.`);
   return {
     init: () => ({}),
     update: (gradient, state) => {

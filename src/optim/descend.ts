@@ -1,11 +1,11 @@
-import { add, cast, mapTree, mul, sub, tensor, type Tensor } from '../graph/index.js';
+import { add, cast, formatShape, mapTree, mul, sub, tensor, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import type { GradientTransformation, Optimizer } from './optimizer.js';
 
 /** A learning rate that changes: the rate of the update before which `count` (a float32 scalar) others were made. */
 export type Schedule = (count: Tensor) => Tensor;
 
-/** A positive number, or a schedule. */
+/** A finite number of at least 0, or a schedule. */
 export type LearningRate = number | Schedule;
 
 interface DescendState {
@@ -14,7 +14,7 @@ interface DescendState {
   readonly transformation: Params;
 }
 
-/** The optimizer p - learningRate * transformation(gradient). */
+/** The optimizer p - learningRate * transformation(gradient). @throws RangeError where the rate is a number that makes no sense; at an update, TypeError where a schedule gives no float32 scalar. */
 export function descend(transformation: GradientTransformation, learningRate: LearningRate): Optimizer {
   if (typeof learningRate === 'number' && !(learningRate >= 0 && learningRate < Infinity)) {
     throw new RangeError(`A learning rate must be a finite number of at least 0, got ${learningRate}.`);
@@ -24,9 +24,15 @@ export function descend(transformation: GradientTransformation, learningRate: Le
     update: <P>(gradient: P, state: Params, params: P): [P, Params] => {
       const { count, transformation: before } = state as unknown as DescendState;
       const [direction, after] = transformation.update(gradient, before, params);
-      const rate = typeof learningRate === 'number' ? learningRate : learningRate(cast(count, 'float32'));
+      const rate = typeof learningRate === 'number' ? learningRate : requireScalarRate(learningRate(cast(count, 'float32')));
       const moved = mapTree((p, d) => sub(p, mul(d, rate)), params, direction);
       return [moved, { count: add(count, 1), transformation: after }];
     },
   };
+}
+
+/** @throws TypeError where a learning rate is no float32 scalar: others would be broadcast, and parameters change their shape. */
+export function requireScalarRate(rate: Tensor): Tensor {
+  if (rate.rank !== 0 || rate.dtype !== 'float32') throw new TypeError(`A learning rate must be a float32 scalar, got ${rate.dtype}${formatShape(rate.shape)}.`);
+  return rate;
 }

@@ -143,9 +143,14 @@ test('rates and periods that make no sense are refused', () => {
   for (const rate of [NaN, -1, Infinity]) for (const schedule of [() => cosine(rate, 5), () => linear(1, 5, { final: rate }), () => step(rate, { every: 2 })]) assert.throws(schedule, /learning rate must be a finite number of at least 0/);
   for (const warmup of [-5, 0.5, NaN]) assert.throws(() => cosine(1, 10, { warmup }), /warmup must be a whole number of updates of at least 0/);
   assert.throws(() => adam(0.1, { b2: 2 }), { name: 'RangeError', message: 'adam: b2 must be a number of at least 0 and below 1, got 2.' });
-  assert.throws(() => adamw(0.1, { weightDecay: -0.1 }), /weight decay must be a number of at least 0, got -0\.1/);
+  assert.throws(() => adamw(0.1, { weightDecay: -0.1 }), /weight decay must be a finite number of at least 0, got -0\.1/);
   assert.throws(() => momentum(0.1, 1), /momentum: the decay must be[^]*below 1, got 1/);
   for (const b1 of [1, -0.1, NaN]) assert.throws(() => adamw(0.1, { b1 }), /b1 must be/);
+  for (const epsilon of [-1, NaN, Infinity]) assert.throws(() => adam(0.1, { epsilon }), /epsilon must be a finite number of at least 0/);
+  // Zero times it would be no number, at the first update.
+  assert.throws(() => clipByGlobalNorm(Infinity), /largest norm must be a positive finite number, got Infinity/);
+  assert.throws(() => adamw(0.1, { weightDecay: Infinity }), /weight decay must be a finite number/);
+  assert.throws(() => step(1, { every: 2, factor: Infinity }), /factor must be a positive finite number/);
 });
 
 test('compiled, an update takes and returns the state and gives what the interpreter gives', async () => {

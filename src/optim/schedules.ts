@@ -34,7 +34,7 @@ export function linear(initial: number, updates: number, { final = 0 }: { readon
 export function step(initial: number, { every, factor = 0.1 }: { readonly every: number; readonly factor?: number }): Schedule {
   requireCount('step', every);
   requireRates('step', { initial });
-  if (!(factor > 0)) throw new RangeError(`step: the factor must be positive, got ${factor}.`);
+  if (!(factor > 0 && factor < Infinity)) throw new RangeError(`step: the factor must be a positive finite number, got ${factor}.`);
   // Half an update more, so that no rounding of the quotient puts a period off.
   return (count) => mul(exp(mul(floor(div(add(count, 0.5), every)), Math.log(factor))), initial);
 }

@@ -88,3 +88,9 @@ test('a few items of very many are drawn without listing them all', () => {
   assert.equal(new Set(drawn).size, 1000);
   near(meanOf(drawn) / 2 ** 31, 0.5, 0.05);
 });
+
+test('normal draws of what is no deviation, of no shape, and samples of no number are refused', () => {
+  for (const [mean, deviation] of [[0, -1], [0, NaN], [Infinity, 1]]) assert.throws(() => normal(key(2), [1], mean, deviation), { name: 'RangeError', message: `normal draws with a finite mean and a finite deviation of at least 0, got ${mean} and ${deviation}.` });
+  for (const shape of [[-2, -3], [1.5, 4]]) assert.throws(() => uniform(key(2), shape), /is no shape: lengths are whole numbers of at least 0/);
+  for (const count of [-1, 1.5]) assert.throws(() => sampleWithoutReplacement(key(2), 5, count), /Only a whole number of items can be drawn/);
+});

@@ -1,6 +1,6 @@
 import { allocate } from '../graph/dtype.js';
 import type { NdArray } from '../graph/ndarray.js';
-import { sizeOf, type Shape } from '../graph/shape.js';
+import { formatShape, isShape, sizeOf, type Shape } from '../graph/shape.js';
 import { generatorOf, uniformOf, type Key } from './key.js';
 
 /** float32 draws, uniform in [low, high). @throws RangeError where these are no finite numbers that rise. */
@@ -14,8 +14,9 @@ export function uniform(key: Key, shape: Shape, low = 0, high = 1): NdArray {
   });
 }
 
-/** float32 draws from the normal distribution, by Box and Muller. */
+/** float32 draws from the normal distribution, by Box and Muller. @throws RangeError where the mean is not finite, or the deviation is not or is negative. */
 export function normal(key: Key, shape: Shape, mean = 0, deviation = 1): NdArray {
+  if (!(Number.isFinite(mean) && deviation >= 0 && deviation < Infinity)) throw new RangeError(`normal draws with a finite mean and a finite deviation of at least 0, got ${mean} and ${deviation}.`);
   const generator = generatorOf(key);
   let spare: number | undefined;
   return fill(shape, () => {
@@ -36,8 +37,9 @@ export function integerBelow(key: Key, count: number): number {
   return Math.floor(uniformOf(generatorOf(key)) * count);
 }
 
-/** `count` different whole numbers below `total`, in random order. */
+/** `count` different whole numbers below `total`, in random order. @throws RangeError where there are not as many, or `count` is no whole number of at least 0. */
 export function sampleWithoutReplacement(key: Key, total: number, count = total): number[] {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`Only a whole number of items can be drawn, got ${count}.`);
   if (count > total) throw new RangeError(`Cannot draw ${count} different items out of ${total}.`);
   const generator = generatorOf(key);
   // A sparse Fisher-Yates shuffle: only the places that were touched are stored.
@@ -52,6 +54,7 @@ export function sampleWithoutReplacement(key: Key, total: number, count = total)
 }
 
 function fill(shape: Shape, draw: () => number): NdArray {
+  if (!isShape(shape)) throw new RangeError(`${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`);
   const data = allocate('float32', sizeOf(shape));
   for (let i = 0; i < data.length; i++) data[i] = draw();
   return { data, shape: [...shape], dtype: 'float32' };

@@ -77,3 +77,7 @@ test('first draws of neighbouring keys are uniform and not related', () => {
   const chi = tenths.reduce((total, n) => total + (n - count / 10) ** 2 / (count / 10), 0);
   assert.ok(chi < 27.9, `chi-squared over tenths is ${chi}`);
 });
+
+test('keys are split into a whole number of them', () => {
+  for (const count of [1.5, -1, NaN]) assert.throws(() => split(key(1), count), { name: 'RangeError', message: `split makes a whole number of keys, got ${count}.` });
+});

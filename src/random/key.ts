@@ -25,8 +25,9 @@ export function foldIn(parent: Key, index: number): Key {
   return keyOf(mix(parent.data[0], parent.data[1], Math.imul(index, 0x85ebca6b) ^ Math.floor(index / 2 ** 32) ^ 0x5bd1e995));
 }
 
-/** `count` keys that are independent of each other and of their parent. */
+/** `count` keys that are independent of each other and of their parent. @throws RangeError where `count` is no whole number of at least 0. */
 export function split(parent: Key, count = 2): Key[] {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`split makes a whole number of keys, got ${count}.`);
   return Array.from({ length: count }, (_, index) => foldIn(foldIn(parent, 0x73706c), index));
 }
 

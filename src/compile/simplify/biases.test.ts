@@ -110,3 +110,52 @@ test('data with many columns are not put beside ones', () => {
   const outputs = simplified([x, a, g, w, b], [add(matmul(x, sub(w, matmul(swapAxes(a, 1, 2), g))), reshape(sub(b, sum(g, 1)), [3, 1, 7]))]);
   assert.ok(ancestors(outputs).every(({ primitive: { name } }) => name !== 'concat'));
 });
+
+test('parts of other sizes than the sum are read as they are broadcast', () => {
+  const inputs = [real([3, 5, 3]), real([3, 4, 3]), real([3, 4, 7]), real([7])];
+  const [x, a, g, b] = inputs;
+  const beside = (w: Tensor) => add(matmul(x, sub(w, matmul(swapAxes(a, 1, 2), g))), reshape(sub(b, sum(g, 1)), [3, 1, 7]));
+  // As many tasks as columns: a row for each task is as large as the weights that all share.
+  const rows = real([3, 7]);
+  simplified([...inputs, rows], [beside(reshape(rows, [3, 1, 7]))]);
+  const [wide, narrow] = [real([7, 3, 1]), [real([7, 5, 3]), real([7, 4, 3]), real([7, 4, 7])]];
+  simplified([wide, b, ...narrow], [add(matmul(narrow[0], sub(wide, matmul(swapAxes(narrow[1], 1, 2), narrow[2]))), reshape(sub(b, sum(narrow[2], 1)), [7, 1, 7]))]);
+  // A product of fewer rows, whose sum with others has its tasks in another place.
+  for (const [most, few] of [[[5, 3, 1, 7], [3, 1, 4]], [[2, 3, 2, 7], [3, 2, 4]]]) {
+    const [all, left] = [real(most), real(few)];
+    simplified([all, left, g], [add(reshape(add(all, matmul(left, g)), [3, -1, 7]), reshape(sum(g, 1), [3, 1, 7]))]);
+  }
+});
+
+test('data may be given their shape after the bias was made', () => {
+  const [x, flat, g, w, b] = [real([3, 5, 2]), real([12, 2]), real([3, 4, 7]), real([2, 7]), real([7])];
+  const bias = reshape(sub(b, sum(g, 1)), [3, 1, 7]);
+  const outputs = simplified([x, flat, g, w, b], [add(matmul(x, sub(w, matmul(swapAxes(reshape(flat, [3, 4, 2]), 1, 2), g))), bias)]);
+  assert.equal(countOfOwn(outputs, 3, 7).additions, 0);
+});
+
+test('of two biases both become part of the product', () => {
+  const [l, g, more, b, c] = [real([3, 5, 4]), real([3, 4, 7]), real([3, 5, 7]), real([7]), real([7])];
+  const own = (bias: Tensor) => reshape(sub(bias, sum(g, 1)), [3, 1, 7]);
+  assert.deepEqual(countOfOwn(simplified([l, g, more, b, c], [add(add(sub(more, matmul(l, g)), own(b)), own(c))]), 3, 7), { sums: 0, additions: 0 });
+});
+
+test('what momentum has summed up is not made anew for each step', () => {
+  const layers = sizes.slice(0, 2).map(real);
+  const nodes = (steps: number): number => {
+    const loss = ([w, b]: Layers, x: Tensor, y: Tensor): Tensor => mean(square(sub(relu(add(matmul(x, w), b)), mean(y))));
+    const outputs = vmap((x: Tensor, y: Tensor, qx: Tensor) => {
+      let [own, velocity]: [Layers, Layers | undefined] = [layers, undefined];
+      for (let i = 0; i < steps; i++) {
+        const slopes = grad((at: Layers) => loss(at, x, y))(own);
+        const before: Layers | undefined = velocity;
+        velocity = slopes.map((slope, at) => (before ? add(mul(before[at], 0.9), slope) : slope));
+        own = own.map((one, at) => sub(one, mul((velocity as Layers)[at], 0.125)));
+      }
+      return loss(own, qx, mean(qx, 0));
+    })(data[0], data[1], data[2]);
+    return ancestors(simplified([...layers, ...data], [outputs])).length;
+  };
+  const [four, five, eight, nine] = [4, 5, 8, 9].map(nodes);
+  assert.equal(nine - eight, five - four);
+});

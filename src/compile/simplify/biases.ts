@@ -90,7 +90,7 @@ function isRow(node: Tensor, { shape: [, , columns] }: Tensor): boolean {
 function ontoMatrix({ sum, product, shared, own }: Biased): Fold | undefined {
   const folded = new Map<Term, number>();
   for (const { of, factor } of own) {
-    const term = product.find((term) => term.alone && isFactorOf(of.inputs[0], term.of) && term.of.inputs[0].size <= sum.size);
+    const term = product.find((term) => term.alone && term.of.size === sum.size && isFactorOf(of.inputs[0], term.of) && term.of.inputs[0].size <= sum.size);
     if (!term || folded.has(term)) return undefined;
     folded.set(term, factor / term.factor);
   }
@@ -107,27 +107,31 @@ function ontoMatrix({ sum, product, shared, own }: Biased): Fold | undefined {
 
 /** Whether a product for each task is something times G. */
 function isFactorOf(g: Tensor, product: Tensor): boolean {
-  return is(product, 'matmul') && product.inputs[1] === g && product.inputs[0].rank === 3 && !attributesOf<Product>(product).transposeB;
+  if (!is(product, 'matmul') || product.inputs[1] !== g || product.inputs[0].rank !== 3) return false;
+  const { transposeB, factor } = attributesOf<Product>(product);
+  return !transposeB && factor === 1;
 }
 
 /** x W + b = [x 1] [W; b], where what is learnt of W has its like in b. */
 function besideData({ sum, readers, product, shared, own }: Biased): Fold | undefined {
   if (product.length > 1 || !product[0].alone || !isProductOfData(product[0].of, sum)) return undefined;
   const [x, w] = product[0].of.inputs;
-  const columns = x.shape[2];
+  const [, columns, width] = w.shape;
   const weights = termsOf(w, readers, product[0].factor);
   if (weights?.length !== shared.length + own.length) return undefined;
   const like = (weight: Term, biases: readonly Term[], fits: (bias: Tensor) => boolean) => biases.find(({ of, factor }) => Math.abs(factor - weight.factor) <= 1e-9 * Math.abs(factor) && fits(of));
   const parts = weights.map((weight) => {
-    const learnt = like(weight, own, (bias) => isFactorOf(bias.inputs[0], weight.of) && isProductByData(weight.of));
-    return { weight, learnt, bias: learnt ?? (weight.of.size === columns * sum.shape[2] ? like(weight, shared, () => true) : undefined) };
+    const learnt = weight.of.size === w.size ? like(weight, own, (bias) => isFactorOf(bias.inputs[0], weight.of) && isProductByData(weight.of)) : undefined;
+    // Of as many numbers, but not in rows of W, are a row or a column for each task.
+    const isShared = weight.of.size === columns * width && sameShape(weight.of.shape.slice(-2), [columns, width]);
+    return { weight, learnt, bias: learnt ?? (isShared ? like(weight, shared, () => true) : undefined) };
   });
   if (parts.some(({ bias }) => !bias) || new Set(parts.map(({ bias }) => bias)).size < parts.length) return undefined;
   return {
     pairs: parts.flatMap(({ weight, learnt }) => (learnt ? [{ weights: weight.of, bias: learnt.of }] : [])),
     make(now) {
-      const both = parts.map(({ weight, learnt, bias }) => mul(learnt ? together(weight.of, now) : concat([reshape(now(weight.of), [columns, -1]), reshape(now((bias as Term).of), [1, -1])]), weight.factor));
-      return apply(matmulPrimitive, [besideOnes(now(x)), sumOf(both)], { transposeA: false, transposeB: false, factor: 1 });
+      const both = parts.map(({ weight, learnt, bias }) => mul(learnt ? together(weight.of, now) : concat([reshape(now(weight.of), [columns, width]), reshape(now((bias as Term).of), [1, width])]), weight.factor));
+      return apply(matmulPrimitive, [besideOnes(x), sumOf(both)], { transposeA: false, transposeB: false, factor: 1 });
     },
   };
 }
@@ -141,8 +145,7 @@ function isProductOfData(node: Tensor, { shape: [tasks, rows, columns] }: Tensor
 
 /** A'G, where A is data. */
 function isProductByData({ inputs: [a, g], attributes }: Tensor): boolean {
-  const { transposeA, factor } = attributes as Product;
-  return transposeA && factor === 1 && isData(a) && a.shape[0] === g.shape[0];
+  return (attributes as Product).transposeA && isData(a) && a.shape[0] === g.shape[0];
 }
 
 /** Given by the caller, and so with ones beside it once for all steps. */
@@ -152,7 +155,7 @@ function isData(x: Tensor): boolean {
 
 /** [A 1]'G in place of A'G. */
 function together({ inputs: [a, g] }: Tensor, now: Now): Tensor {
-  return apply(matmulPrimitive, [besideOnes(now(a)), now(g)], { transposeA: true, transposeB: false, factor: 1 });
+  return apply(matmulPrimitive, [besideOnes(a), now(g)], { transposeA: true, transposeB: false, factor: 1 });
 }
 
 function weightsOf({ weights }: Pair, now: Now): Tensor {
@@ -164,6 +167,7 @@ function biasOf({ weights, bias }: Pair, now: Now): Tensor {
   return reshape(sliceBlock(together(weights, now), [0, columns, 0], [tasks, columns + 1, width]), bias.shape);
 }
 
+/** Data stay as they are, and so need no `now`: they may have been made after what they stand beside. */
 function besideOnes(x: Tensor): Tensor {
   return concat([x, ones([...x.shape.slice(0, 2), 1])], 2);
 }

@@ -18,6 +18,8 @@ export type Rule = (node: Tensor) => Tensor | undefined;
 
 const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules, rowRules, skinnyRules, narrowRules);
 const mostPasses = 40;
+/** What is joined in one round may be what another looks for. Of biases one after the other each takes a round: few are, and many would take long. */
+const mostRounds = 4;
 /** Larger results are not folded, so that programs stay small. */
 const largestFold = 1 << 16;
 
@@ -26,10 +28,16 @@ const largestFold = 1 << 16;
  * aliases and identities dropped. What the outputs do not need is not reached and so is gone.
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
-  return [applyAdapted, foldBiases].reduce((current, pass) => {
-    const passed = pass(current);
-    return passed.every((node, i) => node === current[i]) ? current : settle(passed);
-  }, settle(outputs));
+  let current = settle(outputs);
+  for (let round = 0; round < mostRounds; round++) {
+    const before = current;
+    for (const join of [applyAdapted, foldBiases]) {
+      const joined = join(current);
+      if (joined.some((node, i) => node !== current[i])) current = settle(joined);
+    }
+    if (current.every((node, i) => node === before[i])) break;
+  }
+  return current;
 }
 
 /** Improves nodes until there is nothing left to improve. */

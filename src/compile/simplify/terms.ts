@@ -3,7 +3,7 @@ import { is, uniformValue } from './match.js';
 
 /** factor * of, one of the parts of a sum. */
 export interface Term {
-  /** In other axes than the sum's, perhaps, but with its last one; or less than the sum, and broadcast. */
+  /** As large as the sum or one row of it, in other axes than the sum's, perhaps, but with its last one; or of another size, and broadcast. */
   readonly of: Tensor;
   readonly factor: number;
   /** Whether only the sum reads it, and what lies between the two. */
@@ -13,7 +13,7 @@ export interface Term {
 /** Sums of more parts are left as they are: each sum that a long one goes through is taken apart anew. */
 const mostTerms = 64;
 
-/** The parts of a sum in their order, times a factor; undefined where they are too many. */
+/** The parts of a sum in their order, times a factor; undefined where they are too many, or one comes up twice: as in momentum, where what was summed up before would be made anew each time. */
 export function termsOf(sum: Tensor, readers: ReadonlyMap<Tensor, number>, factor = 1): readonly Term[] | undefined {
   const terms: Term[] = [];
   const open: Term[] = [{ of: sum, factor, alone: true }];
@@ -27,7 +27,8 @@ export function termsOf(sum: Tensor, readers: ReadonlyMap<Tensor, number>, facto
     else if (is(of, 'sub')) open.push({ of: second, factor: -factor, alone }, { of: first, factor, alone });
     else if (is(of, 'neg')) open.push({ of: first, factor: -factor, alone });
     else if (is(of, 'mul') && first.size === of.size && uniformValue(second) !== undefined) open.push({ of: first, factor: factor * (uniformValue(second) as number), alone });
-    else if (is(of, 'reshape') && lastAxis(of) === lastAxis(first)) open.push({ of: first, factor, alone });
+    else if (is(of, 'reshape') && (of.size === sum.size || of.size === lastAxis(of)) && lastAxis(of) === lastAxis(first)) open.push({ of: first, factor, alone });
+    else if (terms.some((term) => term.of === of)) return undefined;
     else terms.push({ of, factor, alone });
   }
   return terms;

@@ -12,8 +12,9 @@ import { scatterAddPrimitive, takePrimitive } from '../primitives/take.js';
 import { within } from '../primitives/within.js';
 import { concat, full, padBlock, sliceBlock } from '../primitives/window.js';
 
-/** 0, 1, ... count - 1 as int32. */
+/** 0, 1, ... count - 1 as int32. @throws RangeError where `count` is no whole number of at least 0. */
 export function arange(count: number): Tensor {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`arange counts to a whole number of at least 0, got ${count}.`);
   return constant(ndarray(Int32Array.from({ length: count }, (_, i) => i)));
 }
 
@@ -97,6 +98,7 @@ export function slice(x: TensorLike, ranges: readonly SliceRange[]): Tensor {
     const length = value.shape[axis];
     const [, , step = 1] = range;
     if (step === 0 || !Number.isInteger(step)) throw new ShapeError('slice', [value], `the step ${step} of axis ${axis} must be a whole number other than 0.`);
+    if (range.slice(0, 2).some((end) => end !== null && end !== undefined && !Number.isInteger(end))) throw new ShapeError('slice', [value], `the range ${JSON.stringify(range)} of axis ${axis} must begin and end at whole numbers.`);
     const bound = (given: number | null | undefined, otherwise: number) => (given === null || given === undefined ? otherwise : Math.min(step > 0 ? length : length - 1, Math.max(step > 0 ? 0 : -1, given < 0 ? given + length : given)));
     const start = bound(range[0], step > 0 ? 0 : length - 1);
     const end = bound(range[1], step > 0 ? length : -1);

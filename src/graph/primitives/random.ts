@@ -2,7 +2,7 @@ import { allocateWide } from '../dtype.js';
 import { ShapeError } from '../errors.js';
 import type { NdArray } from '../ndarray.js';
 import type { Primitive } from '../primitive.js';
-import { sizeOf, type Shape } from '../shape.js';
+import { formatShape, isShape, sizeOf, type Shape } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
 import { foldIn, normal, uniform, type Key } from '../../random/index.js';
 import { less } from './arithmetic.js';
@@ -23,6 +23,7 @@ export const drawPrimitive: Primitive<Draw> = {
   name: 'random',
   infer([key], { shape }) {
     checkKey('random', key);
+    if (!isShape(shape)) throw new ShapeError('random', [key], `${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`);
     return { shape: [...key.shape.slice(0, -1), ...shape], dtype: 'float32' };
   },
   vjp: () => [null],
@@ -63,8 +64,9 @@ export function randomBernoulli(key: TensorLike, probability: TensorLike, shape:
 /** The key for the case numbered `index`. */
 export function foldInKey(key: TensorLike, index: number): Tensor { return apply(foldInPrimitive, [lift(key)], { index }); }
 
-/** `count` keys that are independent of each other and of their parent. */
+/** `count` keys that are independent of each other and of their parent. @throws RangeError where `count` is no whole number of at least 0. */
 export function splitKey(key: TensorLike, count = 2): Tensor[] {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`splitKey makes a whole number of keys, got ${count}.`);
   const parent = foldInKey(key, 0x73706c);
   return Array.from({ length: count }, (_, index) => foldInKey(parent, index));
 }

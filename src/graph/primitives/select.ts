@@ -1,4 +1,5 @@
 import { allocateWide, type DType } from '../dtype.js';
+import { ShapeError } from '../errors.js';
 import type { Emitter, Primitive } from '../primitive.js';
 import { apply, type Tensor } from '../tensor.js';
 import { elementwise } from './elementwise.js';
@@ -28,7 +29,10 @@ const onnxType: Record<DType, number> = { float32: 1, int32: 6, bool: 9 };
 
 export const castPrimitive: Primitive<{ to: DType }> = {
   name: 'cast',
-  infer: ([x], { to }) => ({ shape: x.shape, dtype: to }),
+  infer([x], { to }) {
+    if (!(to in onnxType)) throw new ShapeError('cast', [x], `there is no dtype ${to}; take 'float32', 'int32' or 'bool'.`);
+    return { shape: x.shape, dtype: to };
+  },
   vjp: (cotangent, node) => [node.inputs[0].dtype === 'float32' && node.dtype === 'float32' ? cotangent : null],
   batch: ([x], _, node) => cast(x, node.attributes.to),
   evaluate: ([x], node) => {
