@@ -122,9 +122,7 @@ function besideData({ sum, readers, product, shared, own }: Biased): Fold | unde
   const like = (weight: Term, biases: readonly Term[], fits: (bias: Tensor) => boolean) => biases.find(({ of, factor }) => Math.abs(factor - weight.factor) <= 1e-9 * Math.abs(factor) && fits(of));
   const parts = weights.map((weight) => {
     const learnt = weight.of.size === w.size ? like(weight, own, (bias) => isFactorOf(bias.inputs[0], weight.of) && isProductByData(weight.of)) : undefined;
-    // Of as many numbers, but not in rows of W, are a row or a column for each task.
-    const isShared = weight.of.size === columns * width && sameShape(weight.of.shape.slice(-2), [columns, width]);
-    return { weight, learnt, bias: learnt ?? (isShared ? like(weight, shared, () => true) : undefined) };
+    return { weight, learnt, bias: learnt ?? (isOfAllTasks(weight.of, w) ? like(weight, shared, () => true) : undefined) };
   });
   if (parts.some(({ bias }) => !bias) || new Set(parts.map(({ bias }) => bias)).size < parts.length) return undefined;
   return {
@@ -134,6 +132,11 @@ function besideData({ sum, readers, product, shared, own }: Biased): Fold | unde
       return apply(matmulPrimitive, [besideOnes(x), sumOf(both)], { transposeA: false, transposeB: false, factor: 1 });
     },
   };
+}
+
+/** Of as many numbers as W, but not in its rows, may be a row or a column for each task. */
+function isOfAllTasks(weights: Tensor, { shape: [, columns, width] }: Tensor): boolean {
+  return weights.size === columns * width && (columns === 1 ? lastAxis(weights) === width : sameShape(weights.shape.slice(-2), [columns, width]));
 }
 
 function isProductOfData(node: Tensor, { shape: [tasks, rows, columns] }: Tensor): boolean {
