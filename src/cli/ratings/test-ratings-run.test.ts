@@ -22,17 +22,34 @@ async function trained(name: string, task: string, ...options: string[]): Promis
   return out;
 }
 
+/** A table in which each of 60 users rates so many of 25 items. */
+function equallyRated(name: string, ratings: number): string {
+  const file = join(folder, `${name}.csv`);
+  const rows = Array.from({ length: 60 }, (_, user) => Array.from({ length: ratings }, (_, i) => `u${user},t${(7 * user + 3 * i) % 25},${1 + ((user + i) % 5)}`)).flat();
+  writeFileSync(file, ['user,item,rating', ...rows, ''].join('\n'));
+  return file;
+}
+
 const tested = (run: string, options: Partial<RatingsTestOptions> = {}) => testRatingsRun(run, { baselines: false, evidence: false, output, ...options });
 const kept = (run: string) => JSON.parse(readFileSync(join(run, 'test.json'), 'utf8')) as Record<string, unknown>;
 
 describe('a test of a run that learned ratings', () => {
   it('tunes the raters beside it on what users with few ratings know', async () => {
-    const file = join(folder, 'seven.csv');
-    const rows = Array.from({ length: 60 }, (_, user) => Array.from({ length: 7 }, (_, i) => `u${user},t${(7 * user + 3 * i) % 25},${1 + ((user + i) % 5)}`)).flat();
-    writeFileSync(file, ['user,item,rating', ...rows, ''].join('\n'));
-    const { tuned, evaluation } = await tested(await trained('seven', `ratings:${file}`), { baselines: true });
+    const { tuned, evaluation } = await tested(await trained('seven', `ratings:${equallyRated('seven', 7)}`), { baselines: true });
     assert.deepEqual(evaluation.sets.map(({ known }) => known), [1, 3]);
     assert.ok(tuned.length > 5 && tuned.every(({ value }) => Number.isFinite(value)));
+  });
+
+  it('compares what to ask first after as many answers as its users can give, and says which were too many', async () => {
+    const said: string[] = [];
+    const warned = { ...output, warn: (line: string) => void said.push(line) };
+    const asked = async (name: string, ratings: number) => (await tested(await trained(name, `ratings:${equallyRated(name, ratings)}`), { evidence: true, output: warned })).evidence;
+    const ten = await asked('ten', 10);
+    assert.deepEqual(ten!.strategies[0].stages.map(({ after, count }) => `${count} ${after}`), ['3 answers', '5 answers', '10 questions', '20 questions', '50 questions']);
+    assert.match(said.join('\n'), /^What to ask new users first is compared after 3 and 5 answers, not after more: no test user has ratings enough for 10 answers and others to be judged by\.$/m);
+    // Six are too few to see how users differ, which is one way to choose out of several.
+    const six = await asked('six', 6);
+    assert.deepEqual([six!.strategies.length, six!.strategies[0].stages[0].count], [ten!.strategies.length - 1, 3]);
   });
 });
 
