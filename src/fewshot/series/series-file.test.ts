@@ -89,6 +89,20 @@ test('steps are put in order by their time, a number or a date', () => {
   assert.ok(all(dated).every((series) => series.map(([x]) => Math.round(x) % 10).join() === '1,2,0'));
 });
 
+test('the whole column tells whether days or months stand first in dates', () => {
+  const [header, ...rows] = long(() => 3);
+  const dated = (name: string, days: readonly string[], options: Partial<SeriesFileOptions> = {}) => load(name, [header, ...rows.map((row) => row.replace(/^(\d+,\w+),(\d)/, (_, start, step) => `${start},${days[Number(step)]}`))], options);
+  const orderOf = (family: ReturnType<typeof seriesFile>) => [...new Set(all(family).map((series) => series.map(([x]) => Math.round(x) % 10).join()))];
+  assert.deepEqual(orderOf(dated('day-first', ['05/03/2021', '13/02/2021', '01/04/2021'])), ['1,0,2']);
+  assert.deepEqual(orderOf(dated('month-first', ['05/03/2021', '02/13/2021', '01/04/2021'])), ['2,1,0']);
+  const either = ['05/03/2021 10:00', '03/04/2021 9:00', '01/05/2021 8:00'];
+  assert.throws(() => dated('either', either), /The column "t" of .*either\.csv has dates such as "05\/03\/2021 10:00" on line 2, which may have the day or the month first.*--set dates=day-first/);
+  assert.deepEqual(orderOf(dated('said-day', either, { dates: 'day-first' })), ['0,1,2']);
+  assert.deepEqual(orderOf(dated('said-month', either, { dates: 'month-first' })), ['2,1,0']);
+  assert.throws(() => dated('both', ['13/02/2021', '02/13/2021', '01/01/2021']), /some with the day first and some with the month first/);
+  assert.throws(() => dated('wrong', ['13/02/2021', '14/02/2021', '15/02/2021'], { dates: 'month-first' }), /"13\/02\/2021" in the column "t", which is neither a number .* nor a date, the month first/);
+});
+
 test('a row for each series: empty cells or NaN at the end make it shorter', () => {
   const lines = Array.from({ length: 12 }, (_, i) => `c${Math.floor(i / 2)},${i},${i + 0.5}${i % 3 === 0 ? ',,' : i % 3 === 1 ? `,${i + 1},NaN` : `,${i + 1},${i + 1.5}`}`);
   const family = load('wide', ['label,v1,v2,v3,v4', ...lines]);
