@@ -177,6 +177,13 @@ test('a column of numbers that are all written with commas is not taken for cate
   assert.equal(formatOf(load({ categorical: ['x'] }, decimals)).inputs[0].kind, 'category');
 });
 
+test('a column of dates is not taken for categories, as no other day would be one of them', () => {
+  const dated = people.map((line, i) => (i === 0 ? line : line.replace(/,(\d+),/, `,${String((i % 28) + 1).padStart(2, '0')}/02/2021,`)));
+  assert.throws(() => load({}, dated), /The column "x" of .*people\.csv holds dates, such as "02\/02\/2021" on line 2.*Write them as numbers.*the option features.*the option categorical/);
+  assert.equal(formatOf(load({ categorical: ['x'] }, dated)).inputs[0].kind, 'category');
+  assert.equal(formatOf(load({}, dated.map((line) => line.replace('02/02/2021', 'soon')))).inputs[0].kind, 'category');
+});
+
 test('numbers that float32 does not hold are refused, as their deviation would make all others zero', () => {
   assert.throws(() => load({}, people.map((line) => line.replace(/^(p4,42,).*/, '$11e300'))), /Line 36 of .*people\.csv has "1e300" in the column "y", where a number should be.*at most 3\.4e38|target "y" of .* is the number 0 on line 2, but "1e300" on line 36/);
   assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, ',1$1e300,'))), /Line 2 of .*people\.csv has "10e300" in the column "x", where a number should be/);
