@@ -89,6 +89,14 @@ test('steps are put in order by their time, a number or a date', () => {
   assert.ok(all(dated).every((series) => series.map(([x]) => Math.round(x) % 10).join() === '1,2,0'));
 });
 
+test('series whose levels drown what happens within them are told of', () => {
+  const wide = (level: (series: number) => number, height = 1) => ['label,a,b,c,d', ...Array.from({ length: 18 }, (_, s) => [`class${s % 9}`, ...[0, 1, 0, -1].map((value) => level(s) + height * value)].join(','))];
+  assert.match(load('levels', wide((s) => 1000 + 100 * (s % 7))).warnings!.join(), /^"value" varies by 0\.71 within a series, and by \d+ from series to series: .*subtract its mean from each series/);
+  // Far from zero alone is standardised away, and where nothing happens within series levels are all there is.
+  assert.equal(load('far', wide(() => 10_000)).warnings, undefined);
+  assert.equal(load('flat', wide((s) => 100 * (s % 7), 0)).warnings, undefined);
+});
+
 test('the whole column tells whether days or months stand first in dates', () => {
   const [header, ...rows] = long(() => 3);
   const dated = (name: string, days: readonly string[], options: Partial<SeriesFileOptions> = {}) => load(name, [header, ...rows.map((row) => row.replace(/^(\d+,\w+),(\d)/, (_, start, step) => `${start},${days[Number(step)]}`))], options);
