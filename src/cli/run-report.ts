@@ -12,6 +12,7 @@ import { ratingSections } from './ratings/report-sections.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { readTest, untested } from './test-file.js';
+import { describeUnit } from './target-unit.js';
 import { curvesOf, describeShift, type TestResult } from './test-result.js';
 import { trainedIterations } from './trained-so-far.js';
 
@@ -40,7 +41,7 @@ function testSection({ family }: OpenedRun, tested: TestResult): Section {
   // Where no figures for one query at a time stand beside, the network has no batch statistics.
   const batches = tested.inductive ? `, ${tested.protocol} batch statistics` : '';
   const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${counted(tested.queries, 'query', 'queries')}${tested.ways ? ' of each class' : ''}${batches}.${beside}`;
-  return adaptationSection('What adapting gains', [text, describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
+  return adaptationSection('What adapting gains', [text, describeUnit(tested), describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
 }
 
 function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {
