@@ -129,6 +129,12 @@ test('a wide table may name its rows, and its classes in any column', () => {
 test('resampling keeps the ends and goes straight from step to step, by the time between them', () => {
   const lines = Array.from({ length: 12 }, (_, i) => [`${i},c${Math.floor(i / 2)},0,${i}`, `${i},c${Math.floor(i / 2)},1,${i + 8}`, `${i},c${Math.floor(i / 2)},4,${i + 2}`]).flat();
   const timed = load('timed', ['id,label,time,v', ...lines], { length: 5 });
+
+test('steps that are all of one day are resampled in their order, as if the same time apart', () => {
+  const [header, ...rows] = long(() => 3);
+  const oneDay = (lines: readonly string[]) => [header, ...lines.map((line) => line.replace(/^(\d+,\w+),\d/, '$1,2021-02-13'))];
+  assertClose(all(load('one-day', oneDay(rows), { length: 5 })), all(load('numbered', [header, ...rows], { length: 5 })), 1e-5);
+});
   assert.deepEqual([timed.inputShape, formatOf(timed).padded], [[5, 1], false]);
   for (const series of all(timed)) assertClose(series.map(([v]) => v - series[0][0]), [0, 8, 6, 4, 2], 1e-4);
   const untimed = load('untimed', ['id,label,v', ...lines.map((line) => line.replace(/,\d+(,\d+)$/, '$1'))], { length: 5 });
