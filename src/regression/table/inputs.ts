@@ -2,6 +2,7 @@ import { isMissing, numberIn } from '../../tasks/files/cells.js';
 import type { CsvRow } from '../../tasks/files/csv.js';
 import { secondsOfDate } from '../../tasks/files/dates.js';
 import { standardised, standardOf, type Standard } from '../../tasks/standard.js';
+import { isMeantAsNumber } from './meant-as-number.js';
 
 /** How a column becomes inputs of a learner. */
 export type InputColumn =
@@ -22,7 +23,7 @@ export function inputColumns(columns: readonly string[], rows: readonly CsvRow[]
 
 /**
  * How a column becomes inputs. It holds numbers where all of its cells do, but those that are empty or NA; what is measured of them is measured on `training` alone.
- * A column of nothing but numbers that are written otherwise, such as 1,5 or 12,000, is refused, too, and one of dates: as categories they would say nothing of any other.
+ * A column of nothing but numbers that are written otherwise, such as 1,5 or 12 %, is refused, too, and one of dates: as categories they would say nothing of any other.
  * @throws Error that names file, line and column, where only some cells hold numbers and `categorical` is false, or there are too many categories.
  */
 function inputColumn(column: string, rows: readonly CsvRow[], training: readonly CsvRow[], categorical: boolean, file: string): InputColumn {
@@ -53,11 +54,6 @@ function inputColumn(column: string, rows: readonly CsvRow[], training: readonly
 /** Whether a cell holds a date, be the day or the month first. */
 function isDate(cell: string): boolean {
   return secondsOfDate(cell, 'day-first') !== undefined || secondsOfDate(cell, 'month-first') !== undefined;
-}
-
-/** Whether a cell holds a number, be it one with commas or too large. */
-function isMeantAsNumber(cell: string): boolean {
-  return numberIn(cell.replaceAll(',', '')) !== undefined || Math.abs(Number(cell)) > 1e38;
 }
 
 /** How many inputs a column makes. */

@@ -177,6 +177,14 @@ test('a column of numbers that are all written with commas is not taken for cate
   assert.equal(formatOf(load({ categorical: ['x'] }, decimals)).inputs[0].kind, 'category');
 });
 
+test('percentages and amounts of money are numbers, too, that are to be written as such', () => {
+  for (const written of ['$1%', '$1 %', '€$1', '$1.5 €', "1'$1"]) {
+    assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, `,${written},`))), /Line 2 of .*people\.csv has ".*" in the column "x", where a number should be/, written);
+  }
+  for (const written of ['$1%', '"$1,5"']) assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+)$/, `,${written}`))), /Line 2 of .* in the column "y", where a number should be.*the option kind/, written);
+  assert.equal(load({ kind: 'classes', shots: 1, queries: 1 }, people.map((line) => line.replace(/(\d)$/, '$1%'))).target.kind, 'classes');
+});
+
 test('a column of dates is not taken for categories, as no other day would be one of them', () => {
   const dated = people.map((line, i) => (i === 0 ? line : line.replace(/,(\d+),/, `,${String((i % 28) + 1).padStart(2, '0')}/02/2021,`)));
   assert.throws(() => load({}, dated), /The column "x" of .*people\.csv holds dates, such as "02\/02\/2021" on line 2.*Write them as numbers.*the option features.*the option categorical/);
