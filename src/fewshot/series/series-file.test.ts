@@ -97,6 +97,12 @@ test('series whose levels drown what happens within them are told of', () => {
   assert.equal(load('flat', wide((s) => 100 * (s % 7), 0)).warnings, undefined);
 });
 
+test('decimals with a comma are numbers where semicolons separate cells', () => {
+  const points = [...Array(18).keys()].map((s) => `class${s % 9},${s}.5,${s + 1}.25,`);
+  const commas = points.map((line) => line.replaceAll(',', ';').replaceAll('.', ','));
+  assert.deepEqual(all(load('commas', ['label;v1;v2;v3', ...commas])), all(load('points', ['label,v1,v2,v3', ...points])));
+});
+
 test('the whole column tells whether days or months stand first in dates', () => {
   const [header, ...rows] = long(() => 3);
   const dated = (name: string, days: readonly string[], options: Partial<SeriesFileOptions> = {}) => load(name, [header, ...rows.map((row) => row.replace(/^(\d+,\w+),(\d)/, (_, start, step) => `${start},${days[Number(step)]}`))], options);

@@ -1,7 +1,7 @@
 import { group } from 'd3-array';
 import { key } from '../../random/index.js';
 import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../../tasks/index.js';
-import { fingerprint, numberIn, parseCsv, readBytes, type CsvTable } from '../../tasks/files/index.js';
+import { fingerprint, numberIn, parseCsv, readBytes, withDecimalPoints, type CsvTable } from '../../tasks/files/index.js';
 import { classFamily, defaultQueries, type ClassFamily } from '../family.js';
 import { columnFor, type SeriesColumns } from './columns.js';
 import type { LabelledSeries, SeriesTable } from './labelled-series.js';
@@ -55,7 +55,9 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
 
 function readSeries(bytes: Uint8Array, options: SeriesFileOptions): SeriesTable {
   const { file, label, series, time, values = [] } = options;
-  const table = parseCsv(bytes, file, [label, series, time, ...values].filter((column) => column !== undefined));
+  const written = parseCsv(bytes, file, [label, series, time, ...values].filter((column) => column !== undefined));
+  const names = [columnFor('label', written.columns, label) ?? written.columns[0], columnFor('series', written.columns, series)];
+  const table = withDecimalPoints(written, written.columns.filter((column) => !names.includes(column)));
   if (table.rows.length === 0) throw new Error(`${file} has a header line and no rows.`);
   if (table.columns.every((column) => numberIn(column) !== undefined)) throw new Error(`${file} should start with a line of column names, but its first line holds only numbers. Put one above, such as label,1,2,3.`);
   return (options.layout ?? layoutOf(table, options)) === 'long' ? longTable(table, file, options) : wideTable(table, file, options);

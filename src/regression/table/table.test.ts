@@ -177,6 +177,16 @@ test('a column of numbers that are all written with commas is not taken for cate
   assert.equal(formatOf(load({ categorical: ['x'] }, decimals)).inputs[0].kind, 'category');
 });
 
+test('decimals with a comma are numbers where semicolons separate cells', () => {
+  const semicolons = people.map((line) => line.replaceAll(',', ';'));
+  const withPoints = load({}, people.map((line) => line.replace(/(\d),(\d+),(\d+)$/, '$1,$2.5,$3.25')));
+  const withCommas = load({}, semicolons.map((line) => line.replace(/(\d);(\d+);(\d+)$/, '$1;$2,5;$3,25')));
+  assert.deepEqual(formatOf(withCommas), formatOf(withPoints));
+  assert.deepEqual(withCommas.sample('train', key(3)), withPoints.sample('train', key(3)));
+  const codes = load({ categorical: ['x'] }, semicolons.map((line) => line.replace(/(\d);(\d+);/, '$1;$2,5;')));
+  assert.ok(JSON.stringify(formatOf(codes).inputs[0]).includes('"0,5"'));
+});
+
 test('percentages and amounts of money are numbers, too, that are to be written as such', () => {
   for (const written of ['$1%', '$1 %', '€$1', '$1.5 €', "1'$1"]) {
     assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, `,${written},`))), /Line 2 of .*people\.csv has ".*" in the column "x", where a number should be/, written);
