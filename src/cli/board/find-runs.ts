@@ -4,16 +4,18 @@ import { join } from 'node:path';
 
 /** How far below the board's folder runs are looked for. */
 const levels = 6;
-/** Folders looked into at most, the nearest first: a page asks every few seconds, and the folder may be somebody's home. */
+/** The first levels are looked into in any case. */
+const nearest = 2;
+/** Folders below these that are looked into at most, the upper ones first: a page asks every few seconds, and the folder may be somebody's home. */
 const mostFolders = 2000;
 
 /** The folders with runs in `folder`, itself or below it, the latest written to first. What lies in a run is its own. */
 export async function findRuns(folder: string): Promise<string[]> {
   const found: { readonly name: string; readonly written: number }[] = [];
   let level: { readonly name: string; readonly linked: boolean }[] = [{ name: '', linked: false }];
-  for (let depth = 0, looked = 0; depth <= levels && level.length > 0 && looked < mostFolders; depth++) {
-    const looking = level.slice(0, mostFolders - looked);
-    looked += looking.length;
+  for (let depth = 0, left = mostFolders; depth <= levels && level.length > 0; depth++) {
+    const looking = depth <= nearest ? level : level.slice(0, left);
+    if (depth > nearest) left -= looking.length;
     const entries = await Promise.all(looking.map(({ name }) => readdir(join(folder, name), { withFileTypes: true }).catch((): Dirent[] => [])));
     const isRun = entries.map((own) => own.some((entry) => entry.name === 'config.json' && !entry.isDirectory()));
     const runs = looking.filter((_, i) => isRun[i]);
