@@ -30,13 +30,14 @@ export async function testEvidence(rater: Rater, { family, algorithm, theta }: {
   });
 }
 
-/** The usual numbers of answers as far as enough test users can give them and be judged by other ratings; of those left out it is said. */
+/** The usual numbers of answers as far as enough test users have more to answer, else all ways come to the same, and can be judged by others; of those left out it is said. */
 function possibleAnswers({ ratings, splits }: RatingTasks, output: Output): number[] {
-  const able = newUserQuestions(ratings, splits.test, { known: usualAnswers }).map(({ known, users }) => ({ answers: known!, users }));
+  const sets = newUserQuestions(ratings, splits.test, { known: usualAnswers.map((answers) => answers + 1) });
+  const able = sets.map(({ users }, i) => ({ answers: usualAnswers[i], users }));
   const possible = able.filter(({ users }) => users >= leastUsers).map(({ answers }) => answers);
   const [few] = able.filter(({ users }) => users < leastUsers);
   if (few === undefined) return possible;
   const told = possible.length === 0 ? 'was not compared' : `is compared after ${possible.join(' and ')} answers, not after more`;
-  output.warn(`What to ask new users first ${told}: ${few.users === 0 ? 'no test user has' : `only ${few.users} of the test users ${few.users === 1 ? 'has' : 'have'}`} ratings enough for ${few.answers} answers and others to be judged by.`);
+  output.warn(`What to ask new users first ${told}: ${few.users === 0 ? 'no test user has' : `only ${few.users} of the test users ${few.users === 1 ? 'has' : 'have'}`} ratings enough to choose ${few.answers} answers from and to be judged by others.`);
   return possible;
 }
