@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { differences, replaceFile } from '../training/index.js';
+import { differences, makeFolder, replaceFile } from '../training/index.js';
 import { UsageError } from './failure.js';
 
 /**
@@ -17,7 +17,7 @@ export async function claimFolder(folder: string, name: 'comparison' | 'search',
   }
   const found = await readdir(folder).catch(() => []);
   if (found.length > 0) throw new UsageError(`${folder} is not empty and holds no ${name} (${found.slice(0, 3).join(', ')}): give another folder with --out.`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await replaceFile(file, `${JSON.stringify(description, undefined, 2)}\n`);
 }
 

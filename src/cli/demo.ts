@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam } from '../optim/index.js';
-import { metaTrain, replaceFile } from '../training/index.js';
+import { makeFolder, metaTrain, replaceFile } from '../training/index.js';
 import { pretrainedTheta, type Contest, type Theta } from './baselines.js';
 import { fineTuned, measureOwn, measureWay } from './conventional-ways.js';
 import { drawFits } from './demo-fits.js';
@@ -104,7 +103,7 @@ export async function demo({ folder, seed, output, signal, effort = 1 }: DemoOpt
 async function takeFolder(folder: string): Promise<void> {
   if (existsSync(join(folder, 'config.json'))) throw new UsageError(`${folder} holds a run, whose report the demo would overwrite: give another folder with --out.`);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`${folder} is a file: give a folder with --out.`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
 }
 
 async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<DemoOptions, 'folder'>): Promise<{ result: DemoResult; section: Section; more: Section[] }> {

@@ -2,13 +2,14 @@ import { kindsOf } from './kinds.js';
 import { metricFor } from './metric.js';
 import { describeProbabilities } from './probabilities.js';
 import { formatMeasured, type Metric } from './report/index.js';
+import { describeUnit } from './target-unit.js';
 import { curvesOf, describeShift, type TestResult } from './test-result.js';
 import { textTable } from './text-table.js';
 
 /** A test result for people: each way before and after steps, each kind of task, and a sentence. */
 export function describeTest(result: TestResult & { readonly report: string }): string {
   const { head, rows } = testRows(result);
-  const told = [result.summary, describeShift(result), result.probabilities && describeProbabilities(result.probabilities), `Report: ${result.report}`];
+  const told = [result.summary, describeUnit(result), describeShift(result), result.probabilities && describeProbabilities(result.probabilities), `Report: ${result.report}`];
   return [textTable(head, rows), '', ...tellKinds(metricFor(result.metric), result), ...told.filter((sentence) => sentence !== undefined)].join('\n');
 }
 

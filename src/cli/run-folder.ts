@@ -39,6 +39,7 @@ export interface OpenedRun {
 /** @throws Error where the folder holds no run of this command line. */
 export async function openTrainedRun(path: string): Promise<OpenedRun> {
   const run = await openRun(path);
+  requireTrained(run);
   const acting = environmentOf(run);
   if (acting !== undefined) throw new UsageError(`The run in ${path} is of an agent that learned to act in ${acting}: metalearn test ${quoted(path)} tells how well it adapts, and metalearn watch ${quoted(path)} shows it.`);
   const parsed = configSchema.safeParse(run.config);
@@ -49,6 +50,14 @@ export async function openTrainedRun(path: string): Promise<OpenedRun> {
   const { setup: settings, schedule, seed, training } = parsed.data;
   requireOptions(path, settings);
   return { run, settings, schedule, seed, family: training?.family };
+}
+
+/** @throws UsageError where a program made the run: no file says what family and algorithm it gave. */
+export function requireTrained({ path, config }: Run): void {
+  if ('setup' in config) return;
+  throw new UsageError(
+    `The run in ${path} was made by a program, with createRun, and its config.json does not say of which learner: the command line takes runs of metalearn train. Test it in a program: metaTest({ family, algorithm, theta }), with the same family and algorithm, and as theta decodeParameters(await run.read('best') ?? await run.read('checkpoint'), algorithm.init(key(0)), '${path}'), where run is await openRun('${path}').`,
+  );
 }
 
 /** The environment of a run of an agent; undefined of runs that learned from examples. */

@@ -20,3 +20,16 @@ it('tells the iterations that were done, of which metrics with a line every few 
   writeFileSync(file, '');
   assert.match(readFileSync(await writeRunReport(run), 'utf8'), /7 iterations of 2 tasks\./);
 });
+
+it('speaks of batch statistics where the network has some', async () => {
+  const reported = async (name: string, ...task: string[]): Promise<string> => {
+    const run = join(folder, name);
+    for (const command of [['train', ...task, '--iterations', '1', '--meta-batch', '1', '--channels', '4', '--workers', '0', '--out', run], ['test', run, '--episodes', '2', '--no-baselines', '--no-probabilities', '--workers', '0']]) {
+      const { code, stderr } = await metalearn(command);
+      assert.equal(code, 0, stderr);
+    }
+    return readFileSync(join(run, 'report.html'), 'utf8');
+  };
+  assert.match(await reported('none', 'sinusoid'), /2 test tasks, seed 0, 100 queries\./);
+  assert.match(await reported('some', 'strokes', '--ways', '2'), /2 test tasks, seed 0, 15 queries of each class, transductive batch statistics\./);
+});

@@ -12,6 +12,7 @@ import { ratingSections } from './ratings/report-sections.js';
 import { openTrainedRun, readMetrics, type OpenedRun } from './run-folder.js';
 import { titleOfAlgorithm, titleOfTask } from './settings/index.js';
 import { readTest, untested } from './test-file.js';
+import { describeUnit } from './target-unit.js';
 import { curvesOf, describeShift, type TestResult } from './test-result.js';
 import { trainedIterations } from './trained-so-far.js';
 
@@ -37,8 +38,10 @@ function testSections(opened: OpenedRun, tested: TestResult | RatingsTestResult)
 
 function testSection({ family }: OpenedRun, tested: TestResult): Section {
   const beside = tested.baselines.length === 0 ? '' : ' The ways beside it adapt by the same steps, each with the step size that did best on validation tasks.';
-  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${counted(tested.queries, 'query', 'queries')}${tested.ways ? ' of each class' : ''}, ${tested.protocol} batch statistics.${beside}`;
-  return adaptationSection('What adapting gains', [text, describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
+  // Where no figures for one query at a time stand beside, the network has no batch statistics.
+  const batches = tested.inductive ? `, ${tested.protocol} batch statistics` : '';
+  const text = `${count(tested.episodes)} test tasks, seed ${tested.seed}, ${counted(tested.queries, 'query', 'queries')}${tested.ways ? ' of each class' : ''}${batches}.${beside}`;
+  return adaptationSection('What adapting gains', [text, describeUnit(tested), describeShift(tested)].filter(Boolean).join(' '), metricOf(family!.target), curvesOf(tested));
 }
 
 function kindsSection({ family }: OpenedRun, tested: TestResult): Section[] {

@@ -3,6 +3,7 @@ import type { TestReport, MetricName } from '../training/index.js';
 import { isBetter } from './baselines.js';
 import type { Probabilities } from './probabilities.js';
 import { capitalised, formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
+import type { TargetUnit } from './target-unit.js';
 
 /** A mean over the test tasks and half the width of its 95% interval. */
 export interface Estimate {
@@ -39,6 +40,8 @@ export interface TestResult extends Measured {
   readonly split: 'test';
   readonly protocol: 'transductive' | 'inductive';
   readonly metric: MetricName;
+  /** The unit of the errors, where targets are those of a table, standardised. */
+  readonly targetUnit?: TargetUnit;
   /** With batch statistics of the support set only, where that differs. */
   readonly inductive?: Measured;
   readonly baselines: readonly BaselineResult[];

@@ -16,6 +16,7 @@ import { openTrainedRun, readTheta, type OpenedRun } from './run-folder.js';
 import { writeRunReport } from './run-report.js';
 import type { Settings } from './settings/index.js';
 import { buildTest, splitWaysOf, withTestShift } from './setup.js';
+import { targetUnitOf } from './target-unit.js';
 import { weightsOf, writeTest } from './test-file.js';
 import { hardestOf, outcomeOf, type BaselineResult, type TestResult } from './test-result.js';
 
@@ -64,6 +65,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   }
   const learner = { algorithm, theta, steps: own.steps, signal };
   const probabilities = options.probabilities && family.target.kind === 'classes' ? await measureProbabilities({ settings: { ...settings, queries }, family }, learner, { episodes, seed }) : undefined;
+  const targetUnit = targetUnitOf(family.description);
   const result: TestResult = {
     run: path,
     task: settings.task,
@@ -76,6 +78,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
     episodes,
     seed,
     split: 'test',
+    ...(targetUnit ? { targetUnit } : {}),
     ...outcomeOf(own, metricOf(family.target), own.steps, baselines),
     hardest: hardestOf(own),
     ...(probabilities ? { probabilities } : {}),

@@ -44,7 +44,8 @@ export function listImages(directory: string): string[] {
   const images = entries.filter((entry) => /^\.(png|jpe?g)$/i.test(extname(entry)) && !isFolder(join(directory, entry)));
   if (images.length === 0) {
     const found = entries.length === 0 ? 'it is empty' : `it holds only ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? ' and more' : ''}`;
-    throw new Error(`${directory} has no PNG or JPEG images: ${found}. Add images, or take the folder away.`);
+    const advice = entries.some((entry) => isFolder(join(directory, entry))) ? 'Put the folders of classes beside each other, whatever group they are of: images lie directly in the folder of their class' : 'Add images, or take the folder away';
+    throw new Error(`${directory} has no PNG or JPEG images: ${found}. ${advice}.`);
   }
   return images.map((entry) => join(directory, entry));
 }

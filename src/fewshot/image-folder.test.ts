@@ -87,6 +87,16 @@ test('the same image in two splits is reported, and the family is made', () => {
   assert.equal(images({ directory: folder('once', 9, 4), ways: 3, queries: 1 }).warnings, undefined);
 });
 
+test('what is not read in the folders of classes is told: folders, and pictures of other formats', () => {
+  const directory = folder('beside', 9, 4);
+  mkdirSync(join(directory, 'class3', 'puppies'));
+  for (const name of ['a.webp', 'b.HEIC', 'notes.txt', 'Thumbs.db']) writeFileSync(join(directory, 'class5', name), '');
+  const { warnings = [] } = images({ directory, ways: 3, queries: 1 });
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[0], /^1 folder within the folders of classes is passed over, such as class3\/puppies: /);
+  assert.match(warnings[1], /^2 pictures are passed over, such as class5\/a\.webp: only PNG and JPEG files are read/);
+});
+
 test('only training images are varied', () => {
   const directory = folder('varied', 6, 3);
   writeFileSync(join(directory, 'class0', '0.png'), grey(0, 6, 6));
@@ -124,6 +134,8 @@ test('missing, empty and unsorted folders are refused in words', () => {
   const hollow = folder('hollow', 6, 3);
   mkdirSync(join(hollow, 'nothing'));
   assert.throws(() => images({ directory: hollow }), /nothing has no PNG or JPEG images: it is empty/);
+  mkdirSync(join(hollow, 'nothing', 'class9'));
+  assert.throws(() => images({ directory: hollow }), /nothing has no PNG or JPEG images: it holds only class9\. Put the folders of classes beside each other/);
 });
 
 test('a damaged or foreign file is refused by name when the folder is opened', () => {

@@ -9,6 +9,7 @@ import { defaultQueries, imageFamily, type ClassFamily, type ImageFormat } from 
 import { readImage, type ClassFolder } from './folder.js';
 import { inspectImage, lazyImages, writeBytes, type ImageInfo } from './images/index.js';
 import { readLayout, type Layout, type SplitClasses } from './layouts/index.js';
+import { passedOverWarnings } from './passed-over.js';
 
 export interface ImagesOptions extends Partial<EpisodeSizes> {
   /** A folder of PNG and JPEG files in one of the layouts below. */
@@ -37,7 +38,8 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
  *   mini-ImageNet as MAML-Pytorch and others lay it out.
  *
  * `description.layout` says which: `classes`, `splits` or `csv`. Every file's headers are read at once, its pixels when first drawn; they are then kept at one byte
- * a value. Files that are the same, byte for byte, in two splits are reported in `warnings`.
+ * a value. Files that are the same, byte for byte, in two splits are reported in `warnings`, and so are
+ * folders and pictures of other formats in the folders of classes, which are not read.
  * @throws Error where the folder is missing or empty, a file is damaged, sizes are mixed and `size` is not given, classes or images are
  *   too few, a class is in two splits, or a table is not as it should be.
  */
@@ -50,7 +52,8 @@ export function images(options: ImagesOptions): ClassFamily {
   const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
   const split = layout.layout === 'classes' ? { layout: layout.layout, seed } : { layout: layout.layout };
   const family = imageFamily('images', splits, format, { ways, shots, queries, balance }, { ...split, sha256 }, augmentation);
-  const warnings = duplicateWarnings(duplicatesAcrossSplits(placesOf(parts, directory, sums)));
+  const passedOver = layout.layout === 'csv' ? [] : passedOverWarnings(Object.values(parts).flat(), directory);
+  const warnings = [...passedOver, ...duplicateWarnings(duplicatesAcrossSplits(placesOf(parts, directory, sums)))];
   return warnings.length > 0 ? { ...family, warnings } : family;
 }
 

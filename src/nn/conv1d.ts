@@ -32,6 +32,8 @@ export interface Conv1dEncoderOptions {
  *
  * With `padded`, steps that are not there change nothing: they count as zeros to the convolutions, as what lies beyond either end of a series does, and
  * enter neither the statistics of the normalisation nor the mean. Which steps are there is an input to the first convolution, too.
+ * Channels should lie about zero, as those of `seriesFile` do: of one whose level is thousands of times its deviation, such as 10,000 ± 1, batch statistics in float32 lose
+ * the variance.
  * @throws RangeError where the sizes make no sense.
  */
 export function conv1dEncoder(options: Conv1dEncoderOptions): Encoder<Conv1dFeatures> {

@@ -6,6 +6,7 @@ export { ConfigurationError, differences, type Json } from './configuration.js';
 export type { OnEvent, TrainingEvent } from './events.js';
 export type { ChunkResult, Executor, ExecutorNotice, GradientRequest, Job, Session } from './executor.js';
 export { inProcess } from './in-process.js';
+export { makeFolder } from './make-folder.js';
 export { metaTest, type MetaTestOptions } from './meta-test.js';
 export { metaTester, type Tester, type TesterOptions } from './tester.js';
 export type { TestOptions } from './test-plan.js';

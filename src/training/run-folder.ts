@@ -1,9 +1,10 @@
-import { appendFile, mkdir, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError, differences, type Json } from './configuration.js';
 import { lock } from './lock.js';
+import { makeFolder } from './make-folder.js';
 import { replaceFile, writeError } from './replace-file.js';
-import { RunError, type Run } from './run.js';
+import { RunError, WriteError, type Run } from './run.js';
 import { versions } from './versions.js';
 
 type Config = Readonly<Record<string, Json | undefined>>;
@@ -26,8 +27,8 @@ export async function createRun(path: string, config: Config = {}): Promise<Run>
   if (found.some((name) => !temporary.test(name))) {
     throw new RunError(`${path} is not empty (${found.slice(0, 3).join(', ')}${found.length > 3 ? ', ...' : ''}) and holds no run. Give a new or empty folder.`);
   }
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw writeError(path, 0, error);
+  await makeFolder(path).catch((error: unknown) => {
+    throw error instanceof WriteError ? error : writeError(path, 0, error);
   });
   const run = folder(path, { ...config, versions: await versions() });
   await run.record({});

@@ -8,7 +8,7 @@ import { key } from '../../random/index.js';
 import { agentNamed, environmentFacts, environmentNamed, type AgentSchedule } from '../catalogue/index.js';
 import type { AnyAgent } from '../../rl/agent.js';
 import { UsageError } from '../failure.js';
-import { environmentOf } from '../run-folder.js';
+import { environmentOf, requireTrained } from '../run-folder.js';
 import { agentScheduleSchema, agentSettingsSchema, type AgentSettings } from './settings.js';
 
 const configSchema = z.object({
@@ -36,6 +36,7 @@ export async function isAgentRun(path: string): Promise<boolean> {
 /** @throws Error where the folder holds no run of an agent. */
 export async function openAgentRun(path: string): Promise<OpenedAgentRun> {
   const run = await openRun(path);
+  requireTrained(run);
   if (environmentOf(run) === undefined) throw new UsageError(`The run in ${path} learned from examples, and acts in no environment: metalearn test ${path} tells how well it adapts.`);
   const parsed = configSchema.safeParse(run.config);
   if (!parsed.success) {

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '../../training/index.js';
+import { makeFolder, replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
@@ -67,7 +66,7 @@ export async function watchRun(path: string, { task: number, steps: asked, out, 
     lead: `${settings.algorithm} on test task ${number}${adapts === 'memory' && steps > 0 ? ', which it remembers from episode to episode' : ''}. ${shown.map(({ name, mean }) => `${capitalised(name)}: mean return ${Number(mean.toPrecision(3))}.`).join(' ')}`,
     clips,
   });
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await replaceFile(file, page);
   return { run: path, environment: settings.environment, algorithm: settings.algorithm, task: number, title, seed, episodes: shown, file };
 }

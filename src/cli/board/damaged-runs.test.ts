@@ -90,6 +90,20 @@ describe('a board with damaged runs', () => {
     assert.match(await page('/run?name=mended'), /Tested\./);
   });
 
+  it('finds runs some folders down, as of several people or seeds, but none of a package', async () => {
+    make('group/anna/sweep/rate/seed-1', {});
+    make('project/node_modules/package/run', {});
+    const list = await page('/');
+    assert.ok(list.includes('>group/anna/sweep/rate/seed-1</a>'));
+    assert.ok(!list.includes('node_modules'));
+    await page('/run?name=group/anna/sweep/rate/seed-1');
+    // Thousands of folders of images beside a run hide none.
+    for (let i = 0; i < 2100; i++) mkdirSync(join(folder, 'images', `class ${i}`), { recursive: true });
+    make('zoo/run', {});
+    assert.ok((await page('/')).includes('>zoo/run</a>'));
+    rmSync(join(folder, 'images'), { recursive: true });
+  });
+
   it('follows a link to a run, and none in a circle', async () => {
     symlinkSync(join(folder, 'whole'), join(folder, 'linked'));
     symlinkSync(folder, join(folder, 'circle'));

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testFile } from '../test-file.js';
 import { iterationOf } from './checkpoint-iteration.js';
+import { changedAt, findRuns, writtenAt } from './find-runs.js';
 import { remembered } from './remembered.js';
 import { configOf, linesOf, testedOf, type Line, type Tested } from './run-files.js';
 
@@ -84,24 +85,6 @@ export function runReader(folder: string): RunReader {
   };
 }
 
-/** The folders with runs in `folder`, itself or up to two levels below, the latest written to first. */
-async function findRuns(folder: string): Promise<string[]> {
-  const found: { readonly name: string; readonly written: number }[] = [];
-  const look = async (name: string, depth: number): Promise<void> => {
-    const entries = await readdir(join(folder, name), { withFileTypes: true }).catch(() => []);
-    if (entries.some((entry) => entry.name === 'config.json' && !entry.isDirectory())) {
-      found.push({ name: name || '.', written: await writtenAt(join(folder, name)) });
-      return;
-    }
-    if (depth === 0) return;
-    const below = entries.filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'));
-    // A link may be to a run that lies elsewhere; into other folders it is not followed, as it may lead round in a circle.
-    await Promise.all(below.map((entry) => look(name ? `${name}/${entry.name}` : entry.name, entry.isSymbolicLink() ? 0 : depth - 1)));
-  };
-  await look('', 2);
-  return found.sort((a, b) => b.written - a.written || a.name.localeCompare(b.name)).map(({ name }) => name);
-}
-
 function endsOf(lines: readonly Line[]): Pick<RunFacts, 'last' | 'validated'> {
   const [last, validated] = [lines.at(-1), lines.findLast(({ figures }) => figures.validation !== undefined)];
   return { ...(last ? { last } : {}), ...(validated ? { validated } : {}) };
@@ -110,12 +93,4 @@ function endsOf(lines: readonly Line[]): Pick<RunFacts, 'last' | 'validated'> {
 /** Whether nothing was trained since the last test. Sums of the weights, by which reports tell it, would be too much work for a page that asks every few seconds. */
 async function testedLast(path: string): Promise<boolean> {
   return (await changedAt(path, testFile)) >= (await changedAt(path, 'checkpoint.safetensors'));
-}
-
-async function writtenAt(path: string): Promise<number> {
-  return Math.max(...(await Promise.all(['metrics.jsonl', 'checkpoint.safetensors', 'config.json'].map((file) => changedAt(path, file)))));
-}
-
-async function changedAt(path: string, file: string): Promise<number> {
-  return (await stat(join(path, file)).catch(() => undefined))?.mtimeMs ?? 0;
 }

@@ -192,7 +192,11 @@ describe('test by its defaults', () => {
       assert.equal(trained.code, 0, trained.stderr);
       const { code, stdout, stderr } = await metalearn(['test', out, '--episodes', '3', '--no-baselines', '--json']);
       assert.equal(code, 0, stderr);
-      assert.equal(JSON.parse(stdout).queries, expected);
+      const { queries, targetUnit } = JSON.parse(stdout);
+      assert.equal(queries, expected);
+      // Errors of a table are in deviations of its target, which whoever reads them is to know.
+      assert.equal(targetUnit?.column, args === table ? 'y' : undefined);
+      if (args === table) assert.match(readFileSync(join(out, 'report.html'), 'utf8'), /Errors are of targets divided by 3\.7\d, the deviation of &#34;y&#34; in training: in its own unit the root of the mean squared error is [\d.]+\./);
     }
   });
 

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { leavesOf, type NdArray } from '../../graph/index.js';
-import { createRun, openRun, type TrainingEvent, metricNameOf } from '../../training/index.js';
+import { createRun, makeFolder, openRun, type TrainingEvent, metricNameOf } from '../../training/index.js';
 import { pretrainedTheta, untrainedTheta, type Contest, type Theta } from '../baselines.js';
 import { conventionalWays, measureWay, type ConventionalWay } from '../conventional-ways.js';
 import { keepTheta, readKept } from '../kept-pretraining.js';
@@ -18,7 +17,7 @@ export async function pretrainingCell({ name, folder, asked }: Cell & { kind: 'p
   const contest = await contestOf(asked, conditions, signal);
   const runFolder = join(folder, 'run');
   const exists = existsSync(join(runFolder, 'config.json'));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const run = exists ? await openRun(runFolder) : await createRun(runFolder, { seed: conditions.seed });
   const before = (await readMetrics(run)).at(-1)?.seconds ?? 0;
   const line = trainingLine('pretraining');

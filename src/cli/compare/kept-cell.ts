@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { differences, replaceFile } from '../../training/index.js';
+import { differences, makeFolder, replaceFile } from '../../training/index.js';
 import { UsageError } from '../failure.js';
 import { figure, parseKept } from '../parse-figures.js';
 import { completeSettings, type AskedTask } from '../settings/index.js';
@@ -28,7 +28,7 @@ export async function finishedCell(cell: Cell, task: AskedTask): Promise<CellRes
 
 /** Writes what a cell is of, and what it came to. */
 export async function keepCell(cell: Cell, task: AskedTask, result?: CellResult): Promise<void> {
-  await mkdir(dirname(cell.file), { recursive: true });
+  await makeFolder(dirname(cell.file));
   await replaceFile(cell.file, `${JSON.stringify({ settings: settingsOf(cell, task), ...(result ? { result } : {}) }, undefined, 2)}\n`);
 }
 

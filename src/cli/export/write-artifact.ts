@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { parseCard } from '../../artifact/index.js';
-import { replaceFile } from '../../training/index.js';
+import { makeFolder, replaceFile } from '../../training/index.js';
 import { writeError } from '../../training/replace-file.js';
 import { UsageError } from '../failure.js';
 
@@ -38,10 +38,10 @@ function holdsArtifact(bytes: Uint8Array): boolean {
  */
 export async function writeArtifact(files: Files, out: string, date: string): Promise<void> {
   if (isZip(out)) {
-    await mkdir(dirname(out), { recursive: true });
+    await makeFolder(dirname(out));
     return replaceFile(out, zipped(files, date));
   }
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const before = await filesBefore(out);
   // All is on the disk before anything is replaced: it may be full.
   const fresh = await mkdtemp(join(out, '.export-')).catch((error: unknown) => Promise.reject(writeError(out, 0, error)));

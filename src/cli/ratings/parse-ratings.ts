@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseCsv } from '../../tasks/files/index.js';
+import { parseCsv, withDecimalPoints } from '../../tasks/files/index.js';
 import { UsageError } from '../failure.js';
 
 /** A rating as a person wrote it. */
@@ -39,7 +39,7 @@ export async function readRatings(file: string): Promise<WrittenRating[]> {
 }
 
 function table(bytes: Uint8Array, file: string): WrittenRating[] {
-  return parseCsv(bytes, file, ['title', 'rating']).rows.map(({ line, values: { title, rating } }) => {
+  return withDecimalPoints(parseCsv(bytes, file, ['title', 'rating']), ['rating']).rows.map(({ line, values: { title, rating } }) => {
     const number = rating.trim() === '' ? NaN : Number(rating);
     if (!Number.isFinite(number)) throw new UsageError(`line ${line} of ${file}: the rating of ${title} is '${rating}', and should be a number.`);
     return { title, rating: number };

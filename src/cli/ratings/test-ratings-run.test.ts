@@ -22,17 +22,46 @@ async function trained(name: string, task: string, ...options: string[]): Promis
   return out;
 }
 
+/** A table in which each of 60 users rates so many of 25 items. */
+function equallyRated(name: string, ratings: number): string {
+  const file = join(folder, `${name}.csv`);
+  const rows = Array.from({ length: 60 }, (_, user) => Array.from({ length: ratings }, (_, i) => `u${user},t${(7 * user + 3 * i) % 25},${1 + ((user + i) % 5)}`)).flat();
+  writeFileSync(file, ['user,item,rating', ...rows, ''].join('\n'));
+  return file;
+}
+
 const tested = (run: string, options: Partial<RatingsTestOptions> = {}) => testRatingsRun(run, { baselines: false, evidence: false, output, ...options });
 const kept = (run: string) => JSON.parse(readFileSync(join(run, 'test.json'), 'utf8')) as Record<string, unknown>;
 
 describe('a test of a run that learned ratings', () => {
   it('tunes the raters beside it on what users with few ratings know', async () => {
-    const file = join(folder, 'seven.csv');
-    const rows = Array.from({ length: 60 }, (_, user) => Array.from({ length: 7 }, (_, i) => `u${user},t${(7 * user + 3 * i) % 25},${1 + ((user + i) % 5)}`)).flat();
-    writeFileSync(file, ['user,item,rating', ...rows, ''].join('\n'));
-    const { tuned, evaluation } = await tested(await trained('seven', `ratings:${file}`), { baselines: true });
+    const { tuned, evaluation } = await tested(await trained('seven', `ratings:${equallyRated('seven', 7)}`), { baselines: true });
     assert.deepEqual(evaluation.sets.map(({ known }) => known), [1, 3]);
     assert.ok(tuned.length > 5 && tuned.every(({ value }) => Number.isFinite(value)));
+  });
+
+  it('compares what to ask first after as many answers as its users can give, and says which were too many', async () => {
+    const said: string[] = [];
+    const warned = { ...output, warn: (line: string) => void said.push(line) };
+    const asked = async (name: string, ratings: number) => (await tested(await trained(name, `ratings:${equallyRated(name, ratings)}`), { evidence: true, output: warned })).evidence;
+    const twelve = await asked('twelve', 12);
+    assert.deepEqual(twelve!.strategies[0].stages.map(({ after, count }) => `${count} ${after}`), ['3 answers', '5 answers', '10 questions', '20 questions', '50 questions']);
+    assert.match(said.join('\n'), /^What to ask new users first is compared after 3 and 5 answers, not after more: no test user has ratings enough to choose 10 answers from and to be judged by others\.$/m);
+    // Of six ratings three are asked, so that the other three are all there is to answer.
+    assert.equal(await asked('six', 6), undefined);
+    assert.match(said.join('\n'), /^What to ask new users first was not compared: no test user has ratings enough to choose 3 answers from/m);
+  });
+});
+
+describe('ratings under a name that says nothing of them', () => {
+  it('are asked for by the column that was not used', async () => {
+    const file = join(folder, 'named.csv');
+    const rows = Array.from({ length: 160 }, (_, i) => `${i % 20};${Math.floor(i / 20)};${1 + (i % 3)},5`);
+    writeFileSync(file, ['Kunde;Artikel;Bewertung', ...rows, ''].join('\n'));
+    await assert.rejects(trained('named', `ratings:${file}`), refused(/^named has no ratings, only what users took: add --set target=taken\. Or, where the ratings stand in a column that is not used \(Bewertung\), say in which: --set schema=FILE\.json, and in that file \{"ratings":\{"columns":\{"Bewertung":"rating"\}\}\}\.$/));
+    const schema = join(folder, 'named.json');
+    writeFileSync(schema, '{"ratings":{"columns":{"Bewertung":"rating"}}}');
+    assert.match(readFileSync(join(await trained('named', `ratings:${file}`, `schema=${schema}`), 'config.json'), 'utf8'), /"Bewertung"/);
   });
 });
 

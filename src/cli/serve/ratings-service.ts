@@ -12,6 +12,9 @@ const attribute = z.union([z.string().max(10_000), z.number(), z.array(z.union([
 /** Items that a wish may name. */
 const mostNamed = 10_000;
 
+/** Ratings of a learner that are kept for each of those that count at most: all are stored as they came. */
+const mostTold = 16;
+
 /** What is to be recommended, and how much of it. */
 export type Wished = { readonly top?: number; readonly exclude?: string[]; readonly only?: string[]; readonly rated?: boolean };
 
@@ -44,8 +47,12 @@ export function ratingsService({ family: { description } }: Pick<Learner, 'famil
     summary(parts) {
       const users = parts as readonly KnownUser[];
       if (users.slice(1).some(({ attributes }) => attributes)) throw malformed('Attributes are given with the first ratings of a learner: leave them out here, or make another learner with POST /adapt.');
-      const examples = ratingsOf(users).length;
+      const all = ratingsOf(users);
+      // Of an item the last rating counts.
+      const examples = new Set(all.map(({ item }) => item)).size;
       if (examples > limits.examples) throw malformed(`The learner would have ${examples} ratings, and ${limits.examples} is the most that this server takes (--max-examples).`);
+      const most = mostTold * limits.examples;
+      if (all.length > most) throw malformed(`The learner would have been told ${all.length} ratings, most of them of items that it had a rating of, and ${most} is the most that this server keeps (${mostTold} times --max-examples): make another with POST /adapt, of those that still count.`);
       return { examples };
     },
   };

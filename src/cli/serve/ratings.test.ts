@@ -63,6 +63,15 @@ describe('a served run of ratings', () => {
     scores(stored).forEach((score, i) => assert.ok(Math.abs(score - scores(once)[i]) < 1e-3, `${score}, ${scores(once)[i]}`));
   });
 
+  it('counts a rating of the same item for one, as only the last counts, and keeps no end of them', async () => {
+    const { learner } = (await post(url, '/adapt', { ratings })).body;
+    const again = async (): ReturnType<typeof post> => post(url, `/learners/${learner}/examples`, { ratings: Array(30).fill(ratings[0]) });
+    for (let time = 0; time < 15; time++) assert.deepEqual(await again().then(({ status, body }) => [status, body.examples]), [200, 3]);
+    const { status, body } = await again();
+    assert.equal(status, 400);
+    assert.match(body.error, /would have been told 483 ratings.*480 is the most.*POST \/adapt/);
+  });
+
   it('refuses what makes no sense, in a sentence', async () => {
     const { learner } = (await post(url, '/adapt', { ratings })).body;
     for (const [path, body, said] of [
@@ -79,7 +88,7 @@ describe('a served run of ratings', () => {
       ['/recommend', { ratings, most: 3 }, /has a field "most"/],
       ['/predict', { learner, items: [] }, /items is refused/],
       [`/learners/${learner}/examples`, { ratings: [], attributes }, /Attributes are given with the first ratings/],
-      [`/learners/${learner}/examples`, { ratings: Array(28).fill(ratings[0]) }, /would have 31 ratings, and 30 is the most/],
+      [`/learners/${learner}/examples`, { ratings: Array.from({ length: 28 }, (_, i) => ({ item: `item ${i + 20}`, rating: 3 })) }, /would have 31 ratings, and 30 is the most/],
     ] as const) {
       const answer = await post(url, path, body);
       assert.equal(answer.status, 400, JSON.stringify(answer.body));

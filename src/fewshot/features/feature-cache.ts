@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sizeOf, type NdArray } from '../../graph/index.js';
 import type { ExampleClasses, Split } from '../../tasks/index.js';
 import { fingerprint } from '../../tasks/files/index.js';
-import { decodeSafetensors, encodeSafetensors, replaceFile } from '../../training/index.js';
+import { decodeSafetensors, encodeSafetensors, makeFolder, replaceFile } from '../../training/index.js';
 import type { ClassFamily } from '../family.js';
 
 /** The features of all examples of each split, float32 (N, D), class after class. */
@@ -68,7 +68,7 @@ export async function readFeatures(file: string, key: string, counts: Readonly<R
 /** Keeps features in a file, whole or not at all. Gives a sentence where that failed: they are computed again next time. */
 export async function writeFeatures(file: string, key: string, features: SplitFeatures): Promise<string | undefined> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await replaceFile(file, encodeSafetensors({ tensors: new Map(Object.entries(features)), metadata: { key } }));
     return undefined;
   } catch (error) {

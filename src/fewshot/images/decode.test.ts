@@ -126,3 +126,38 @@ test('a JPEG of red, green and blue as they stand is not taken for one of bright
   const both = Uint8Array.from([...bytes.subarray(0, jfif), ...adobe(0), ...bytes.subarray(jfif)]);
   close(decodeImage(both, 'a.jpg').data.subarray(0, 3), [200 / 255, 40 / 255, 90 / 255], 0.02);
 });
+
+/** The JPEG with EXIF data that tell how the camera was held. */
+function held(bytes: Uint8Array, orientation: number, little: boolean): Uint8Array {
+  const tiff = Buffer.alloc(26);
+  tiff.write(little ? 'II' : 'MM');
+  const [two, four] = little ? [tiff.writeUInt16LE.bind(tiff), tiff.writeUInt32LE.bind(tiff)] : [tiff.writeUInt16BE.bind(tiff), tiff.writeUInt32BE.bind(tiff)];
+  [[42, 2], [1, 8], [0x0112, 10], [3, 12], [orientation, 18]].forEach(([value, at]) => two(value, at));
+  [[8, 4], [1, 14]].forEach(([value, at]) => four(value, at));
+  return Uint8Array.from([...bytes.subarray(0, 2), 0xff, 0xe1, 0, 34, ...Buffer.from('Exif\0\0'), ...tiff, ...bytes.subarray(2)]);
+}
+
+test('a photograph stands as it was seen, however the camera was held', () => {
+  // Four corners in grey of an image three times as wide as high, each corner a block of its own: top left, top right, bottom left, bottom right.
+  const corners = [20, 100, 170, 240];
+  const [width, height] = [48, 16];
+  const data = Buffer.from(Array.from({ length: width * height }, (_, i) => Array<number>(4).fill(corners[2 * Number(Math.floor(i / width) >= 8) + Number(i % width >= 24)])).flat());
+  const { data: stored } = jpeg.encode({ width, height, data }, 95);
+  // Which corners are then seen top left, top right, bottom left, bottom right: by the table of the EXIF standard.
+  const seen: Readonly<Record<number, readonly number[]>> = { 1: [0, 1, 2, 3], 2: [1, 0, 3, 2], 3: [3, 2, 1, 0], 4: [2, 3, 0, 1], 5: [0, 2, 1, 3], 6: [2, 0, 3, 1], 7: [3, 1, 2, 0], 8: [1, 3, 0, 2] };
+  for (const [orientation, order] of Object.entries(seen)) {
+    for (const little of [true, false]) {
+      const file = held(stored, Number(orientation), little);
+      const [h, w] = Number(orientation) < 5 ? [16, 48] : [48, 16];
+      const info = inspectImage(file, 'a.jpg');
+      const image = decodeImage(file, 'a.jpg');
+      assert.deepEqual([info.height, info.width, image.height, image.width], [h, w, h, w], orientation);
+      const at = (y: number, x: number): number => image.data[(y * w + x) * image.channels];
+      close([at(2, 2), at(2, w - 3), at(h - 3, 2), at(h - 3, w - 3)], order.map((corner) => corners[corner] / 255), 0.03);
+    }
+  }
+  for (const wrong of [0, 9, 700]) assert.equal(inspectImage(held(stored, wrong, true), 'a.jpg').orientation, undefined);
+  const cut = held(stored, 6, true);
+  cut[2 + 2 + 2 + 6 + 4] = 200; // A directory beyond the end.
+  assert.deepEqual([inspectImage(cut, 'a.jpg').orientation, decodeImage(cut, 'a.jpg').width], [undefined, 48]);
+});

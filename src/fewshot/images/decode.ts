@@ -1,10 +1,12 @@
 import jpeg from 'jpeg-js';
 import type { Image, ImageInfo } from './image.js';
 import { inspectImage } from './inspect.js';
+import { upright } from './orientation.js';
 import { decodePng } from './png.js';
 
 /**
- * Decodes a PNG or JPEG file. Grey files give one channel, others three; transparent pixels are laid on white.
+ * Decodes a PNG or JPEG file. Grey files give one channel, others three; transparent pixels are laid on white, and photographs
+ * stand as they were seen, which EXIF data tell.
  * @throws Error that names the file, where it is of another format, cut short, damaged or absurdly large.
  */
 export function decodeImage(bytes: Uint8Array, file: string): Image {
@@ -22,11 +24,11 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function decodeJpeg(bytes: Uint8Array, { channels, plainColours }: ImageInfo): Image {
+function decodeJpeg(bytes: Uint8Array, { channels, plainColours, orientation = 1 }: ImageInfo): Image {
   const { height, width, data } = jpeg.decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxMemoryUsageInMB: 1024, ...(plainColours ? { colorTransform: false } : {}) });
   // The decoder repeats the one channel of grey files three times.
   const step = 3 / channels;
   const values = new Float32Array(height * width * channels);
   for (let i = 0; i < values.length; i++) values[i] = data[i * step] / 255;
-  return { height, width, channels, data: values };
+  return upright({ height, width, channels, data: values }, orientation);
 }

@@ -1,3 +1,5 @@
+import type { Orientation } from './orientation.js';
+
 /** Pixels in [0, 1], row by row, the channels of a pixel together: shape (height, width, channels). */
 export interface Image {
   readonly height: number;
@@ -15,6 +17,8 @@ export interface ImageInfo {
   readonly channels: 1 | 3;
   /** Of JPEGs whose three channels are red, green and blue as they stand, and not brightness and colour differences. */
   readonly plainColours?: true;
+  /** Of JPEGs that a camera stored otherwise than they were seen, how; height and width are as they were seen. */
+  readonly orientation?: Orientation;
 }
 
 /** Images of more pixels than this are refused before memory is asked for them. */

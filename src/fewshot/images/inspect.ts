@@ -1,4 +1,5 @@
 import { maxPixels, type ImageInfo } from './image.js';
+import { liesOnItsSide, orientationIn, type Orientation } from './orientation.js';
 
 /**
  * The format and size of a PNG or JPEG file, from its headers.
@@ -47,6 +48,7 @@ function inspectJpeg(bytes: Uint8Array, file: string): ImageInfo {
   let at = 2;
   // By the custom of libjpeg: what Adobe says counts where JFIF does not.
   let [jfif, untransformed] = [false, false];
+  let orientation: Orientation = 1;
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) throw new Error(`${file} is damaged: byte ${at} should start a JPEG segment.`);
     const marker = bytes[at + 1];
@@ -57,9 +59,12 @@ function inspectJpeg(bytes: Uint8Array, file: string): ImageInfo {
     const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (frame) {
       if (at + 10 > bytes.length || !endsWithEoi(bytes)) throw cutShort(file);
-      return { format: 'jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7), channels: bytes[at + 9] === 1 ? 1 : 3, ...(untransformed && !jfif && bytes[at + 9] === 3 ? { plainColours: true } : {}) };
+      const [stored, across] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      const [height, width] = liesOnItsSide(orientation) ? [across, stored] : [stored, across];
+      return { format: 'jpeg', height, width, channels: bytes[at + 9] === 1 ? 1 : 3, ...(untransformed && !jfif && bytes[at + 9] === 3 ? { plainColours: true } : {}), ...(orientation === 1 ? {} : { orientation }) };
     }
     if (marker === 0xe0 && says(bytes, at + 4, 'JFIF')) jfif = true;
+    if (marker === 0xe1 && orientation === 1) orientation = orientationIn(bytes.subarray(at + 4, at + 2 + view.getUint16(at + 2)));
     if (marker === 0xee && says(bytes, at + 4, 'Adobe')) untransformed = bytes[at + 15] === 0;
     at += 2 + view.getUint16(at + 2);
   }

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../../tasks/files/index.js';
+import type { CsvRow, DateOrder } from '../../tasks/files/index.js';
 
 /** Which columns of a table hold what. Without them, columns of the usual names are taken. */
 export interface SeriesColumns {
@@ -10,6 +10,8 @@ export interface SeriesColumns {
   readonly series?: string;
   /** In long tables, the time of a step, a number or a date, by which steps are put in order. Default: the column named time, timestamp, step or t. */
   readonly time?: string;
+  /** Whether the day or the month stands first in dates such as 05/02/2021. Default: as a number above 12 anywhere in the column tells. */
+  readonly dates?: DateOrder;
   /** The columns of numbers: what is measured at each step (long), or the steps in order (wide). Default: all others. */
   readonly values?: readonly string[];
 }

@@ -1,7 +1,8 @@
 import { group } from 'd3-array';
-import { numberIn, requireNumber, type CsvRow, type CsvTable } from '../../tasks/files/index.js';
+import { requireNumber, type CsvRow, type CsvTable } from '../../tasks/files/index.js';
 import { classIn, columnFor, type SeriesColumns } from './columns.js';
 import { stepNumbers, type LabelledSeries, type SeriesTable } from './labelled-series.js';
+import { stepTimes } from './step-times.js';
 
 /** The series of a table with a row for each step. @throws Error that names the file, line and column of what does not fit. */
 export function longTable({ columns, rows }: CsvTable, file: string, asked: SeriesColumns): SeriesTable {
@@ -14,18 +15,19 @@ export function longTable({ columns, rows }: CsvTable, file: string, asked: Seri
   }
   const channels = asked.values ?? columns.filter((column) => ![id, label, time].includes(column));
   if (channels.length === 0) throw new Error(`${file} has no column of values beside ${[id, label, time].filter(Boolean).join(', ')}.`);
+  const timeOf = time === undefined ? undefined : stepTimes(rows, time, file, asked.dates);
   const bySeries = group(rows, ({ values }) => values[id]);
-  return { layout: 'long', label, channels, series: [...bySeries.values()].map((steps) => toSeries(steps, { id, label, time, channels }, file)) };
+  return { layout: 'long', label, channels, series: [...bySeries.values()].map((steps) => toSeries(steps, { id, label, timeOf, channels }, file)) };
 }
 
 interface Found {
   readonly id: string;
   readonly label: string;
-  readonly time: string | undefined;
+  readonly timeOf: ((row: CsvRow) => number) | undefined;
   readonly channels: readonly string[];
 }
 
-function toSeries(rows: readonly CsvRow[], { id, label, time, channels }: Found, file: string): LabelledSeries {
+function toSeries(rows: readonly CsvRow[], { id, label, timeOf, channels }: Found, file: string): LabelledSeries {
   const [first] = rows;
   const other = rows.find(({ values }) => values[label] !== first.values[label]);
   if (other) {
@@ -33,7 +35,7 @@ function toSeries(rows: readonly CsvRow[], { id, label, time, channels }: Found,
       `Series "${first.values[id]}" of ${file} is of class "${first.values[label]}" on line ${first.line} and of "${other.values[label]}" on line ${other.line}. Give every series an id of its own.`,
     );
   }
-  const placed = rows.map((row, step) => ({ row, time: time === undefined ? step : timeOf(row, time, file) }));
+  const placed = rows.map((row, step) => ({ row, time: timeOf?.(row) ?? step }));
   placed.sort((a, b) => a.time - b.time);
   const values = new Float64Array(rows.length * channels.length);
   placed.forEach(({ row }, step) =>
@@ -41,17 +43,5 @@ function toSeries(rows: readonly CsvRow[], { id, label, time, channels }: Found,
       values[step * channels.length + at] = requireNumber(row, channel, file, 'Mend it, or name the columns of numbers (the option values).');
     }),
   );
-  return { label: classIn(first, label, file), values, times: time === undefined ? stepNumbers(rows.length) : placed.map((step) => step.time) };
-}
-
-/** A number as it is; a date in seconds. */
-function timeOf({ line, values }: CsvRow, column: string, file: string): number {
-  const time = numberIn(values[column]) ?? (isDate(values[column]) ? Date.parse(values[column]) / 1000 : NaN);
-  if (Number.isNaN(time)) throw new Error(`Line ${line} of ${file} has ${JSON.stringify(values[column])} in the column "${column}", which is neither a number (with a point for decimals) nor a date.`);
-  return time;
-}
-
-/** Whether a cell looks like a date: three numbers, a year and its month, or a month's name and a year. `Date.parse` takes 0,5 for a day in May and `step 3` for one in March. */
-function isDate(cell: string): boolean {
-  return /\d\D+\d+\D+\d|^\s*\d{4}-\d\d\s*$/.test(cell) || /[a-z]{3}.*\b\d{4}\b/i.test(cell);
+  return { label: classIn(first, label, file), values, times: timeOf === undefined ? stepNumbers(rows.length) : placed.map((step) => step.time) };
 }

@@ -1,11 +1,13 @@
-import type { LabelledSeries } from './labelled-series.js';
+import { stepNumbers, type LabelledSeries } from './labelled-series.js';
 
 /**
  * The series at `length` moments from its first step to its last, the same time apart, by straight lines between steps: a channel at
- * time t, between the steps a and b, is a + (b - a) (t - ta) / (tb - ta).
+ * time t, between the steps a and b, is a + (b - a) (t - ta) / (tb - ta). Steps that are all of
+ * one time, as of one day, are taken to be the same time apart.
  */
-export function resample({ label, values, times }: LabelledSeries, channels: number, length: number): LabelledSeries {
-  const last = times.length - 1;
+export function resample({ label, values, times: told }: LabelledSeries, channels: number, length: number): LabelledSeries {
+  const last = told.length - 1;
+  const times = told[last] > told[0] ? told : stepNumbers(told.length);
   const resampled = new Float64Array(length * channels);
   const moments = new Float64Array(length);
   let before = 0;

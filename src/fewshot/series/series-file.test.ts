@@ -89,6 +89,34 @@ test('steps are put in order by their time, a number or a date', () => {
   assert.ok(all(dated).every((series) => series.map(([x]) => Math.round(x) % 10).join() === '1,2,0'));
 });
 
+test('series whose levels drown what happens within them are told of', () => {
+  const wide = (level: (series: number) => number, height = 1) => ['label,a,b,c,d', ...Array.from({ length: 18 }, (_, s) => [`class${s % 9}`, ...[0, 1, 0, -1].map((value) => level(s) + height * value)].join(','))];
+  assert.match(load('levels', wide((s) => 1000 + 100 * (s % 7))).warnings!.join(), /^"value" varies by 0\.71 within a series, and by \d+ from series to series: .*subtract its mean from each series/);
+  // Far from zero alone is standardised away, and where nothing happens within series levels are all there is.
+  assert.equal(load('far', wide(() => 10_000)).warnings, undefined);
+  assert.equal(load('flat', wide((s) => 100 * (s % 7), 0)).warnings, undefined);
+});
+
+test('decimals with a comma are numbers where semicolons separate cells', () => {
+  const points = [...Array(18).keys()].map((s) => `class${s % 9},${s}.5,${s + 1}.25,`);
+  const commas = points.map((line) => line.replaceAll(',', ';').replaceAll('.', ','));
+  assert.deepEqual(all(load('commas', ['label;v1;v2;v3', ...commas])), all(load('points', ['label,v1,v2,v3', ...points])));
+});
+
+test('the whole column tells whether days or months stand first in dates', () => {
+  const [header, ...rows] = long(() => 3);
+  const dated = (name: string, days: readonly string[], options: Partial<SeriesFileOptions> = {}) => load(name, [header, ...rows.map((row) => row.replace(/^(\d+,\w+),(\d)/, (_, start, step) => `${start},${days[Number(step)]}`))], options);
+  const orderOf = (family: ReturnType<typeof seriesFile>) => [...new Set(all(family).map((series) => series.map(([x]) => Math.round(x) % 10).join()))];
+  assert.deepEqual(orderOf(dated('day-first', ['05/03/2021', '13/02/2021', '01/04/2021'])), ['1,0,2']);
+  assert.deepEqual(orderOf(dated('month-first', ['05/03/2021', '02/13/2021', '01/04/2021'])), ['2,1,0']);
+  const either = ['05/03/2021 10:00', '03/04/2021 9:00', '01/05/2021 8:00'];
+  assert.throws(() => dated('either', either), /The column "t" of .*either\.csv has dates such as "05\/03\/2021 10:00" on line 2, which may have the day or the month first.*--set dates=day-first/);
+  assert.deepEqual(orderOf(dated('said-day', either, { dates: 'day-first' })), ['0,1,2']);
+  assert.deepEqual(orderOf(dated('said-month', either, { dates: 'month-first' })), ['2,1,0']);
+  assert.throws(() => dated('both', ['13/02/2021', '02/13/2021', '01/01/2021']), /some with the day first and some with the month first/);
+  assert.throws(() => dated('wrong', ['13/02/2021', '14/02/2021', '15/02/2021'], { dates: 'month-first' }), /"13\/02\/2021" in the column "t", which is neither a number .* nor a date, the month first/);
+});
+
 test('a row for each series: empty cells or NaN at the end make it shorter', () => {
   const lines = Array.from({ length: 12 }, (_, i) => `c${Math.floor(i / 2)},${i},${i + 0.5}${i % 3 === 0 ? ',,' : i % 3 === 1 ? `,${i + 1},NaN` : `,${i + 1},${i + 1.5}`}`);
   const family = load('wide', ['label,v1,v2,v3,v4', ...lines]);
@@ -107,6 +135,12 @@ test('a wide table may name its rows, and its classes in any column', () => {
 test('resampling keeps the ends and goes straight from step to step, by the time between them', () => {
   const lines = Array.from({ length: 12 }, (_, i) => [`${i},c${Math.floor(i / 2)},0,${i}`, `${i},c${Math.floor(i / 2)},1,${i + 8}`, `${i},c${Math.floor(i / 2)},4,${i + 2}`]).flat();
   const timed = load('timed', ['id,label,time,v', ...lines], { length: 5 });
+
+test('steps that are all of one day are resampled in their order, as if the same time apart', () => {
+  const [header, ...rows] = long(() => 3);
+  const oneDay = (lines: readonly string[]) => [header, ...lines.map((line) => line.replace(/^(\d+,\w+),\d/, '$1,2021-02-13'))];
+  assertClose(all(load('one-day', oneDay(rows), { length: 5 })), all(load('numbered', [header, ...rows], { length: 5 })), 1e-5);
+});
   assert.deepEqual([timed.inputShape, formatOf(timed).padded], [[5, 1], false]);
   for (const series of all(timed)) assertClose(series.map(([v]) => v - series[0][0]), [0, 8, 6, 4, 2], 1e-4);
   const untimed = load('untimed', ['id,label,v', ...lines.map((line) => line.replace(/,\d+(,\d+)$/, '$1'))], { length: 5 });

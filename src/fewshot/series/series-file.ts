@@ -1,10 +1,11 @@
 import { group } from 'd3-array';
 import { key } from '../../random/index.js';
 import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../../tasks/index.js';
-import { fingerprint, numberIn, parseCsv, readBytes, type CsvTable } from '../../tasks/files/index.js';
+import { fingerprint, numberIn, parseCsv, readBytes, withDecimalPoints, type CsvTable } from '../../tasks/files/index.js';
 import { classFamily, defaultQueries, type ClassFamily } from '../family.js';
 import { columnFor, type SeriesColumns } from './columns.js';
 import type { LabelledSeries, SeriesTable } from './labelled-series.js';
+import { levelWarnings } from './level-warnings.js';
 import { longTable } from './long-table.js';
 import { resample } from './resample.js';
 import { formatOf, writeSeries, type SeriesFormat } from './series-format.js';
@@ -26,7 +27,8 @@ export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns 
  * id of the series, its class, perhaps the time, and the values; or a row for each series, with its class and its values in order.
  *
  * Every channel is standardised by mean and deviation over the steps of the training classes. Of the classes, shuffled with `seed`, about 60% are for training and
- * 20% each for validation and testing, but never fewer than `splitWays`. `description.series` is the `SeriesFormat`.
+ * 20% each for validation and testing, but never fewer than `splitWays`. `description.series` is the `SeriesFormat`,
+ * and `warnings` say where levels drown what happens within series.
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a cell holds no number, or classes or series are too few; it names line and column.
  */
 export function seriesFile(options: SeriesFileOptions): ClassFamily {
@@ -46,12 +48,16 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
   const parts = splitClasses(classes, sizes, key(seed));
   const format = formatOf(series, parts.train.flatMap(([, own]) => own), channels);
   const splits = Object.fromEntries(Object.entries(parts).map(([split, own]) => [split, classesOf(own, format)])) as Record<Split, ExampleClasses>;
-  return classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries, balance }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
+  const family = classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries, balance }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
+  const warnings = levelWarnings(parts.train.flatMap(([, own]) => own), channels);
+  return warnings.length > 0 ? { ...family, warnings } : family;
 }
 
 function readSeries(bytes: Uint8Array, options: SeriesFileOptions): SeriesTable {
   const { file, label, series, time, values = [] } = options;
-  const table = parseCsv(bytes, file, [label, series, time, ...values].filter((column) => column !== undefined));
+  const written = parseCsv(bytes, file, [label, series, time, ...values].filter((column) => column !== undefined));
+  const names = [columnFor('label', written.columns, label) ?? written.columns[0], columnFor('series', written.columns, series)];
+  const table = withDecimalPoints(written, written.columns.filter((column) => !names.includes(column)));
   if (table.rows.length === 0) throw new Error(`${file} has a header line and no rows.`);
   if (table.columns.every((column) => numberIn(column) !== undefined)) throw new Error(`${file} should start with a line of column names, but its first line holds only numbers. Put one above, such as label,1,2,3.`);
   return (options.layout ?? layoutOf(table, options)) === 'long' ? longTable(table, file, options) : wideTable(table, file, options);

@@ -86,3 +86,13 @@ test('a number that is too large for an attribute is none: it is counted, and un
   assert.deepEqual([told(itemAttributes[0], 0), told(itemAttributes[0], 1)], [NaN, Math.fround(3e38)]);
   assert.deepEqual(report!.faults.map(({ kind, places }) => [kind, places[0].line, places[0].found]), [['notANumber', 2, '1e39']]);
 });
+
+test('amounts with a decimal comma are numbers where no comma separates cells, and a header above them is one', () => {
+  const rows = Array.from({ length: 12 }, (_, at) => at);
+  const ratings = (separator: string) => folder.write('comma-ratings.csv', ['Kunde', 'Artikel', 'Bewertung'].join(separator) + `\n${rows.map((at) => [`k${at % 3}`, `a${at}`, `${1 + (at % 4)},5`].join(separator)).join('\n')}\n`);
+  const items = folder.write('comma-items.csv', `Artikel;Preis\n${rows.map((at) => `a${at};${at},99`).join('\n')}\n`);
+  assert.equal(inferSchema(ratings(';')).ratings.header, true);
+  const { itemAttributes: [price] } = ratingsFile(ratings(';'), { items, schema: { ratings: { columns: { Bewertung: 'rating' } } } });
+  assert.equal(price.kind, 'number');
+  assert.deepEqual(rows.map((at) => told(price, at)), rows.map((at) => Math.fround(at + 0.99)));
+});

@@ -1,5 +1,5 @@
-import { numberIn } from '../../tasks/files/index.js';
 import { isUnknown } from './missing-cell.js';
+import { numberOf } from './number-cell.js';
 import type { AttributeColumn } from './schema.js';
 
 /** What is known of the ids of a table before it is read. */
@@ -17,8 +17,8 @@ const amounts = /year|age$|price|cost|count|length|runtime|duration|size|weight|
 const ofNoUse = /id$|url|uri|link|image|poster|zip|post(al|code)|phone/i;
 const titles = /title|^(item|movie|film|book|product|song|track)?[ _]?name$/i;
 
-/** What each column of an attribute table seems to hold. @param withTitles whether one may be what people call the rows. */
-export function inferAttributeColumns(names: readonly string[], rows: readonly (readonly string[])[], ids: KnownIds, withTitles: boolean): AttributeColumn[] {
+/** What each column of an attribute table seems to hold. @param withTitles whether one may be what people call the rows. @param separator of the cells: where it is no comma, numbers may have one. */
+export function inferAttributeColumns(names: readonly string[], rows: readonly (readonly string[])[], ids: KnownIds, withTitles: boolean, separator: string): AttributeColumn[] {
   const cells = names.map((_, column) => rows.map((row) => row[column] ?? '').filter((cell) => !isUnknown(cell)));
   const id = idColumn(names, cells, ids);
   const title = withTitles ? names.findIndex((name, column) => column !== id && titles.test(name)) : -1;
@@ -26,7 +26,7 @@ export function inferAttributeColumns(names: readonly string[], rows: readonly (
   return names.map((name, column) => {
     if (column === id) return { name, kind: 'id' };
     if (column === title || column === unnamedTitle) return { name, kind: 'title' };
-    return kindOf(name, cells[column]);
+    return kindOf(name, cells[column], separator);
   });
 }
 
@@ -40,10 +40,10 @@ function idColumn(names: readonly string[], cells: readonly (readonly string[])[
   return most > 0 ? shared.indexOf(most) : 0;
 }
 
-function kindOf(name: string, cells: readonly string[]): AttributeColumn {
+function kindOf(name: string, cells: readonly string[], separator: string): AttributeColumn {
   const distinct = new Set(cells);
   if (distinct.size < 2) return { name, kind: 'ignore' };
-  const numbers = cells.map(numberIn).filter((value) => value !== undefined);
+  const numbers = cells.map((cell) => numberOf(cell, separator)).filter((value) => value !== undefined);
   if (numbers.length >= (amounts.test(name) ? 0.5 : 0.95) * cells.length) {
     const few = distinct.size <= mostClasses && cells.length >= 3 * distinct.size && numbers.every(Number.isInteger);
     if (amounts.test(name)) return { name, kind: 'number' };
@@ -51,8 +51,8 @@ function kindOf(name: string, cells: readonly string[]): AttributeColumn {
     return { name, kind: ofNoUse.test(name) ? 'ignore' : 'number' };
   }
   if (cells.every((cell) => /^https?:/.test(cell))) return { name, kind: 'ignore' };
-  const separator = listSeparators.find((each) => isList(cells, each));
-  if (separator !== undefined) return { name, kind: 'categories', separator };
+  const listSeparator = listSeparators.find((each) => isList(cells, each));
+  if (listSeparator !== undefined) return { name, kind: 'categories', separator: listSeparator };
   if (2 * distinct.size <= cells.length) return { name, kind: 'category' };
   return { name, kind: ofNoUse.test(name) ? 'ignore' : 'text' };
 }

@@ -1,6 +1,6 @@
-import { numberIn } from '../../tasks/files/index.js';
 import { bytesSource, headOf, type ByteSource } from './byte-source.js';
 import { inferEncoding } from './cell-text.js';
+import { numberOf } from './number-cell.js';
 import { RatingsFileError } from './ratings-file-error.js';
 import type { TextFormat } from './schema.js';
 import { textRows, type TextRow } from './text-rows.js';
@@ -32,7 +32,7 @@ export function sampleOf(source: ByteSource, given: Partial<TextFormat> = {}): S
   const quotes = given.quotes ?? (separator === ',' || separator === ';' || (separator === '\t' && hasQuotedCell(textRows(head, { separator, quotes: false, encoding }))));
   const rows = textRows(head, { separator, quotes, encoding }).slice(0, mostLines);
   if (rows.length === 0) throw new RatingsFileError(source.name, undefined, 'is empty: it has no line that is not empty.');
-  const header = given.header ?? hasHeader(rows);
+  const header = given.header ?? hasHeader(rows, separator);
   const count = mostFrequent(rows.map(({ cells }) => cells.length));
   const names = header ? rows[0].cells.map((name, at) => name || columnName(at)) : Array.from({ length: count }, (_, at) => columnName(at));
   return { format: { separator, encoding, header, quotes }, names, rows: rows.slice(header ? 1 : 0).map(({ cells }) => cells) };
@@ -71,13 +71,13 @@ function hasQuotedCell(rows: readonly TextRow[]): boolean {
 }
 
 /** A header holds no number, and is told from other lines by usual names, or by having none where others have numbers. */
-function hasHeader([first, ...others]: readonly TextRow[]): boolean {
-  if (first.cells.some((cell) => numberIn(cell) !== undefined)) return false;
+function hasHeader([first, ...others]: readonly TextRow[], separator: string): boolean {
+  if (first.cells.some((cell) => numberOf(cell, separator) !== undefined)) return false;
   const isUsual = (cell = ''): boolean => usualName.test(cell);
   // An id such as "user1" has others like it below.
   const isId = (cell: string, at: number): boolean => /\d/.test(cell) && 2 * others.filter(({ cells }) => isUsual(cells[at])).length > others.length;
   if (first.cells.some((cell, at) => isUsual(cell) && !isId(cell, at))) return true;
-  return others.length > 0 && first.cells.some((_, at) => others.every(({ cells }) => cells[at] === undefined || numberIn(cells[at]) !== undefined));
+  return others.length > 0 && first.cells.some((_, at) => others.every(({ cells }) => cells[at] === undefined || numberOf(cells[at], separator) !== undefined));
 }
 
 export function mostFrequent(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { numberIn } from '../../tasks/files/index.js';
 import { columnName } from './infer-format.js';
-import { withPoint } from './number-cell.js';
+import { numberOf } from './number-cell.js';
 import type { RatingColumn } from './schema.js';
 import { inferTimeUnit, leastTime } from './time-cell.js';
 
@@ -25,7 +25,7 @@ export function inferRatingColumns(names: readonly string[], rows: readonly (rea
   const cellsOf = (column: number): string[] => rows.map((cells) => cells[column] ?? '').filter((cell) => cell !== '');
   const free = (): number[] => names.map((_, column) => column).filter((column) => kinds[column] === 'ignore');
   const isTime = (column: number): boolean => inferTimeUnit(cellsOf(column)) !== undefined;
-  const isRating = (column: number): boolean => mostOf(cellsOf(column), (cell) => numberIn(separator === ',' ? cell : withPoint(cell)) !== undefined);
+  const isRating = (column: number): boolean => mostOf(cellsOf(column), (cell) => numberOf(cell, separator) !== undefined);
   const looksLikeTime = (column: number): boolean => isTime(column) && mostOf(cellsOf(column), (cell) => (numberIn(cell) ?? Infinity) >= leastTime);
   const set = (kind: RatingColumn['kind'], column: number | undefined): void => {
     if (column !== undefined) kinds[column] = kind;

@@ -68,7 +68,7 @@ function ratingTableOf({ format, names, rows }: Sample, override: SchemaOverride
 
 function attributeTableOf(source: ByteSource, override: SchemaOverride['items'], ids: KnownIds, withTitles: boolean): AttributeTable {
   const { format, names, rows } = sampleOf(source, override);
-  const table = { ...format, columns: overrideColumns(inferAttributeColumns(names, rows, ids, withTitles), override?.columns, source.name) };
+  const table = { ...format, columns: overrideColumns(inferAttributeColumns(names, rows, ids, withTitles, format.separator), override?.columns, source.name) };
   checkColumns(table, ['id'], source.name);
   return table;
 }

@@ -34,6 +34,11 @@ export function withPoint(cell: string): string {
   return commaDecimal.test(cell) ? cell.replace(',', '.') : cell;
 }
 
+/** The number in a cell of a file with this separator: where it is no comma, decimals may have one. */
+export function numberOf(cell: string, separator: string): number | undefined {
+  return numberIn(separator === ',' ? cell : withPoint(cell));
+}
+
 /** As `numberAt`, of files whose cells are not separated by commas: theirs may be those of decimals. */
 export function decimalAt(bytes: Uint8Array, from: number, to: number): number {
   const value = numberAt(bytes, from, to);

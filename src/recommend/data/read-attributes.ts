@@ -1,10 +1,11 @@
-import { isMissing, numberIn } from '../../tasks/files/index.js';
+import { isMissing } from '../../tasks/files/index.js';
 import type { Attribute } from '../attributes.js';
 import type { ByteSource } from './byte-source.js';
 import type { FaultCounter } from './fault-counter.js';
 import { fitsOtherSeparator } from './infer-format.js';
 import { categoriesAttribute, categoryAttribute, flagsAttribute } from './code-attributes.js';
 import { isUnknown } from './missing-cell.js';
+import { numberOf } from './number-cell.js';
 import type { AttributeTable } from './schema.js';
 import { textRows, type TextRow } from './text-rows.js';
 import { yearsOf } from './title-years.js';
@@ -51,7 +52,7 @@ export function attributesOf({ file, table, rows }: AttributeRows, ids: readonly
     if (kind === 'category') attributes.push(categoryAttribute(name, cellsOf(at)));
     else if (kind === 'categories') attributes.push(categoriesAttribute(name, cellsOf(at).map((cell) => (isUnknown(cell) ? [] : cell.split(column.separator)))));
     else if (kind === 'text') attributes.push({ name, kind, texts: cellsOf(at).map((cell) => (isUnknown(cell) ? '' : cell)) });
-    else if (kind === 'number') attributes.push({ name, kind, values: Float32Array.from(own, (row) => numberOf(row, at)) });
+    else if (kind === 'number') attributes.push({ name, kind, values: Float32Array.from(own, (row) => amountIn(row, at)) });
     else if (kind === 'title') {
       titles = cellsOf(at).map((title, row) => title || ids[row]);
       const years = yearsOf(titles);
@@ -63,10 +64,10 @@ export function attributesOf({ file, table, rows }: AttributeRows, ids: readonly
   });
   return { attributes, ...(titles ? { titles } : {}) };
 
-  function numberOf(row: TextRow | undefined, column: number): number {
+  function amountIn(row: TextRow | undefined, column: number): number {
     const cell = row?.cells[column] ?? '';
     // Attributes are float32, in which what is beyond 3.4e38 is no number.
-    const value = Math.fround(numberIn(cell) ?? NaN);
+    const value = Math.fround(numberOf(cell, table.separator) ?? NaN);
     if (Number.isFinite(value)) return value;
     if (row && !isMissing(cell) && !isUnknown(cell)) faults.add('notANumber', file, row.line, cell);
     return NaN;

@@ -21,7 +21,7 @@ const leftOut = 3;
  * @throws RangeError where fewer than two users have enough ratings.
  */
 export async function believedByUsers(rater: Rater, items: Int32Array, ratings: Ratings, users: Iterable<number>, { most = 200, told = 20, seed = 0 }: UsersBeliefOptions = {}): Promise<RatingBelief> {
-  const able = [...users].filter((user) => ratingsOf(ratings, user) > 2 * leftOut);
+  const able = withEnoughRatings(ratings, users);
   if (able.length < 2) throw new RangeError(`Only ${able.length} users have more than ${2 * leftOut} ratings: too few to see how users differ.`);
   const chosen = sampleWithoutReplacement(key(seed), able.length, Math.min(most, able.length)).map((i) => able[i]);
   const questions = chosen.map((user) => {
@@ -36,6 +36,11 @@ export async function believedByUsers(rater: Rater, items: Int32Array, ratings: 
   // A rater without error would be told all by one answer.
   const noise = Math.max(1e-6, errors.reduce((total, error) => total + error, 0) / errors.length);
   return { items, covariance: covarianceOf(answers, items.length), noise };
+}
+
+/** The users who have ratings left to be told when some are left out. */
+export function withEnoughRatings(ratings: Ratings, users: Iterable<number>): number[] {
+  return [...users].filter((user) => ratingsOf(ratings, user) > 2 * leftOut);
 }
 
 /** (count, count): the covariance of the first `count` values over samples. */

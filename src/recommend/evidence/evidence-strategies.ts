@@ -4,7 +4,7 @@ import type { Rater } from '../raters/rater.js';
 import type { RatingTasks } from '../rating-tasks.js';
 import { activeEvidence } from './active-evidence.js';
 import { believedByAnswers } from './believed-by-answers.js';
-import { believedByUsers } from './believed-by-users.js';
+import { believedByUsers, withEnoughRatings } from './believed-by-users.js';
 import { popularEntropyEvidence, popularEvidence, randomEvidence } from './fixed-orders.js';
 import { gradientNorms, type OneRating } from './gradient-norms.js';
 import { meluEvidence } from './melu-evidence.js';
@@ -24,7 +24,7 @@ export interface EvidenceStrategiesOptions<Theta, Phi> {
 
 /**
  * All ways to choose what to ask new users of a trained learner: at random, by popularity, by popularity and entropy, MeLU's selection where there are gradients, and active
- * ones by two beliefs, of what an answer changes and of how users differ. All know training users only.
+ * ones by two beliefs, of what an answer changes and, where enough of them have ratings to tell it, of how users differ. All know training users only.
  */
 export async function evidenceStrategies<Theta, Phi>({ family, algorithm, theta, rater, candidates = 300, ratingsOfEach = 10 }: EvidenceStrategiesOptions<Theta, Phi>): Promise<EvidenceStrategy[]> {
   const { ratings, splits, statistics } = family;
@@ -41,7 +41,7 @@ export async function evidenceStrategies<Theta, Phi>({ family, algorithm, theta,
     popularEntropyEvidence(ratings, splits.train),
     ...(norms.some((norm) => norm > 0) ? [meluEvidence(some, norms, counts)] : []),
     await active('active, by what an answer changes', believedByAnswers(rater, popular, ratings.scale)),
-    await active('active, by how users differ', believedByUsers(rater, popular, ratings, splits.train)),
+    ...(withEnoughRatings(ratings, splits.train).length > 1 ? [await active('active, by how users differ', believedByUsers(rater, popular, ratings, splits.train))] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { isMissing, numberIn } from '../../tasks/files/cells.js';
 import type { CsvRow } from '../../tasks/files/csv.js';
+import { secondsOfDate } from '../../tasks/files/dates.js';
 import { standardised, standardOf, type Standard } from '../../tasks/standard.js';
+import { isMeantAsNumber } from './meant-as-number.js';
 
 /** How a column becomes inputs of a learner. */
 export type InputColumn =
@@ -21,7 +23,7 @@ export function inputColumns(columns: readonly string[], rows: readonly CsvRow[]
 
 /**
  * How a column becomes inputs. It holds numbers where all of its cells do, but those that are empty or NA; what is measured of them is measured on `training` alone.
- * A column of nothing but numbers that are written otherwise, such as 1,5 or 12,000, is refused, too: as categories they would say nothing of any other number.
+ * A column of nothing but numbers that are written otherwise, such as 1,5 or 12 %, is refused, too, and one of dates: as categories they would say nothing of any other.
  * @throws Error that names file, line and column, where only some cells hold numbers and `categorical` is false, or there are too many categories.
  */
 function inputColumn(column: string, rows: readonly CsvRow[], training: readonly CsvRow[], categorical: boolean, file: string): InputColumn {
@@ -36,6 +38,12 @@ function inputColumn(column: string, rows: readonly CsvRow[], training: readonly
     const numbers = training.map(({ values }) => numberIn(values[column]));
     return { kind: 'number', column, standard: standardOf(numbers.filter((value) => value !== undefined)), missing: numbers.includes(undefined) };
   }
+  const dates = categorical ? [] : rows.filter(({ values }) => !isMissing(values[column]));
+  if (dates.length > 0 && dates.every(({ values }) => isDate(values[column]))) {
+    throw new Error(
+      `The column "${column}" of ${file} holds dates, such as ${JSON.stringify(dates[0].values[column])} on line ${dates[0].line}: as categories they would say nothing of any other day. Write them as numbers, such as days since the first, leave the column out (the option features), or say that it holds categories (the option categorical).`,
+    );
+  }
   const categories = [...new Set(training.map((row) => categoryIn(row, column)))].filter((category) => category !== '').sort();
   if (categories.length > mostCategories) {
     throw new Error(`The column "${column}" of ${file} has ${categories.length} different words, each of which would be an input; at most ${mostCategories} make sense. Leave it out (the option features).`);
@@ -43,9 +51,9 @@ function inputColumn(column: string, rows: readonly CsvRow[], training: readonly
   return { kind: 'category', column, categories };
 }
 
-/** Whether a cell holds a number, be it one with commas or too large. */
-function isMeantAsNumber(cell: string): boolean {
-  return numberIn(cell.replaceAll(',', '')) !== undefined || Math.abs(Number(cell)) > 1e38;
+/** Whether a cell holds a date, be the day or the month first. */
+function isDate(cell: string): boolean {
+  return secondsOfDate(cell, 'day-first') !== undefined || secondsOfDate(cell, 'month-first') !== undefined;
 }
 
 /** How many inputs a column makes. */

@@ -177,6 +177,31 @@ test('a column of numbers that are all written with commas is not taken for cate
   assert.equal(formatOf(load({ categorical: ['x'] }, decimals)).inputs[0].kind, 'category');
 });
 
+test('decimals with a comma are numbers where semicolons separate cells', () => {
+  const semicolons = people.map((line) => line.replaceAll(',', ';'));
+  const withPoints = load({}, people.map((line) => line.replace(/(\d),(\d+),(\d+)$/, '$1,$2.5,$3.25')));
+  const withCommas = load({}, semicolons.map((line) => line.replace(/(\d);(\d+);(\d+)$/, '$1;$2,5;$3,25')));
+  assert.deepEqual(formatOf(withCommas), formatOf(withPoints));
+  assert.deepEqual(withCommas.sample('train', key(3)), withPoints.sample('train', key(3)));
+  const codes = load({ categorical: ['x'] }, semicolons.map((line) => line.replace(/(\d);(\d+);/, '$1;$2,5;')));
+  assert.ok(JSON.stringify(formatOf(codes).inputs[0]).includes('"0,5"'));
+});
+
+test('percentages and amounts of money are numbers, too, that are to be written as such', () => {
+  for (const written of ['$1%', '$1 %', '€$1', '$1.5 €', "1'$1"]) {
+    assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, `,${written},`))), /Line 2 of .*people\.csv has ".*" in the column "x", where a number should be/, written);
+  }
+  for (const written of ['$1%', '"$1,5"']) assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+)$/, `,${written}`))), /Line 2 of .* in the column "y", where a number should be.*the option kind/, written);
+  assert.equal(load({ kind: 'classes', shots: 1, queries: 1 }, people.map((line) => line.replace(/(\d)$/, '$1%'))).target.kind, 'classes');
+});
+
+test('a column of dates is not taken for categories, as no other day would be one of them', () => {
+  const dated = people.map((line, i) => (i === 0 ? line : line.replace(/,(\d+),/, `,${String((i % 28) + 1).padStart(2, '0')}/02/2021,`)));
+  assert.throws(() => load({}, dated), /The column "x" of .*people\.csv holds dates, such as "02\/02\/2021" on line 2.*Write them as numbers.*the option features.*the option categorical/);
+  assert.equal(formatOf(load({ categorical: ['x'] }, dated)).inputs[0].kind, 'category');
+  assert.equal(formatOf(load({}, dated.map((line) => line.replace('02/02/2021', 'soon')))).inputs[0].kind, 'category');
+});
+
 test('numbers that float32 does not hold are refused, as their deviation would make all others zero', () => {
   assert.throws(() => load({}, people.map((line) => line.replace(/^(p4,42,).*/, '$11e300'))), /Line 36 of .*people\.csv has "1e300" in the column "y", where a number should be.*at most 3\.4e38|target "y" of .* is the number 0 on line 2, but "1e300" on line 36/);
   assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, ',1$1e300,'))), /Line 2 of .*people\.csv has "10e300" in the column "x", where a number should be/);

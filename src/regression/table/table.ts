@@ -1,7 +1,7 @@
 import type { NdArray } from '../../graph/ndarray.js';
 import { foldIn, integerBelow, type Key } from '../../random/index.js';
 import { countRange, type HostTask, type Split, type TaskFamily } from '../../tasks/index.js';
-import { fingerprint, parseCsv, readBytes, type CsvRow } from '../../tasks/files/index.js';
+import { fingerprint, parseCsv, readBytes, withDecimalPoints, type CsvRow } from '../../tasks/files/index.js';
 import { drawRows } from './draw-rows.js';
 import { inputColumns } from './inputs.js';
 import { examplesOf, inputWidth, prepare, type PreparedTask, type TableFormat } from './prepare.js';
@@ -85,13 +85,16 @@ export function table(options: TableOptions): TaskFamily {
 /** The rows that say what is to be predicted, and which columns it is predicted from. */
 function readRows(bytes: Uint8Array, options: TableOptions): { rows: CsvRow[]; features: readonly string[]; kind: TargetColumn['kind']; warnings: string[] } {
   const { file, task, target, categorical = [] } = options;
-  const { columns, rows: all } = parseCsv(bytes, file, [task, target, ...(options.features ?? []), ...categorical]);
+  const written = parseCsv(bytes, file, [task, target, ...(options.features ?? []), ...categorical]);
+  const { columns } = written;
   const features = options.features ?? columns.filter((column) => column !== task && column !== target);
   const [leak] = [task, target].filter((column) => features.includes(column));
   if (task === target || leak !== undefined) throw new Error(`The columns for task ("${task}"), target ("${target}") and features (${features.join(', ')}) must be different ones.`);
   const stray = categorical.find((column) => !features.includes(column));
   if (stray !== undefined) throw new Error(`The column "${stray}" is said to hold categories, but is none of those to predict from (${features.join(', ')}): add it to the features, or leave it out of the option categorical.`);
   if (features.length === 0) throw new Error(`${file} has no column to predict from beside "${task}" and "${target}".`);
+  const numbers = [...features.filter((column) => !categorical.includes(column)), ...(options.kind === 'classes' ? [] : [target])];
+  const { rows: all } = withDecimalPoints(written, numbers);
   const kind = options.kind ?? targetKind(target, all, file);
   const rows = all.filter((row) => hasTarget(row, target, kind));
   if (rows.length === 0) throw new Error(`${file} has no row with a target in the column "${target}".`);

@@ -1,6 +1,7 @@
 import { ascending } from 'd3-array';
 import { isMissing, numberIn, requireNumber, type CsvRow } from '../../tasks/files/index.js';
 import { standardised, standardOf, type Standard } from '../../tasks/index.js';
+import { isMeantAsNumber } from './meant-as-number.js';
 
 /** What is predicted: numbers, standardised by the rows for training, or one of the same classes in every task. */
 export type TargetColumn =
@@ -8,11 +9,13 @@ export type TargetColumn =
   /** A class is a place in `labels`. */
   | { readonly kind: 'classes'; readonly column: string; readonly labels: readonly string[] };
 
-/** What a target column holds: numbers where all cells do that are not empty. @throws Error where only some do. */
+/** What a target column holds: numbers where all cells do that are not empty. @throws Error where only some do, or they are written otherwise, such as 1,5 or 12 %. */
 export function targetKind(column: string, rows: readonly CsvRow[], file: string): TargetColumn['kind'] {
   const given = rows.filter(({ values }) => !isMissing(values[column]));
   const word = given.find(({ values }) => numberIn(values[column]) === undefined);
   if (!word) return 'values';
+  const meant = given.find(({ values }) => isMeantAsNumber(values[column]));
+  if (meant && numberIn(meant.values[column]) === undefined) requireNumber(meant, column, file, 'Mend it, or say that the target holds classes (the option kind).');
   const number = given.find(({ values }) => numberIn(values[column]) !== undefined);
   if (!number) return 'classes';
   throw new Error(

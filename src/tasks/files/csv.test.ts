@@ -12,6 +12,7 @@ test('rows come with their line and their cells by column', () => {
       { line: 2, values: { filename: 'a.png', label: 'cat' } },
       { line: 4, values: { filename: 'b.png', label: 'dog, small' } },
     ],
+    separator: ',',
   });
 });
 

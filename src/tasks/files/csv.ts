@@ -12,6 +12,8 @@ export interface CsvTable {
   /** The names in the header line, in its order. */
   readonly columns: readonly string[];
   readonly rows: readonly CsvRow[];
+  /** What separates its cells. */
+  readonly separator: string;
 }
 
 /**
@@ -24,10 +26,11 @@ export interface CsvTable {
  */
 export function parseCsv(bytes: Uint8Array, file: string, needed: readonly string[] = []): CsvTable {
   const text = decodeText(bytes, file);
+  const separator = delimiterOf(text);
   let records: { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];
   try {
     // The types of the parser do not follow its option "info".
-    records = parse(text, { info: true, delimiter: delimiterOf(text), skipEmptyLines: true, relaxColumnCount: true }) as unknown as typeof records;
+    records = parse(text, { info: true, delimiter: separator, skipEmptyLines: true, relaxColumnCount: true }) as unknown as typeof records;
   } catch (error) {
     throw new Error(`${file} cannot be read as comma-separated text: ${(error as Error).message}.`, { cause: error });
   }
@@ -44,7 +47,7 @@ export function parseCsv(bytes: Uint8Array, file: string, needed: readonly strin
     if (record.length !== columns.length) throw new Error(`Line ${lines} of ${file} has ${record.length} cells, but the header names ${columns.length} columns.`);
     return { line: lines, values: Object.fromEntries(columns.map((name, at) => [name, record[at]])) };
   });
-  return { columns, rows };
+  return { columns, rows, separator };
 }
 
 /** What separates the names of the header line. */

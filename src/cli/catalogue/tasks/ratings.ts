@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { meluSplit, movieLens, movieTweetings, ratingsFile, ratingTasks, syntheticRaters, type Ratings, type RatingTasks } from '../../../recommend/index.js';
+import { meluSplit, movieLens, movieTweetings, ratingsFile, ratingTasks, syntheticRaters, type DataSchema, type Ratings, type RatingTasks } from '../../../recommend/index.js';
 import { UsageError } from '../../failure.js';
 import { oneNumber } from '../counts.js';
 import { taskEntry, type FamilyRequest, type TaskEntry, type TaskSizes } from '../task-entry.js';
@@ -56,10 +56,18 @@ function ratingEntry<Options extends z.ZodObject<typeof ratingOptions>>({ load, 
  */
 export function ratingTasksOf(ratings: Ratings, { shots, queries, options }: TaskSizes & { readonly options: Readonly<Record<string, unknown>> }): RatingTasks {
   const { target, protocol, ...rest } = ratingSchema.parse(options);
-  if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, only what users took: add --set target=taken.`);
+  if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, only what users took: add --set target=taken.${unusedColumns(ratings)}`);
   if (ratings.feedback === 'explicit' && target === 'taken') throw new UsageError(`${ratings.name} has ratings, which say more than what users took: leave --set target=taken out.`);
   const seen = protocol === 'melu' ? meluSplit(ratings).training : ratings;
   return ratingTasks(seen, { ...rest, shots, queries: oneNumber('--queries', queries), ...(target === 'taken' ? {} : { target }) });
+}
+
+/** A sentence on columns that may hold the ratings, under a name that says nothing of it; empty where all are used. */
+function unusedColumns({ source }: Ratings): string {
+  const unused = (source.schema as DataSchema | undefined)?.ratings.columns.filter(({ kind }) => kind === 'ignore').map(({ name }) => name) ?? [];
+  if (unused.length === 0) return '';
+  const schema = JSON.stringify({ ratings: { columns: { [unused[0]]: 'rating' } } });
+  return ` Or, where the ratings stand in a column that is not used (${unused.join(', ')}), say in which: --set schema=FILE.json, and in that file ${schema}.`;
 }
 
 export const ratersEntry = ratingEntry({

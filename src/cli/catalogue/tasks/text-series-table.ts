@@ -81,12 +81,13 @@ export const seriesEntry = taskEntry({
     labelColumn: column('the class of a series; else one of a usual name'),
     seriesColumn: column('the id of a series; else one of a usual name'),
     timeColumn: column('in long tables, what steps are put in order by; else one of a usual name'),
+    dates: z.enum(['day-first', 'month-first']).optional().describe('how times such as 05/02/2021 are read; else as a number above 12 anywhere tells'),
     valueColumns: columns('the columns of numbers, separated by commas; else all others'),
     splitSeed,
     ...classOptions,
   }),
-  family: ({ argument, ways, splitWays, shots, queries, options: { length, layout, labelColumn, seriesColumn, timeColumn, valueColumns, splitSeed: seed, balance } }) =>
-    seriesFile({ file: argument!, ways, splitWays, shots, queries, length, layout, label: labelColumn, series: seriesColumn, time: timeColumn, values: valueColumns, seed, balance }),
+  family: ({ argument, ways, splitWays, shots, queries, options: { length, layout, labelColumn, seriesColumn, timeColumn, dates, valueColumns, splitSeed: seed, balance } }) =>
+    seriesFile({ file: argument!, ways, splitWays, shots, queries, length, layout, label: labelColumn, series: seriesColumn, time: timeColumn, dates, values: valueColumns, seed, balance }),
 });
 
 export const tableEntry = taskEntry({

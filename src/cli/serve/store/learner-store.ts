@@ -1,7 +1,7 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lock } from '../../../training/lock.js';
-import { RunError } from '../../../training/index.js';
+import { makeFolder, RunError } from '../../../training/index.js';
 import { UsageError } from '../../failure.js';
 import { appender, type Appender } from './appender.js';
 import { copyLive, syncFolder } from './copy-live.js';
@@ -34,7 +34,7 @@ const mostUseless = 2 ** 20;
  * @throws UsageError where another process uses the folder, or its learners are of another run.
  */
 export async function openLearnerStore(folder: string, run: string): Promise<LearnerStore> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const unlock = await lock(join(folder, 'lock'), { does: 'stores learners there', advice: 'give another --data-dir' }).catch((error: unknown) => {
     throw error instanceof RunError ? new UsageError(error.message, { cause: error }) : error;
   });
