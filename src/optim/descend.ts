@@ -5,8 +5,8 @@ import type { GradientTransformation, Optimizer } from './optimizer.js';
 /** A learning rate that changes: the rate of the update before which `count` (a float32 scalar) others were made. */
 export type Schedule = (count: Tensor) => Tensor;
 
-/** A positive number, or a schedule. */
-export type LearningRate = number | Schedule;
+/** A number of at least 0, a scalar tensor of one, such as the `learningRate` that an algorithm's `adapt` is told, or a schedule. */
+export type LearningRate = number | Tensor | Schedule;
 
 interface DescendState {
   /** int32 scalar: updates made. */
@@ -24,7 +24,7 @@ export function descend(transformation: GradientTransformation, learningRate: Le
     update: <P>(gradient: P, state: Params, params: P): [P, Params] => {
       const { count, transformation: before } = state as unknown as DescendState;
       const [direction, after] = transformation.update(gradient, before, params);
-      const rate = typeof learningRate === 'number' ? learningRate : learningRate(cast(count, 'float32'));
+      const rate = typeof learningRate === 'function' ? learningRate(cast(count, 'float32')) : learningRate;
       const moved = mapTree((p, d) => sub(p, mul(d, rate)), params, direction);
       return [moved, { count: add(count, 1), transformation: after }];
     },
