@@ -27,7 +27,7 @@ test('a family whose answers are of no kind that there is is refused, and not tr
 
 test('parameters that were not given are asked for', async () => {
   const { family, algorithm } = options;
-  const wanted = /^RangeError: The parameters given to maml are no host arrays: none were given\. Give the theta of metaTrain/;
+  const wanted = /^RangeError: The parameters given to maml are no host arrays: none were given\. Give the theta of its meta-training/;
   await assert.rejects(metaTest({ family, algorithm, theta: undefined as never }), wanted);
   await assert.rejects(adaptTo({ algorithm, theta: undefined as never, support: { x: ndarray([[1]]), y: ndarray([[1]]) } }), wanted);
 });

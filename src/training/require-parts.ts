@@ -1,6 +1,7 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
+import { requireFunctions } from './require-functions.js';
 
 /** @throws TypeError where a family draws no tasks, or does not say what their answers are: something else was given, or what makes one was not called. */
 export function requireFamily(family: TaskFamily): void {
@@ -19,11 +20,4 @@ export function requireAlgorithm<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): 
 /** @throws TypeError where an optimizer lacks one of its functions. */
 export function requireOptimizer(optimizer: Optimizer): void {
   requireFunctions('optimizer', optimizer, ['init', 'update'], 'an optimiser of metalearn/optim, such as adam(1e-3)');
-}
-
-function requireFunctions(name: string, value: unknown, functions: readonly string[], what: string): void {
-  const missing = functions.filter((member) => typeof (value as Readonly<Record<string, unknown>> | null | undefined)?.[member] !== 'function');
-  if (missing.length === 0) return;
-  const found = typeof value === 'function' ? 'a function: call it' : value instanceof Promise ? 'a promise: await it' : value === null || typeof value !== 'object' ? String(value) : `an object without ${missing.join(' and ')}`;
-  throw new TypeError(`${name} must be ${what}, got ${found}.`);
 }
