@@ -57,6 +57,14 @@ describe('the examples', () => {
 });
 
 describe('the package', () => {
+  it('has what its README links to and shows', async () => {
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, shell: process.platform === 'win32' });
+    const [{ files }] = JSON.parse(stdout) as { files: { path: string }[] }[];
+    for (const [, target] of readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      assert.ok(files.some(({ path }) => path === target || path.startsWith(`${target}/`)), target);
+    }
+  });
+
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, { types: string; default: string } | string>; bin: Record<string, string> };
 
   it('has a module and its types behind each subpath', async () => {

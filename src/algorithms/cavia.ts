@@ -11,10 +11,11 @@ export interface CaviaOptions<P> extends Omit<MamlOptions<WithContext<P>>, 'lear
 /**
  * Fast context adaptation via meta-learning (Zintgraf, Shiarli, Kurin, Hofmann and Whiteson 2019, equations 4 and 5): the inner loop adapts only a context vector, which is zero at the start of every
  * task; the learner that is told it is what all tasks share.
- * @throws RangeError as `maml` does.
+ * @throws RangeError as `maml` does; TypeError where the learner is told no context.
  */
 export function cavia<P>(options: CaviaOptions<P>): Algorithm<P, WithContext<P>> {
-  const { contextSize } = options.learner;
+  const contextSize = options.learner?.contextSize as number | undefined;
+  if (contextSize === undefined) throw new TypeError('cavia takes a learner that is told a context: make one with toldBeside(learner, size) or toldByFilm(learner, size).');
   const { settings, adapt, objective, ...inner } = maml<WithContext<P>>({ ...options, adapts: (path) => path === 'context' });
   const fresh = (shared: P): WithContext<P> => ({ shared, context: zeros([contextSize]) });
   return {

@@ -15,7 +15,7 @@ export { tNet } from './t-net.js';
 export { warpGrad, type WarpGradOptions } from './warp-grad.js';
 export { pooled } from './pooled.js';
 export { pretraining } from './pretraining.js';
-export { predictionOf, taskLoss, type LearnerAndLoss } from './task-loss.js';
+export { predictionOf, taskLoss, type LearnerAndLoss, type TaskLoss } from './task-loss.js';
 export { testTimeAugmentation, type TestTimeAugmentationOptions } from './test-time-augmentation.js';
 export { unroll } from './unroll.js';
 export { cosine, scaled, squaredEuclidean, type Distance } from './distances.js';

@@ -55,7 +55,7 @@ export interface Descent extends Pick<InnerLoop, 'adapts'> {
 /** The inner loop that an algorithm was made with, with what a call says of it. @throws as `requireRate` does of the call's learning rate. */
 export function descentOf({ innerSteps = 1, innerLearningRate = 0.01, innerOptimizer = sgd, firstOrder, adapts }: InnerLoop, { steps = innerSteps, learningRate = innerLearningRate }: AdaptOptions): Descent {
   requireRate('learningRate', learningRate);
-  return { steps, optimizer: innerOptimizer(typeof learningRate === 'number' ? learningRate : () => learningRate), firstOrder, adapts };
+  return { steps, optimizer: innerOptimizer(learningRate), firstOrder, adapts };
 }
 
 /**

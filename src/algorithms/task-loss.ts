@@ -12,8 +12,13 @@ export interface LearnerAndLoss<P> {
 
 export type TaskLoss<P> = (params: P, examples: Examples, classes?: Tensor, context?: Context) => Tensor;
 
-/** L_tau(p): the loss of parameters on labelled examples. */
+/**
+ * L_tau(p): the loss of parameters on labelled examples.
+ * @throws TypeError where the learner lacks one of its functions, or the loss is none.
+ */
 export function taskLoss<P>({ learner, loss }: LearnerAndLoss<P>): TaskLoss<P> {
+  requireLearner(learner);
+  if (typeof loss !== 'function') throw new TypeError(`A loss must be a function of predictions and targets, such as meanSquaredError or crossEntropy, got ${String(loss)}.`);
   return (params, { x, y, mask }, classes, context = {}) => loss(learner.apply(params, x, { ...context, mask }), y, { mask, classes });
 }
 
@@ -58,10 +63,14 @@ export function queryLoss<P>(options: LearnerAndLoss<P> & QueryStatistics) {
  * @throws TypeError where the learner lacks one of its functions.
  */
 export function predictionOf<P>(learner: Learner<P>): Pick<Algorithm<P, P>, 'predict' | 'statistics'> {
-  const missing = (['init', 'apply', 'statistics'] as const).filter((name) => typeof learner[name] !== 'function');
-  if (missing.length > 0) throw new TypeError(`The learner has no ${missing.join(' and no ')}: make it with learner(init, pass), which gives it all that a learner needs.`);
+  requireLearner(learner);
   return {
     predict: (phi, x, { statistics, mask, classes } = {}) => onlyClasses(learner.apply(phi, x, { statistics, mask }), classes),
     statistics: (phi, { x, mask }) => learner.statistics(phi, x, { mask }),
   };
+}
+
+function requireLearner<P>(learner: Learner<P>): void {
+  const missing = (['init', 'apply', 'statistics'] as const).filter((name) => typeof learner?.[name] !== 'function');
+  if (missing.length > 0) throw new TypeError(`The learner has no ${missing.join(' and no ')}: make it with learner(init, pass), which gives it all that a learner needs.`);
 }

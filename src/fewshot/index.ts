@@ -4,7 +4,7 @@ export { caltech101, type Caltech101Options } from './caltech101.js';
 export { caltech101Split } from './caltech101-split.js';
 export { duplicatesAcrossSplits, duplicateWarnings, type Duplicate, type SplitImage } from './duplicates.js';
 export { readEpisodes, type FixedEpisode } from './episode-folders.js';
-export { inspectImage } from './images/index.js';
+export { inspectImage, type Image, type ImageInfo } from './images/index.js';
 export { glyphs, type GlyphsOptions } from './glyphs.js';
 export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';

@@ -5,8 +5,8 @@ import type { GradientTransformation, Optimizer } from './optimizer.js';
 /** A learning rate that changes: the rate of the update before which `count` (a float32 scalar) others were made. */
 export type Schedule = (count: Tensor) => Tensor;
 
-/** A finite number of at least 0, or a schedule. */
-export type LearningRate = number | Schedule;
+/** A finite number of at least 0, a scalar tensor of one, such as the `learningRate` that an algorithm's `adapt` is told, or a schedule. */
+export type LearningRate = number | Tensor | Schedule;
 
 interface DescendState {
   /** int32 scalar: updates made. */
@@ -14,7 +14,7 @@ interface DescendState {
   readonly transformation: Params;
 }
 
-/** The optimizer p - learningRate * transformation(gradient). @throws RangeError where the rate is a number that makes no sense; at an update, TypeError where a schedule gives no float32 scalar. */
+/** The optimizer p - learningRate * transformation(gradient). @throws RangeError where the rate is a number that makes no sense; at an update, TypeError where it is, or a schedule gives, a tensor that is no float32 scalar. */
 export function descend(transformation: GradientTransformation, learningRate: LearningRate): Optimizer {
   if (typeof learningRate === 'number' && !(learningRate >= 0 && learningRate < Infinity)) {
     throw new RangeError(`A learning rate must be a finite number of at least 0, got ${learningRate}.`);
@@ -24,8 +24,9 @@ export function descend(transformation: GradientTransformation, learningRate: Le
     update: <P>(gradient: P, state: Params, params: P): [P, Params] => {
       const { count, transformation: before } = state as unknown as DescendState;
       const [direction, after] = transformation.update(gradient, before, params);
-      const rate = typeof learningRate === 'number' ? learningRate : requireScalarRate(learningRate(cast(count, 'float32')));
-      const moved = mapTree((p, d) => sub(p, mul(d, rate)), params, direction);
+      const rate = typeof learningRate === 'function' ? learningRate(cast(count, 'float32')) : learningRate;
+      const factor = typeof rate === 'number' ? rate : requireScalarRate(rate);
+      const moved = mapTree((p, d) => sub(p, mul(d, factor)), params, direction);
       return [moved, { count: add(count, 1), transformation: after }];
     },
   };

@@ -136,6 +136,10 @@ test('a schedule is told how many updates were made', () => {
   assertClose(trace(sgd(decays), tensor(0), [1, 1, 1].map((x) => tensor(x))), [-1, -1.5, -1.75].map((x) => tensor(x)));
 });
 
+test('a rate may be a scalar tensor, as adapt of an algorithm is told it', () => {
+  for (const optimizer of [sgd, momentum, adam, adamw]) assertClose(trace(optimizer(tensor(0.1)), tensor([1, 1]), gradients), trace(optimizer(0.1), tensor([1, 1]), gradients));
+});
+
 test('rates and periods that make no sense are refused', () => {
   assert.throws(() => sgd(-1), /learning rate.*-1/);
   assert.throws(() => cosine(1, 0), /cosine.*got 0/);

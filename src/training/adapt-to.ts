@@ -3,6 +3,7 @@ import { isNdArray, ndarray, type HostOf, type NdArray } from '../graph/index.js
 import { padExamples, requireExamples, type Examples, type Task } from '../tasks/index.js';
 import { createPrograms } from './adapt-programs.js';
 import { requireLabels, requireTheta } from './fit.js';
+import { requireAlgorithm } from './require-parts.js';
 import { concatenated, padRows, takeRows } from './rows.js';
 
 export interface AdaptToOptions<Theta, Phi> {
@@ -46,6 +47,7 @@ export interface Adapted<Phi> {
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
+  requireAlgorithm(options.algorithm);
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
   requireExamples(support, 'The support set');

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { formatShape, leavesOf, mapTree, pathsOf, tensor, type HostOf, type NdArray, type Shape } from '../graph/index.js';
+import { formatShape, isNdArray, leavesOf, mapTree, pathsOf, tensor, type HostOf, type NdArray, type Shape } from '../graph/index.js';
 import { key } from '../random/index.js';
 import type { Examples, HostTask, TaskFamily } from '../tasks/index.js';
 import { differences } from './configuration.js';
@@ -27,11 +27,13 @@ export function requireFit<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, { name,
 }
 
 /**
- * Whether parameters are those of an algorithm: others of the same type, as of a network with a layer more, fail deep inside.
- * @throws RangeError where they have other paths or shapes than fresh ones.
+ * Whether parameters are those of an algorithm, or of an agent: others of the same type, as of a network with a layer more, fail deep inside.
+ * @throws RangeError where they are none, or have other paths or shapes than fresh ones.
  */
-export function requireTheta<Theta, Phi>(algorithm: Algorithm<Theta, Phi>, theta: HostOf<Theta>): void {
+export function requireTheta<Theta>(algorithm: Pick<Algorithm<Theta, never>, 'name' | 'init'>, theta: HostOf<Theta>): void {
   if (theta instanceof Promise) throw new RangeError(`The parameters given to ${algorithm.name} are a promise: await them.`);
+  const strange = leavesOf<unknown>(theta).find((leaf) => !isNdArray(leaf));
+  if (theta === undefined || strange !== undefined) throw new RangeError(`The parameters given to ${algorithm.name} are no host arrays${theta === undefined ? ': none were given' : ''}. Give the theta of its meta-training, or fresh ones, which init(key(0)) makes.`);
   const expected = outlines.get(algorithm) ?? outlineOf(algorithm.init(key(0)));
   outlines.set(algorithm, expected);
   const found = outlineOf(theta);

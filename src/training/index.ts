@@ -1,6 +1,6 @@
 export { adaptTo, releaseAdapted, type Adapted, type AdaptToOptions } from './adapt-to.js';
 export { calibrate, decide, expectedCalibrationError, probabilitiesOf, testCalibration, type CalibrateOptions, type Calibration, type CalibrationReport, type TestCalibrationOptions } from './calibration/index.js';
-export { checkpointMetadata, CheckpointError, decodeParameters, type BestValidation } from './checkpoint.js';
+export { checkpointMetadata, CheckpointError, decodeParameters, type BestValidation, type Checkpoint } from './checkpoint.js';
 export type { Chunk, ChunkPlan } from './chunks.js';
 export { ConfigurationError, differences, type Json } from './configuration.js';
 export type { OnEvent, TrainingEvent } from './events.js';

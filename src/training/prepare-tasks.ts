@@ -3,6 +3,7 @@ import { planChunks, type ChunkPlan } from './chunks.js';
 import { requireFit } from './fit.js';
 import type { MetaTrainOptions } from './meta-train.js';
 import { ravel, requireParameters } from './ravel.js';
+import { requireAlgorithm, requireFamily, requireOptimizer } from './require-parts.js';
 import { requireRepeatable } from './require-repeatable.js';
 import { initialState, startTraining, type Start } from './start.js';
 import { storedCheckpoint } from './stored.js';
@@ -15,6 +16,9 @@ import { copiedElements, sharedElements, valuesOf } from './working-set.js';
 /** Makes sure that learner and tasks fit, plans the chunks, and begins or resumes. */
 export async function prepareTasks<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<{ readonly start: Start<Theta>; readonly plan: ChunkPlan }> {
   const { family, algorithm, optimizer, iterations, metaBatchSize, seed, executor, validation, run, resume = false } = options;
+  requireFamily(family);
+  requireAlgorithm(algorithm);
+  requireOptimizer(optimizer);
   const like = algorithm.init(streamKey(seed, 'initial'));
   requireParameters(like);
   const exampleKey = streamKey(seed, 'train');

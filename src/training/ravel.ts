@@ -27,8 +27,8 @@ export function requireParameters(tree: unknown): void {
   const wrong = leaves.findIndex((leaf) => !isNdArray(leaf) || leaf.dtype !== 'float32');
   if (wrong < 0) return;
   const [leaf, path] = [leaves[wrong], pathsOf(tree)[wrong]];
-  const found = isNdArray(leaf) ? `${leaf.dtype}${formatShape(leaf.shape)}` : leaf instanceof Tensor ? 'a tensor' : ArrayBuffer.isView(leaf) ? 'a typed array without a shape' : leaf === null ? 'null' : `a ${typeof leaf}`;
-  throw new TypeError(`Parameters must be float32 host arrays, but ${path} is ${found}: make it with ndarray(values, shape), or leave out what is not learned.`);
+  const found = isNdArray(leaf) ? `${leaf.dtype}${formatShape(leaf.shape)}` : leaf instanceof Tensor ? 'a tensor' : ArrayBuffer.isView(leaf) ? 'a typed array without a shape' : leaf === null || leaf === undefined ? String(leaf) : `a ${typeof leaf}`;
+  throw new TypeError(`Parameters must be float32 host arrays, but ${path ? `${path} is` : 'they are'} ${found}: make it with ndarray(values, shape), or leave out what is not learned.`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { drawTask } from '../tasks/index.js';
 import { testKey } from './chunk-curves.js';
 import { batchedTasks, type Chunk } from './chunks.js';
 import { requireFit, requireTheta } from './fit.js';
+import { requireAlgorithm, requireFamily } from './require-parts.js';
 import { inProcess } from './in-process.js';
 import type { MetaTestOptions } from './meta-test.js';
 import { planTest, type TestOptions } from './test-plan.js';
@@ -29,6 +30,8 @@ export type TesterOptions<Theta, Phi> = Pick<MetaTestOptions<Theta, Phi>, 'famil
 
 /** Meta-testing as `metaTest` does it, again and again. Release it at the end. */
 export function metaTester<Theta, Phi>({ family, algorithm, executor = inProcess(), onRetry }: TesterOptions<Theta, Phi>): Tester<Theta> {
+  requireFamily(family);
+  requireAlgorithm(algorithm);
   let opened: Promise<TestSession<Theta>> | undefined;
 
   async function test(theta: HostOf<Theta>, options?: TestOptions & { readonly protocol?: 'both' }): Promise<FullReport>;

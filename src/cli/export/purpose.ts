@@ -54,7 +54,13 @@ export function inputOf({ learns, training }: ArtifactCard): string {
   if (learns.kind === 'policy') {
     const { surrogate } = (training.algorithmOptions ?? {}) as { readonly surrogate?: unknown };
     const whole = surrogate === 'dice' ? ` Rows are whole episodes of ${learns.horizon} steps, one after the other, filled up with zeros, in \`mask\` too, where one ended before.` : '';
-    return 'Rows of `x` are observations. Rows of `y` are the action, its advantage, and the parameters of the policy that took it; rounds after the first are `x1`, `y1`, `mask1` and so on. `parameters` are those of the next action: ' + (learns.actions.kind === 'box' ? 'its mean, and the logarithms of its deviations.' : 'a logit for each choice.') + whole;
+    const [action, next] =
+      learns.actions.kind === 'box'
+        ? ["the action as it was drawn, in the environment's units and before it is clipped to its bounds", "its mean, in the environment's units, and the logarithms of its deviations"]
+        : ['the number of the choice', 'a logit for each choice'];
+    const ahead = learns.lambda === 1 ? 'the sum of the rewards from there to the end of the episode' : `the generalised one (Schulman et al. 2016, lambda ${learns.lambda})`;
+    const advantage = `The advantage is ${ahead}, discounted by ${learns.discount} a step, less what is to be expected there (a least squares fit for each round, of observations and time), and then less its mean and over its deviation in the round.`;
+    return `Rows of \`x\` are observations. Rows of \`y\` are ${action}; its advantage; and the \`parameters\` that it was drawn from. ${advantage} Rounds after the first are \`x1\`, \`y1\`, \`mask1\` and so on. \`parameters\` are those of the next action: ${next}.${whole}`;
   }
   const { image, text, series, table } = learns;
   const own = learns.kind === 'classes' ? `Labels \`y\` are 0 to ${learns.ways - 1}.` : '';

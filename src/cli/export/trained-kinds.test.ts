@@ -84,7 +84,7 @@ test('an agent whose steps need whole episodes is exported, for whole episodes o
   await exportRun(run, { out, steps: [1] });
   const card = parseCard(readFileSync(join(out, 'artifact.json'), 'utf8'));
   assert.deepEqual(card.programs.map(({ rows }) => rows), [10]);
-  assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /Rows are whole episodes of 5 steps/);
+  assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /the action as it was drawn, in the environment's units and before it is clipped[^]*The advantage is the sum of the rewards from there to the end of the episode, discounted by 0\.99 a step[^]*Rows are whole episodes of 5 steps/);
   const query = [0.1, -0.2];
   const answered = (advantages: number): Promise<Record<string, ArrayLike<number>>> =>
     answeredNatively(out, { x: Array.from({ length: 20 }, (_, i) => Math.sin(i)), y: Array.from({ length: 10 }, (_, i) => [0.1, -0.1, advantages * Math.cos(3 * i), 0, 0, -3, -3]).flat() }, { x: query }, 1) as never;

@@ -15,7 +15,7 @@ export const mostSteps = 10;
 const program = compile(
   (theta: MlpParams, { x, y, mask }: Required<Examples>, rate: Tensor, on: Tensor) => {
     const loss = (params: MlpParams) => meanSquaredError(learner.apply(params, x), y, { mask });
-    const steps = trajectory(loss, theta, { steps: mostSteps, optimizer: sgd(() => rate) });
+    const steps = trajectory(loss, theta, { steps: mostSteps, optimizer: sgd(rate) });
     return steps.map((params) => learner.apply(params, concat([on, x], 0)));
   },
   { device: 'wasm' },

@@ -14,6 +14,7 @@ import { episodeAt, returnsOf, taskReturns } from '../rollouts/returns.js';
 import { rollOut, type Act } from '../rollouts/roll-out.js';
 import type { Rollout } from '../rollouts/rollout.js';
 import type { AdaptiveData } from './adaptive.js';
+import { requirePolicy } from './require-policy.js';
 
 interface Setting<Theta, Phi> {
   readonly environment: EnvironmentFamily;
@@ -29,6 +30,7 @@ export function adaptiveActor<Theta, Phi>({ environment: unwatched, algorithm, e
   const environment = checked(unwatched);
   const like = algorithm.init(key(0));
   const { size } = environment.observationSpace;
+  requirePolicy(algorithm, like, environment, distribution);
   const none: Examples = { x: zeros([1, size]), y: zeros([1, 1]) };
   const phiOf = (flat: Tensor, support: readonly Examples[]): Phi => {
     const [first = none, ...later] = support;

@@ -2,6 +2,8 @@ import type { Algorithm } from '../../algorithms/index.js';
 import { add, mul, type Tensor } from '../../graph/index.js';
 import { meanOfRows } from '../../nn/index.js';
 import type { Examples } from '../../tasks/index.js';
+import { requireFunctions } from '../../training/require-functions.js';
+import { requireAlgorithm } from '../../training/require-parts.js';
 import type { Agent } from '../agent.js';
 import type { EnvironmentFamily } from '../environment/index.js';
 import { distributionFor } from '../policies/index.js';
@@ -45,10 +47,12 @@ export interface AdaptiveAgent<Theta = unknown, Phi = unknown> extends Agent<The
  * is meta-trained is what comes of the last episodes. Which parameters adapt, and how, is the algorithm's: `maml`, `anil`, `metaSgd`, `cavia`, exact or first-order.
  *
  * Advantages are those over a linear baseline, standardised for each task.
- * @throws RangeError where a number makes no sense.
+ * @throws RangeError where a number makes no sense; TypeError where the environment or the algorithm is none.
  */
 export function adaptiveAgent<Theta, Phi>(options: AdaptiveOptions<Theta, Phi>): AdaptiveAgent<Theta, Phi> {
   const { environment, algorithm, episodes = 20, discount = 0.99, lambda = 1, penalty = 0 } = options;
+  requireFunctions('environment', environment, ['sampleTask', 'make'], 'a family of environments, such as nav2d() or environment({ ... })');
+  requireAlgorithm(algorithm);
   if (!Number.isInteger(episodes) || episodes < 1) throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}.`);
   for (const [name, share] of Object.entries({ discount, lambda })) {
     if (!(share >= 0 && share <= 1)) throw new RangeError(`${name} must be from 0 to 1, got ${share}.`);

@@ -1,4 +1,4 @@
-import { less, mul, tensor, where } from '../../graph/index.js';
+import { less, mul, where } from '../../graph/index.js';
 import { sgd, type LearningRate, type Optimizer } from '../../optim/index.js';
 
 /**
@@ -9,5 +9,5 @@ import { sgd, type LearningRate, type Optimizer } from '../../optim/index.js';
  */
 export function shorterAfterFirst(share: number): (rate: LearningRate) => Optimizer {
   if (!(share >= 0 && share < Infinity)) throw new RangeError(`The share of the first step must be a finite number of at least 0, got ${share}.`);
-  return (rate) => sgd((count) => mul(typeof rate === 'number' ? tensor(rate) : rate(count), where(less(count, 1), 1, share)));
+  return (rate) => sgd((count) => mul(typeof rate === 'function' ? rate(count) : rate, where(less(count, 1), 1, share)));
 }

@@ -58,10 +58,15 @@ export interface OwnEnvironment<Task extends Json, State, Actions extends Space>
  *       },
  *     });
  *
- * @throws RangeError where the horizon is not a whole number of at least 1.
+ * @throws RangeError where the horizon is not a whole number of at least 1; TypeError where a function or a space is missing.
  */
 export function environment<Task extends Json, State, Actions extends Space>(own: OwnEnvironment<Task, State, Actions>): EnvironmentFamily<Task> {
   const { name, observationSpace, actionSpace, horizon, description = {}, tells } = own;
+  for (const part of ['sampleTask', 'reset', 'observe', 'step'] as const) {
+    if (typeof own[part] !== 'function') throw new TypeError(`Environment "${name}" needs a function ${part}, got ${String(own[part])}.`);
+  }
+  if (observationSpace?.kind !== 'box') throw new TypeError(`Environment "${name}" needs an observationSpace: box(low, high), or box(low, high, size) of several numbers.`);
+  if (actionSpace?.kind !== 'box' && actionSpace?.kind !== 'discrete') throw new TypeError(`Environment "${name}" needs an actionSpace: box(low, high, size) of numbers, or discrete(count) of choices.`);
   return checked({
     name,
     observationSpace,

@@ -1,4 +1,5 @@
 import type { HostOf } from '../../graph/index.js';
+import { requireTheta } from '../../training/fit.js';
 import { ravel } from '../../training/ravel.js';
 import { streamKey } from '../../training/streams.js';
 import type { ExecutorNotice } from '../../training/index.js';
@@ -8,6 +9,7 @@ import type { AgentExecutor } from './agent-executor.js';
 import { agentReport, type AgentTestReport } from './agent-report.js';
 import { drawTasks } from './draw-tasks.js';
 import { inThisProcess } from './in-this-process.js';
+import { requireAgent } from './require-agent.js';
 
 export interface MetaTestAgentOptions<Theta, Data> {
   readonly agent: Agent<Theta, Data>;
@@ -34,14 +36,16 @@ export interface MetaTestAgentOptions<Theta, Data> {
 /**
  * Meta-testing of an agent: it plays and adapts on tasks that it was never trained on; what it earns is told round by round, with 95% confidence intervals over tasks. Theta is not changed.
  *
- * @throws RangeError for sizes that make no sense; EnvironmentError where an environment breaks its word; the signal's reason where it is aborted.
+ * @throws RangeError for sizes that make no sense and parameters of another agent; TypeError where the agent is none; EnvironmentError where an environment breaks its word; the signal's reason where it is aborted.
  */
 export async function metaTestAgent<Theta, Data>(options: MetaTestAgentOptions<Theta, Data>): Promise<AgentTestReport> {
+  requireAgent(options.agent);
   const { agent, theta, tasks = 40, rounds = agent.rounds, seed = 0, recorded = 4, chunkSize = 10, executor = inThisProcess(), signal, onProgress, onNotice } = options;
   if (!Number.isInteger(tasks) || tasks < 2) throw new RangeError(`tasks must be a whole number of at least 2, for a confidence interval, got ${tasks}.`);
   for (const [name, least, value] of [['rounds', 1, rounds], ['recorded', 0, recorded], ['chunkSize', 1, chunkSize]] as const) {
     if (!Number.isInteger(value) || value < least) throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}.`);
   }
+  requireTheta(agent, theta);
   signal?.throwIfAborted();
   const session = await executor.open({ agent, seed, tasksPerCall: chunkSize }, (notice) => onNotice?.(notice));
   try {

@@ -1,6 +1,7 @@
 import { ravel } from '../../training/ravel.js';
 import { cut, type ChunkPlan } from '../../training/chunks.js';
 import type { LoopOptions, Trained } from '../../training/index.js';
+import { requireFunctions } from '../../training/require-functions.js';
 import { whileHeld } from '../../training/run.js';
 import { startTraining } from '../../training/start.js';
 import { storedCheckpoint } from '../../training/stored.js';
@@ -13,6 +14,7 @@ import { identityOf } from './agent-identity.js';
 import { agentStep } from './agent-step.js';
 import { agentValidation, type AgentValidationPlan } from './agent-validation.js';
 import { inThisProcess } from './in-this-process.js';
+import { requireAgent } from './require-agent.js';
 
 export interface MetaTrainAgentOptions<Theta, Data> extends LoopOptions, Partial<ChunkPlan> {
   readonly agent: Agent<Theta, Data>;
@@ -39,7 +41,7 @@ export const usualChunks = 4;
  * The same options give the same bits, for any number of workers and any number of interruptions and resumes (on one kind of processor). metrics.jsonl has the mean
  * returns of the rounds of episodes as return0 (before adapting), return1, ... and what the outer rule tells of its step.
  *
- * @throws RangeError for sizes that make no sense; TypeError where the outer rule cannot move all that the agent learns; NonFiniteError where a return, loss, gradient or parameter stops being a
+ * @throws RangeError for sizes that make no sense; TypeError where the agent or the outer rule is none, or the rule cannot move all that the agent learns; NonFiniteError where a return, loss, gradient or parameter stops being a
  *   number; EnvironmentError where an environment breaks its word; ConfigurationError or CheckpointError where the run cannot be resumed; WriteError where it cannot be saved; the signal's reason where
  *   it is aborted, after saving.
  */
@@ -49,6 +51,8 @@ export async function metaTrainAgent<Theta, Data>(options: MetaTrainAgentOptions
 
 async function train<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): Promise<Trained<Theta>> {
   const { agent, outer, iterations, metaBatchSize, seed, executor = inThisProcess(), validation, run, resume = false, signal, onEvent } = options;
+  requireAgent(agent);
+  requireFunctions('outer', outer, ['init', 'step'], 'an outer rule, such as trpo() or ppo()');
   checkLoop(options);
   if (agent.beside && outer.byCurvature) {
     throw new TypeError(`${agent.name} learns ${agent.beside} beside its policy, of which the divergence that ${outer.name} measures its steps by says nothing. Give it an outer rule that follows the gradient, such as ppo().`);
