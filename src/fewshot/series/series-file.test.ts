@@ -168,6 +168,7 @@ test('what does not fit is refused with file, line and column', () => {
   assert.throws(broken((line) => line, { ways: 4 }), /broken\.csv: 9 classes are too few.*12 in all/);
   assert.throws(broken((line) => line, { shots: 2 }), /Class "class\d" of series \(train\) has 2 examples, but 2 shots and 1 queries need 3/);
   assert.throws(() => load('gap', ['label,a,b,c', 'x,1,,2']), /Line 2 of .*gap\.csv has nothing in the column "b".*Only the end of a series may be empty/);
+  assert.throws(() => load('unnamed', ['device,kind,x,y', 'g1,up,1,2', 'g1,up,2,3']), /Line 2 of .*unnamed\.csv has "up" in the column "kind".*a row for each series and its class in the column "device": where it has not, say so with the options layout, label/);
   assert.throws(() => load('hollow', ['label,a,b', 'x,,']), /Line 2 of .* is a series without a number/);
   assert.throws(() => load('headless', ['1,2,3', '4,5,6']), /should start with a line of column names/);
   assert.throws(() => load('header', ['label,a,b']), /has a header line and no rows/);
