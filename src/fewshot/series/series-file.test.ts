@@ -94,6 +94,8 @@ test('series whose levels drown what happens within them are told of', () => {
   assert.match(load('levels', wide((s) => 1000 + 100 * (s % 7))).warnings!.join(), /^"value" varies by 0\.71 within a series, and by \d+ from series to series: .*subtract its mean from each series/);
   // Far from zero alone is standardised away, and where nothing happens within series levels are all there is.
   assert.equal(load('far', wide(() => 10_000)).warnings, undefined);
+  const missing = load('missing', wide(() => 5).map((line, i) => (i < 10 ? line.replace(/^(class[0-4]),5,/, '$1,-99999,') : line)));
+  assert.match(missing.warnings!.join(), /^"value" is -99999 in a series of the class "class\d", so far from the others.*take the step out\.$/);
   assert.equal(load('flat', wide((s) => 100 * (s % 7), 0)).warnings, undefined);
 });
 
