@@ -1,4 +1,3 @@
-import { ascending, quantileSorted } from 'd3-array';
 import { standardOf } from './standard.js';
 
 /** A deviation of so many times what the middle half of the values spans is made by few values alone: that of widely spread prices (log-normal, sigma 2) is 15 times. */
@@ -9,8 +8,9 @@ const byFewAlone = 30;
  * Undefined where that is not so, and where half of the values are the same.
  */
 export function outlierIn(values: ArrayLike<number>): number | undefined {
-  const sorted = Array.from(values).sort(ascending);
-  const span = (quantileSorted(sorted, 0.75) ?? 0) - (quantileSorted(sorted, 0.25) ?? 0);
+  const sorted = Float64Array.from(values).sort();
+  const quantile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  const span = quantile(0.75) - quantile(0.25);
   const { mean, deviation } = standardOf(sorted);
   if (span === 0 || deviation < byFewAlone * span) return undefined;
   let farthest = 0;
