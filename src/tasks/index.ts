@@ -6,6 +6,7 @@ export { mixture, type Mixture, type MixtureOptions } from './mixture.js';
 export { padExamples } from './pad.js';
 export { requireExamples } from './require-examples.js';
 export { splitClasses, splitSizes, type SplitSizes } from './split.js';
+export { outlierIn } from './outlier.js';
 export { standardOf, standardised, type Standard } from './standard.js';
 export { stackTasks } from './stack.js';
 export type { Examples, Given, HostExamples, HostTask, Split, Target, Task, TaskFamily } from './task.js';

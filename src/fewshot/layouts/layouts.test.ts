@@ -65,6 +65,8 @@ test('mini-ImageNet: tables of filename and label, sorted by class, in the order
 test('a class in two splits is refused by name, in folders and in tables', () => {
   assert.throws(() => readLayout(folder(empty('train/cat/1.png', 'val/cow/1.png', 'test/cat/1.png'))), /The class "cat" is in both train and test of .*move each class to one split/);
   assert.throws(() => readLayout(folder({ ...mini, 'val.csv': 'filename,label\nb1.jpg,a\n' })), /The class "a" is in both train and validation/);
+  // Blanks round a name make no other class.
+  assert.throws(() => readLayout(folder({ ...mini, 'val.csv': 'filename, label\nb1.jpg , a\n' })), /The class "a" is in both train and validation/);
 });
 
 test('what is wrong in a table is said with its line', () => {

@@ -32,7 +32,7 @@ function classesOf(table: string, folder: string): ClassFolder[] {
   const lineOf = new Map<string, number>();
   const classes = new Map<string, string[]>();
   for (const { line, values } of parseCsv(readFileSync(table), table, ['filename', 'label']).rows) {
-    const { filename, label } = values;
+    const [filename, label] = [values.filename.trim(), values.label.trim()];
     const wrong = (problem: string): Error => new Error(`Line ${line} of ${table} ${problem}`);
     if (label === '') throw wrong(`has no label for "${filename}". Write its class there, or take the line out.`);
     const inside = normalize(filename);

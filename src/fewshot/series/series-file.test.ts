@@ -94,6 +94,8 @@ test('series whose levels drown what happens within them are told of', () => {
   assert.match(load('levels', wide((s) => 1000 + 100 * (s % 7))).warnings!.join(), /^"value" varies by 0\.71 within a series, and by \d+ from series to series: .*subtract its mean from each series/);
   // Far from zero alone is standardised away, and where nothing happens within series levels are all there is.
   assert.equal(load('far', wide(() => 10_000)).warnings, undefined);
+  const missing = load('missing', wide(() => 5).map((line, i) => (i < 10 ? line.replace(/^(class[0-4]),5,/, '$1,-99999,') : line)));
+  assert.match(missing.warnings!.join(), /^"value" is -99999 in a series of the class "class\d", so far from the others.*take the step out\.$/);
   assert.equal(load('flat', wide((s) => 100 * (s % 7), 0)).warnings, undefined);
 });
 
@@ -168,6 +170,7 @@ test('what does not fit is refused with file, line and column', () => {
   assert.throws(broken((line) => line, { ways: 4 }), /broken\.csv: 9 classes are too few.*12 in all/);
   assert.throws(broken((line) => line, { shots: 2 }), /Class "class\d" of series \(train\) has 2 examples, but 2 shots and 1 queries need 3/);
   assert.throws(() => load('gap', ['label,a,b,c', 'x,1,,2']), /Line 2 of .*gap\.csv has nothing in the column "b".*Only the end of a series may be empty/);
+  assert.throws(() => load('unnamed', ['device,kind,x,y', 'g1,up,1,2', 'g1,up,2,3']), /Line 2 of .*unnamed\.csv has "up" in the column "kind".*a row for each series and its class in the column "device": where it has not, say so with the options layout, label/);
   assert.throws(() => load('hollow', ['label,a,b', 'x,,']), /Line 2 of .* is a series without a number/);
   assert.throws(() => load('headless', ['1,2,3', '4,5,6']), /should start with a line of column names/);
   assert.throws(() => load('header', ['label,a,b']), /has a header line and no rows/);

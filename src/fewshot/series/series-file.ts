@@ -5,10 +5,10 @@ import { fingerprint, numberIn, parseCsv, readBytes, withDecimalPoints, type Csv
 import { classFamily, defaultQueries, type ClassFamily } from '../family.js';
 import { columnFor, type SeriesColumns } from './columns.js';
 import type { LabelledSeries, SeriesTable } from './labelled-series.js';
-import { levelWarnings } from './level-warnings.js';
 import { longTable } from './long-table.js';
 import { resample } from './resample.js';
 import { formatOf, writeSeries, type SeriesFormat } from './series-format.js';
+import { levelWarnings, outlierWarnings } from './variance-warnings.js';
 import { wideTable } from './wide-table.js';
 
 export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns {
@@ -28,7 +28,7 @@ export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns 
  *
  * Every channel is standardised by mean and deviation over the steps of the training classes. Of the classes, shuffled with `seed`, about 60% are for training and
  * 20% each for validation and testing, but never fewer than `splitWays`. `description.series` is the `SeriesFormat`,
- * and `warnings` say where levels drown what happens within series.
+ * and `warnings` say where levels, or few numbers far from all others, drown what happens within series.
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a cell holds no number, or classes or series are too few; it names line and column.
  */
 export function seriesFile(options: SeriesFileOptions): ClassFamily {
@@ -46,10 +46,12 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
     throw new RangeError(`${file}: ${(error as Error).message}`, { cause: error });
   }
   const parts = splitClasses(classes, sizes, key(seed));
-  const format = formatOf(series, parts.train.flatMap(([, own]) => own), channels);
+  const training = parts.train.flatMap(([, own]) => own);
+  const format = formatOf(series, training, channels);
   const splits = Object.fromEntries(Object.entries(parts).map(([split, own]) => [split, classesOf(own, format)])) as Record<Split, ExampleClasses>;
   const family = classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries, balance }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
-  const warnings = levelWarnings(parts.train.flatMap(([, own]) => own), channels);
+  const outliers = outlierWarnings(training, channels);
+  const warnings = outliers.length > 0 ? outliers : levelWarnings(training, channels);
   return warnings.length > 0 ? { ...family, warnings } : family;
 }
 

@@ -20,7 +20,7 @@ function describeText({ separator, encoding, quotes }: RatingTable | AttributeTa
   return `separated by ${separators[separator] ?? JSON.stringify(separator)}${quotes ? '' : ' (quotes are ordinary characters)'}, ${encoding === 'utf-8' ? 'UTF-8' : 'Latin-1'}`;
 }
 
-const units = { s: 'seconds since 1970', ms: 'milliseconds since 1970', us: 'microseconds since 1970', date: 'a date' } as const;
+const units = { s: 'seconds since 1970', ms: 'milliseconds since 1970', us: 'microseconds since 1970', date: 'a date', 'day-first': 'a date with the day first', 'month-first': 'a date with the month first' } as const;
 
 function describeKind(column: (RatingTable | AttributeTable)['columns'][number], table: RatingTable | AttributeTable): string {
   if (column.kind === 'time' && 'timeUnit' in table) return `time, ${units[table.timeUnit]}`;

@@ -82,9 +82,11 @@ test('without a rating, or where all are one, feedback is implicit', () => {
   const ones = ratingsFile(folder.write('ones.csv', 'user,item,rating\na,x,1\nb,x,1\n'));
   assert.deepEqual([ones.feedback, ones.scale], ['implicit', { low: 0, high: 1, levels: [0, 1] }]);
   assert.equal(ratingsFile(folder.write('stars.csv', 'user,item,rating\na,x,1\nb,x,2\n')).feedback, 'explicit');
-  const sold = ratingsFile(folder.write('sold.csv', 'customer_id,product_id,price,date\na,x,1,31.8.2013\nb,x,2,1.9.2013\n'));
+  const sold = ratingsFile(folder.write('sold.csv', 'customer_id,product_id,price,date\na,x,1,11.8.2013\nb,x,2,1.9.2013\n'));
   assert.equal(sold.feedback, 'implicit', 'a price is no rating');
-  assert.match(sold.warnings.join(), /no column of ratings.*no column of times.*"date" is not read as times/);
+  assert.match(sold.warnings.join(), /no column of ratings.*no column of times.*"date" is not read as times.*"timeUnit": "day-first"/);
+  const dated = ratingsFile(folder.write('dated.csv', 'customer_id,product_id,price,date\na,x,1,31.8.2013\nb,x,2,1.9.2013\n'));
+  assert.equal(dated.time[1] - dated.time[0], 86_400);
 });
 
 test('what a user says of the file is taken, from an object or a file, and the inferred schema itself is such a thing', () => {

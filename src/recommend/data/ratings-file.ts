@@ -46,6 +46,6 @@ function notesOf(sources: RatingSources, schema: DataSchema): string[] {
     ...latin,
     ...(has('rating') ? [] : [`${sources.ratings.name} has no column of ratings: each line says that a user took an item.`]),
     ...(has('time') ? [] : [`${sources.ratings.name} has no column of times: its lines are taken to be in the order of time.`]),
-    ...(has('time') || !unread ? [] : [`Its column "${unread.name}" is not read as times, which are seconds since 1970, or dates such as 2013-08-31 12:00:00.`]),
+    ...(has('time') || !unread ? [] : [`Its column "${unread.name}" is not read as times, which are seconds since 1970, or dates such as 2013-08-31 12:00:00, or 31.8.2013 where a day above 12 tells the order: else the schema must, { "ratings": { "columns": { "${unread.name}": "time" }, "timeUnit": "day-first" } }.`]),
   ];
 }

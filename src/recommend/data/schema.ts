@@ -14,7 +14,7 @@ const name = z.string().min(1);
 const ratingKinds = ['user', 'item', 'rating', 'time', 'ignore'] as const;
 const ratingColumn = z.strictObject({ name, kind: z.enum(ratingKinds) });
 const scale = z.strictObject({ low: z.number(), high: z.number() }).refine(({ low, high }) => low < high, 'low must be below high');
-const timeUnit = z.enum(['s', 'ms', 'us', 'date']);
+const timeUnit = z.enum(['s', 'ms', 'us', 'date', 'day-first', 'month-first']);
 
 const attributeKinds = ['id', 'title', 'category', 'categories', 'number', 'text', 'flag', 'ignore'] as const;
 const attributeColumn = z.discriminatedUnion('kind', [

@@ -22,6 +22,12 @@ test('units are told by the size of the numbers', () => {
   assert.equal(inferTimeUnit(['1365029107000']), 'ms');
   assert.equal(inferTimeUnit(['1365029107000000']), 'us');
   assert.equal(inferTimeUnit(['2013-08-31', '2013-09-01', '']), 'date');
+  assert.equal(inferTimeUnit(['05/02/2021 10:00', '13/02/2021 9:30', '']), 'day-first');
+  assert.equal(inferTimeUnit(['2/5/2021', '2/13/2021']), 'month-first');
+  assert.equal(inferTimeUnit(['05/02/2021', '06/02/2021']), undefined);
+  assert.equal(at('05/02/2021 10:00', 'day-first'), Date.UTC(2021, 1, 5, 10) / 1000);
+  assert.equal(at('05/02/2021 10:00', 'month-first'), Date.UTC(2021, 4, 2, 10) / 1000);
+  assert.ok(Number.isNaN(at('13/02/2021', 'month-first')));
   assert.equal(inferTimeUnit(['soon', 'later']), undefined);
   assert.equal(at('1365029107500', 'ms'), 1365029107.5);
 });

@@ -1,4 +1,4 @@
-import { numberIn } from '../../tasks/files/index.js';
+import { dateOrderOf, numberIn, secondsOfDate as secondsInOrder } from '../../tasks/files/index.js';
 import { numberAt } from './number-cell.js';
 import type { RatingTable } from './schema.js';
 
@@ -11,11 +11,14 @@ export const leastTime = 1e8;
 
 /** The seconds since 1970 that a cell tells; NaN where it tells none. */
 export function timeAt(bytes: Uint8Array, from: number, to: number, unit: TimeUnit): number {
-  if (unit === 'date') return secondsOfDate(String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64))));
+  if (unit === 'date' || unit === 'day-first' || unit === 'month-first') {
+    const cell = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64)));
+    return unit === 'date' ? secondsOfDate(cell) : (secondsInOrder(cell, unit) ?? NaN);
+  }
   return numberAt(bytes, from, to) / perSecond[unit];
 }
 
-/** The unit of most of these times; undefined where most are none. */
+/** The unit of most of these times; undefined where most are none, or are dates of which none tells whether the day or the month stands first. */
 export function inferTimeUnit(cells: readonly string[]): TimeUnit | undefined {
   const known = cells.filter((cell) => cell !== '');
   const numbers = known.map(numberIn).filter((value) => value !== undefined);
@@ -24,7 +27,10 @@ export function inferTimeUnit(cells: readonly string[]): TimeUnit | undefined {
     // Seconds have ten digits from 2001 to 2286.
     return middle > 1e14 ? 'us' : middle > 1e11 ? 'ms' : 's';
   }
-  return 2 * known.filter((cell) => !Number.isNaN(secondsOfDate(cell))).length > known.length ? 'date' : undefined;
+  const most = (isTime: (cell: string) => boolean): boolean => 2 * known.filter(isTime).length > known.length;
+  if (most((cell) => !Number.isNaN(secondsOfDate(cell)))) return 'date';
+  const order = dateOrderOf(known);
+  return (order === 'day-first' || order === 'month-first') && most((cell) => secondsInOrder(cell, order) !== undefined) ? order : undefined;
 }
 
 const date = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/;

@@ -187,6 +187,15 @@ test('decimals with a comma are numbers where semicolons separate cells', () => 
   assert.ok(JSON.stringify(formatOf(codes).inputs[0]).includes('"0,5"'));
 });
 
+test('a value so far from the others that these are all alike is told of, in features and targets', () => {
+  const far = (pattern: RegExp, value: string) => (load({}, people.map((line) => line.replace(pattern, value))).warnings ?? []).join(' ');
+  // Every person has one row of it, so that the training people have, too.
+  assert.match(far(/^(p\d),\d*1,/, '$1,999999,'), /^"x" is 999999 on line \d+, so far from the others that these are all alike.*leave the cell empty\.$/);
+  assert.match(far(/^(p\d,\d*1),\d+$/, '$1,-1e6'), /^"y" is -1000000 on line/);
+  assert.equal(far(/^(p\d),\d*1,/, '$1,300,'), '');
+  assert.equal(far(/^$/, ''), '');
+});
+
 test('percentages and amounts of money are numbers, too, that are to be written as such', () => {
   for (const written of ['$1%', '$1 %', '€$1', '$1.5 €', "1'$1"]) {
     assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, `,${written},`))), /Line 2 of .*people\.csv has ".*" in the column "x", where a number should be/, written);

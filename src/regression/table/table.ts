@@ -4,6 +4,7 @@ import { countRange, type HostTask, type Split, type TaskFamily } from '../../ta
 import { fingerprint, parseCsv, readBytes, withDecimalPoints, type CsvRow } from '../../tasks/files/index.js';
 import { drawRows } from './draw-rows.js';
 import { inputColumns } from './inputs.js';
+import { outlierWarnings } from './outlier-warnings.js';
 import { examplesOf, inputWidth, prepare, type PreparedTask, type TableFormat } from './prepare.js';
 import { hasTarget, targetColumn, targetKind, targetOf, type TargetColumn } from './target.js';
 import { leaveOut, splitTasks, type TableTask } from './tasks.js';
@@ -40,6 +41,7 @@ export interface TableOptions {
  *   its square.
  * - A task draws `shots` support rows in all, however many classes there are, and `queries` others, at random; of classes, the support gets a row of each that the
  *   task has, as far as `shots` reach. Where some task lacks classes, `classes` says which each has.
+ * - Columns in which few values are so far from the others that these are all alike once they are standardised are told of in `warnings`.
  * - Rows without a target, tasks with fewer rows than shots + queries, and tasks of a single class are left out, and `warnings` say so.
  *
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a number is none, or tasks are too few; it names line and column.
@@ -58,6 +60,8 @@ export function table(options: TableOptions): TaskFamily {
     target: targetColumn(options.target, kind, rows, training, file),
     inputs: inputColumns(features, rows, training, options.categorical ?? [], file),
   };
+  const numbers = format.inputs.filter((input) => input.kind === 'number').map(({ column }) => column);
+  warnings.push(...outlierWarnings(kind === 'values' ? [...numbers, options.target] : numbers, training));
   const usable = Object.entries(split).map(([name, tasks]) => [name, usableTasks(tasks, name, format, shots, queries)] as const);
   warnings.push(...usable.flatMap(([, part]) => part.warnings));
   const empty = usable.find(([, { kept }]) => kept.length === 0);

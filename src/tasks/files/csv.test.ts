@@ -36,6 +36,13 @@ test('a table without a header, with a ragged row, an open quote or a column twi
   assert.throws(() => read('a,b,a\n1,2,3\n'), /names the column "a" twice/);
 });
 
+test('quotes within a cell are ordinary, where it does not begin with one', () => {
+  assert.deepEqual(read('a\tb\nhe said "no" to us\t1\n"a ""b"", c"\t2\n').rows.map(({ values }) => values.a), ['he said "no" to us', 'a "b", c']);
+  assert.deepEqual(read('a,b\n3" pipe,2\n').rows, [{ line: 2, values: { a: '3" pipe', b: '2' } }]);
+  // The first of these quotes would swallow a line.
+  for (const text of ['a\tb\n"so\t1\nhe\t2\nsaid" it\t3\n', 'a\tb\n"so\t1\nhe "said" it\t2\n']) assert.throws(() => read(text), /cannot be read as comma-separated text: .*Put quotes round a cell that holds some, and write each of these twice\.$/);
+});
+
 test('semicolons and tabs separate cells too, where the header says so', () => {
   assert.deepEqual(read('a;b\n1,5;"2;3"\n').rows, [{ line: 2, values: { a: '1,5', b: '2;3' } }]);
   assert.deepEqual(read('a\tb\n1\t2, 3\n').rows[0].values, { a: '1', b: '2, 3' });

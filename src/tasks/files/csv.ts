@@ -27,13 +27,7 @@ export interface CsvTable {
 export function parseCsv(bytes: Uint8Array, file: string, needed: readonly string[] = []): CsvTable {
   const text = decodeText(bytes, file);
   const separator = delimiterOf(text);
-  let records: { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];
-  try {
-    // The types of the parser do not follow its option "info".
-    records = parse(text, { info: true, delimiter: separator, skipEmptyLines: true, relaxColumnCount: true }) as unknown as typeof records;
-  } catch (error) {
-    throw new Error(`${file} cannot be read as comma-separated text: ${(error as Error).message}.`, { cause: error });
-  }
+  const records = recordsOf(text, separator, file);
   if (records.length === 0) throw new Error(`${file} is empty: it should start with a line of column names.`);
   const [header, ...rest] = records;
   const columns = header.record.map((name) => name.trim());
@@ -48,6 +42,26 @@ export function parseCsv(bytes: Uint8Array, file: string, needed: readonly strin
     return { line: lines, values: Object.fromEntries(columns.map((name, at) => [name, record[at]])) };
   });
   return { columns, rows, separator };
+}
+
+type Records = readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];
+
+/** The cells of each line. Quotes within a cell that does not begin with one are ordinary, as whoever writes tables by hand leaves them. */
+function recordsOf(text: string, delimiter: string, file: string): Records {
+  // The types of the parser do not follow its option "info".
+  const records = (relaxQuotes: boolean): Records => parse(text, { info: true, delimiter, skipEmptyLines: true, relaxColumnCount: true, relaxQuotes }) as unknown as Records;
+  try {
+    return records(false);
+  } catch (error) {
+    try {
+      const relaxed = records(true);
+      // A cell that still begins with a quote may have swallowed lines up to the next one.
+      if (relaxed.every(({ record }) => record.every((cell) => !cell.startsWith('"')))) return relaxed;
+    } catch {
+      // The first error says more.
+    }
+    throw new Error(`${file} cannot be read as comma-separated text: ${(error as Error).message}. Put quotes round a cell that holds some, and write each of these twice.`, { cause: error });
+  }
 }
 
 /** What separates the names of the header line. */

@@ -6,6 +6,10 @@ const yearFirst = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)${clock}$`, 'i');
 const month = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b/i;
 
+const yearBesideMonth = /\b\d{4}\b|\d[-/ .]+[a-z]{3,}[-/ .,]+\d\d\b/i;
+/** After a time, as the year of 13-Feb-2021 looks like a zone; the names are those that Date.parse knows. */
+const namedZone = /\b(UTC|GMT|[ECMP][SD]T)\b|\dZ\b|:\d\d([.,]\d+)?\s*[+-]\d\d:?\d\d\b/i;
+
 /** The first two numbers of a date with the year last; undefined of other cells. */
 function startOf(cell: string): readonly [number, number] | undefined {
   const parts = yearLast.exec(cell.trim());
@@ -43,8 +47,8 @@ export function secondsOfDate(cell: string, order: DateOrder): number | undefine
     return secondsOf([year.length === 4 ? year : String(Number(year) + (Number(year) < 50 ? 2000 : 1900)), ...(order === 'day-first' ? [two, one] : [one, two])], last.slice(5));
   }
   // Date.parse makes days of almost all that has a number.
-  if (!month.test(text) || !/\b\d{4}\b/.test(text)) return undefined;
-  const milliseconds = Date.parse(/(Z|UTC|GMT|[+-]\d\d:?\d\d)\b/.test(text) ? text : `${text} UTC`);
+  if (!month.test(text) || !yearBesideMonth.test(text)) return undefined;
+  const milliseconds = Date.parse(namedZone.test(text) ? text : `${text} UTC`);
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
