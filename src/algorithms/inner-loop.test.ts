@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evaluate, tensor, type Tensor } from '../graph/index.js';
-import { adam, momentum } from '../optim/index.js';
+import { adam, descend, momentum, scaleByAdam, sgd } from '../optim/index.js';
 import { curvature, moved, slopeOptions, slopeTask } from '../testing/slope.js';
 import { assertClose } from '../testing/close.js';
 import { grad } from '../transform/index.js';
@@ -40,4 +40,9 @@ test('a learning rate that is no scalar would be broadcast, and is refused', () 
     assert.throws(() => metaCurvature(slopeOptions).adapt({ params: tensor(1), curvature: { '': {} } }, slopeTask, { learningRate }), told);
     assert.throws(() => maml({ ...slopeOptions, innerOptimizer: () => momentum(() => learningRate) }).adapt(tensor(1), slopeTask), told);
   }
+});
+
+test('an inner optimiser gives parameters, and what is made an optimiser gives gradients', () => {
+  assert.throws(() => maml({ ...slopeOptions, innerOptimizer: () => scaleByAdam() as never }).adapt(tensor(1), slopeTask), { name: 'TypeError', message: /^The innerOptimizer gives a gradient, not parameters/ });
+  assert.throws(() => descend(sgd(0.1) as never, 0.1), { name: 'TypeError', message: /^descend makes an optimizer of a gradient transformation/ });
 });

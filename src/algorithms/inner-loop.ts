@@ -1,6 +1,7 @@
 import { add, leavesOf, mapTree, mul, pathsOf, sub, unflatten, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import { requireScalarRate } from '../optim/descend.js';
+import { requireOptimizer } from '../optim/optimizer.js';
 import { sgd, type LearningRate, type Optimizer } from '../optim/index.js';
 import { grad, stopGradient } from '../transform/index.js';
 import type { AdaptOptions } from './algorithm.js';
@@ -16,6 +17,8 @@ export type Adapting = Readonly<Record<string, Tensor>>;
 export interface InnerOptimizer {
   init(params: Params): Params;
   update(gradient: Adapting, state: Params, params: Adapting, step: number): [params: Adapting, state: Params];
+  /** Absent: what a transformation of gradients gives would be taken for parameters. */
+  readonly gives?: undefined;
 }
 
 /** What is said of an inner loop when an algorithm is made. */
@@ -61,7 +64,7 @@ export function descentOf({ innerSteps = 1, innerLearningRate = 0.01, innerOptim
 /**
  * `steps` times the optimiser's step down grad(loss)(p), such as p - rate * grad(loss)(p), from `params`, for the leaves that adapt; the others stay.
  * `loss` is also told the number of the step, from 0.
- * @throws RangeError where `steps` is not a whole number of at least 0, or no parameter adapts.
+ * @throws RangeError where `steps` is not a whole number of at least 0, or no parameter adapts; TypeError where the optimiser gives gradients.
  */
 export function innerLoop<P>(loss: (params: P, step: number) => Tensor, params: P, descent: Descent): P {
   return trajectory(loss, params, descent).at(-1)!;
@@ -72,6 +75,7 @@ export function trajectory<P>(loss: (params: P, step: number) => Tensor, params:
   const paths = pathsOf(params);
   const leaves = leavesOf<Tensor>(params);
   const adapting = paths.filter(adapts);
+  requireOptimizer('The innerOptimizer', optimizer);
   if (adapting.length === 0) throw new RangeError(`No parameter adapts: ${paths.length === 0 ? 'there are none' : `adapts is false for each of ${paths.map((path) => path || 'the only one').join(', ')}`}.`);
   const whole = (part: Adapting): P => unflatten(params, leaves.map((leaf, i) => part[paths[i]] ?? leaf));
 

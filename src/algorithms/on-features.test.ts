@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { concat, evaluate, leavesOf, ones, sub, tanh, tensor, type Tensor } from '../graph/index.js';
-import { fieldsEncoder, initialisers, learner, meanSquaredError, mlp, type FieldsParams, type MlpParams } from '../nn/index.js';
+import { fieldsEncoder, initialisers, learner, meanSquaredError, mlp, mlpEncoder, type FieldsParams, type MlpParams } from '../nn/index.js';
 import { key, normal } from '../random/index.js';
 import type { Examples, Task } from '../tasks/index.js';
 import { assertClose } from '../testing/close.js';
@@ -108,4 +108,11 @@ test('it keeps the name, the settings and the steps of what stands on the featur
   const { encoder: own, inner: above } = melu.init(key(8));
   assert.deepEqual([Object.keys(own), Object.keys(above)], [['id', 'tags'], ['blocks', 'head']]);
   assertClose(leavesOf<Tensor>(melu.init(key(8))), leavesOf<Tensor>(melu.init(key(8))), 0);
+});
+
+test('an encoder that normalises over the batch is refused: its features of a row would be others in training and after', () => {
+  const normalised = mlpEncoder({ inputs: 6, hidden: [features], normalisation: 'batch' });
+  const algorithm = onFeatures(normalised, maml({ ...settings, learner: decision }));
+  const own = tensorsOf(algorithm.init(key(3))) as never;
+  for (const use of [() => algorithm.objective(own, task), () => algorithm.adapt(own, task)]) assert.throws(use, { name: 'TypeError', message: /^onFeatures encodes rows by themselves, and this encoder normalises over the batch/ });
 });

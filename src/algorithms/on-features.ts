@@ -17,11 +17,16 @@ const above = 'inner.';
  *
  * The encoder must treat rows alike in all sets: it has no batch statistics. What says how sure it is, still does.
  * Reptile, whose meta-gradient is of what it adapts only, leaves the encoder as it starts: give it a learner that has the encoder inside.
+ * @throws TypeError at the first use where the encoder normalises over the batch.
  */
 export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Distributional<Theta, Phi>): Distributional<OnFeatures<E, Theta>, OnFeatures<E, Phi>>;
 export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>>;
 export function onFeatures<E, Theta, Phi>(encoder: Encoder<E>, inner: Algorithm<Theta, Phi> & Partial<Distributional<Theta, Phi>>): Algorithm<OnFeatures<E, Theta>, OnFeatures<E, Phi>> {
-  const featuresOf = (params: E, x: Tensor): Tensor => encoder.apply(params, x);
+  const featuresOf = (params: E, x: Tensor): Tensor => {
+    const { output, statistics } = encoder.forward(params, x);
+    if (statistics.length > 0) throw new TypeError('onFeatures encodes rows by themselves, and this encoder normalises over the batch: what a row is would depend on the others beside it. Take another normalisation, such as group or layer, or none.');
+    return output;
+  };
   const encoded = <Set extends Examples>(params: E, set: Set): Set => ({ ...set, x: featuresOf(params, set.x) });
   const { extend, distribution } = inner;
   return {

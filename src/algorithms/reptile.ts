@@ -1,6 +1,7 @@
 import { adam } from '../optim/index.js';
 import { stopGradient } from '../transform/index.js';
 import { requireCount } from '../nn/require-count.js';
+import type { Examples, Given } from '../tasks/index.js';
 import type { Algorithm } from './algorithm.js';
 import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
@@ -30,9 +31,11 @@ export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
   const lossOf = taskLoss(options);
   const loop = { ...options, innerSteps, innerLearningRate, innerOptimizer, firstOrder: true };
 
-  const adapt: Algorithm<P, P>['adapt'] = (theta, { support, classes }, call = {}) => {
-    const batchOf = innerBatch ? miniBatches(support, innerBatch) : () => support;
-    return innerLoop((phi, step) => supportLoss(lossOf, { support: batchOf(step), classes }, call.key)(phi, step), theta, descentOf(loop, call));
+  const batchesOf = (examples: Examples): ((step: number) => Examples) => (innerBatch ? miniBatches(examples, innerBatch) : () => examples);
+  const adapt: Algorithm<P, P>['adapt'] = (theta, { support, later, classes }, call = {}) => {
+    const [batchOf, ...others] = [support, ...(later ?? [])].map(batchesOf);
+    const given = (step: number): Given => ({ support: batchOf(step), classes, ...(later && { later: others.map((other) => other(step)) }) });
+    return innerLoop((phi, step) => supportLoss(lossOf, given(step), call.key)(phi, step), theta, descentOf(loop, call));
   };
 
   return {

@@ -31,8 +31,10 @@ export function uniform(limit: number): Initialiser {
 /**
  * Normal draws around zero of which those beyond two `deviation`s are drawn again, as TensorFlow's. `deviation` is that
  * of the whole normal distribution; the draws' own is 0.88 of it.
+ * @throws RangeError where it is negative or not finite.
  */
 export function truncatedNormal(deviation: number): Initialiser {
+  if (!(deviation >= 0 && deviation < Infinity)) throw new RangeError(`truncatedNormal: the deviation must be a finite number of at least 0, got ${deviation}.`);
   return (key, shape) => {
     const generator = generatorOf(key);
     const values = constant(0)(key, shape);

@@ -4,7 +4,7 @@ import { relu, sum, tensor } from '../graph/index.js';
 import { key } from '../random/index.js';
 import { assertClose } from '../testing/close.js';
 import { tensorsOf } from '../testing/tensors.js';
-import { causalConv, conv, dense, dropout, embedding, flatten, globalAveragePooling, gru, leakyRelu, lstm, maxPooling, sequential } from './index.js';
+import { batchNorm, causalConv, conv, dense, dropout, embedding, flatten, globalAveragePooling, groupNorm, gru, initialisers, layerNorm, leakyRelu, lstm, maxPooling, sequential } from './index.js';
 
 test('a dense layer is x W + b', () => {
   const layer = dense(2, 3);
@@ -78,5 +78,8 @@ test('so are other layers', () => {
   assert.throws(() => embedding(0, 3), /rows must be a whole number of at least 1, got 0/);
   assert.throws(() => gru(1, 1.5).init(key(0)), /hidden must be a whole number of at least 1, got 1\.5/);
   assert.throws(() => lstm(0, 2).init(key(0)), /inputs must be a whole number of at least 1, got 0/);
+  assert.throws(() => layerNorm(0), { name: 'RangeError', message: 'layerNorm: channels must be a whole number of at least 1, got 0.' });
+  for (const epsilon of [-1, NaN]) for (const layer of [batchNorm, layerNorm, (channels: number, options: object) => groupNorm(channels, 1, options)]) assert.throws(() => layer(2, { epsilon }), /epsilon must be a finite number of at least 0/);
+  for (const deviation of [-1, NaN]) assert.throws(() => initialisers.truncatedNormal(deviation), /the deviation must be a finite number of at least 0/);
   assert.throws(() => causalConv(1, 1, { dilation: 0.5 }), /dilation must be a whole number of at least 1, got 0\.5/);
 });

@@ -15,7 +15,7 @@ export const isAffine = (path: string): boolean => /(^|\.)(scale|shift)$/.test(p
 export type Normalisation = 'batch' | 'layer' | 'group' | 'none';
 
 export interface NormOptions {
-  /** Added to the variance. Default 1e-5, as PyTorch's. */
+  /** Added to the variance: a finite number of at least 0. Default 1e-5, as PyTorch's. */
   readonly epsilon?: number;
 }
 
@@ -25,6 +25,7 @@ export interface NormOptions {
  * the statistics come from is said with each call.
  */
 export function batchNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
+  requireSizes('batchNorm', channels, epsilon);
   return learner<NormParams>(affine(channels), ({ scale, shift }, x, { mask, statistics }) => {
     requireChannels('batchNorm', x, channels);
     if (statistics?.length === 0) {
@@ -37,6 +38,7 @@ export function batchNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}
 
 /** Layer normalisation (Ba et al. 2016) over the last axis of x (..., C), for each row and position by itself. */
 export function layerNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
+  requireSizes('layerNorm', channels, epsilon);
   return learner<NormParams>(affine(channels), ({ scale, shift }, x) => {
     requireChannels('layerNorm', x, channels);
     const centred = sub(x, mean(x, -1, { keepDims: true }));
@@ -50,6 +52,7 @@ export function layerNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}
  * itself. `groups` must divide `channels`; one group normalises the whole layer.
  */
 export function groupNorm(channels: number, groups: number, { epsilon = 1e-5 }: NormOptions = {}): Learner<NormParams> {
+  requireSizes('groupNorm', channels, epsilon);
   if (!Number.isInteger(groups) || groups < 1 || channels % groups !== 0) {
     throw new RangeError(`groupNorm: ${channels} channels cannot be divided into ${groups} equal groups.`);
   }
@@ -90,6 +93,12 @@ export function normalisation(kind: Normalisation, channels: number): Learner<No
 function groupsFor(channels: number): number {
   const groups = Math.max(2, Math.floor(channels / 32));
   return channels % groups === 0 ? groups : 1;
+}
+
+/** @throws RangeError where the channels are not a whole number of at least 1, or the variance would be made negative or no number. */
+function requireSizes(layer: string, channels: number, epsilon: number): void {
+  if (!Number.isInteger(channels) || channels < 1) throw new RangeError(`${layer}: channels must be a whole number of at least 1, got ${channels}.`);
+  if (!(epsilon >= 0 && epsilon < Infinity)) throw new RangeError(`${layer}: epsilon must be a finite number of at least 0, got ${epsilon}.`);
 }
 
 /** One channel would be broadcast to many, and many to one. */

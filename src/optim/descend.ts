@@ -14,8 +14,12 @@ interface DescendState {
   readonly transformation: Params;
 }
 
-/** The optimizer p - learningRate * transformation(gradient). @throws RangeError where the rate is a number that makes no sense; at an update, TypeError where it is, or a schedule gives, a tensor that is no float32 scalar. */
+/**
+ * The optimizer p - learningRate * transformation(gradient).
+ * @throws RangeError where the rate is a number that makes no sense; TypeError where it is given an optimizer, or, at an update, the rate is, or a schedule gives, a tensor that is no float32 scalar.
+ */
 export function descend(transformation: GradientTransformation, learningRate: LearningRate): Optimizer {
+  if (transformation.gives !== 'gradient') throw new TypeError('descend makes an optimizer of a gradient transformation, such as scaleByAdam(), and was given one that gives parameters already.');
   if (typeof learningRate === 'number' && !(learningRate >= 0 && learningRate < Infinity)) {
     throw new RangeError(`A learning rate must be a finite number of at least 0, got ${learningRate}.`);
   }

@@ -23,4 +23,11 @@ export interface Optimizer {
   init(params: Params): Params;
   /** The new parameters and the next state. Runs inside a compiled step. */
   update<P>(gradient: P, state: Params, params: P): [params: P, state: Params];
+  /** Absent: what a transformation gives would be taken for parameters. */
+  readonly gives?: undefined;
+}
+
+/** @throws TypeError where `optimizer`, named `name`, is a transformation: its gradient would be taken for the new parameters. */
+export function requireOptimizer(name: string, { gives }: { readonly gives?: unknown }): void {
+  if (gives !== undefined) throw new TypeError(`${name} gives a gradient, not parameters: make an optimizer of it with chain(it, sgd(rate)) or descend(it, rate).`);
 }

@@ -7,7 +7,7 @@ import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
 import { add, broadcastTo, mul, type Tensor } from '../graph/index.js';
 import { conv4, crossEntropy, learner, meanSquaredError, mlp } from '../nn/index.js';
-import { adam, sgd } from '../optim/index.js';
+import { adam, clipByGlobalNorm, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import tinyJob from '../testing/tiny-job.js';
@@ -130,6 +130,12 @@ test('an objective that is no scalar is refused, and not trained as its sum', as
   const rows = { ...algorithm, objective: (...given: Parameters<typeof algorithm.objective>) => broadcastTo(algorithm.objective(...given), [5, 1]) };
   await assert.rejects(metaTrain({ ...base, algorithm: rows }), { name: 'TypeError', message: 'The objective of maml must be a float32 scalar, got float32(5, 1). Reduce it with mean first.' });
   await assert.rejects(metaTrain({ ...base, algorithm: { ...algorithm, objective: (async () => 0) as never } }), /got a promise: it is traced, and must not be async/);
+});
+
+test('what gives gradients is no optimizer: they would become the parameters', async () => {
+  // @ts-expect-error it is not typed as one either
+  const clipped: Options = { ...base, optimizer: clipByGlobalNorm(10) };
+  await assert.rejects(metaTrain(clipped), { name: 'TypeError', message: 'The optimizer gives a gradient, not parameters: make an optimizer of it with chain(it, sgd(rate)) or descend(it, rate).' });
 });
 
 test('an update that overflows is not saved over good parameters', async () => {

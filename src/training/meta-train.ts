@@ -32,7 +32,7 @@ export interface MetaTrainOptions<Theta, Phi> extends LoopOptions, Partial<Chunk
  *
  * The same options give the same bits, for any number of workers and any number of interruptions and resumes (on one kind of processor).
  *
- * @throws RangeError for sizes that make no sense, a learner that does not give the family's kind of answer and a family whose tasks are not those of their keys, or share arrays that it writes to; NonFiniteError where a loss or gradient stops being a number;
+ * @throws RangeError for sizes that make no sense, a learner that does not give the family's kind of answer and a family whose tasks are not those of their keys, or share arrays that it writes to; TypeError where the optimizer gives gradients; NonFiniteError where a loss or gradient stops being a number;
  *   ConfigurationError or CheckpointError where the run cannot be resumed; RunError where another training writes to it; WriteError where it cannot be saved; the signal's reason where it is aborted,
  *   after saving.
  */
