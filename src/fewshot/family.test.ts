@@ -20,6 +20,11 @@ test('a family describes what was asked of it, and the head has the most ways', 
   assert.deepEqual([target, inputShape], [{ kind: 'classes', ways: 4 }, [2, 2, 1]]);
 });
 
+test('a split that is missing is asked for by its name', () => {
+  const { validation: _, ...others } = splits;
+  assert.throws(() => classFamily('flat', others as never, [2, 2, 1], { ways: 2, shots: 1, queries: 1 }, {}), /^RangeError: flat has no validation split: give classes for train, validation and test, none of them in two\.$/);
+});
+
 test('the balance of classes may vary', () => {
   const family = classFamily('flat', splits, [2, 2, 1], { ways: 4, shots: [1, 5], queries: 1, balance: 'varied' }, {});
   assert.equal(family.description.balance, 'varied');

@@ -34,7 +34,10 @@ export function sizesOf({ description, target }: TaskFamily): EpisodeSizes {
   return { ways: own.ways ?? (target.kind === 'classes' ? target.ways : 2), shots: own.shots ?? 1, queries: own.queries ?? defaultQueries, balance: own.balance };
 }
 
-/** A family of N-way K-shot classification tasks of inputs of any one shape. */
+/**
+ * A family of N-way K-shot classification tasks of inputs of any one shape.
+ * @throws RangeError where a split is missing, or has too little for such tasks.
+ */
 export function classFamily(
   name: string,
   splits: Readonly<Record<Split, ExampleClasses>>,
@@ -42,6 +45,9 @@ export function classFamily(
   { ways, shots, queries, balance = 'equal' }: EpisodeSizes,
   description: Readonly<Record<string, unknown>>,
 ): ClassFamily {
+  for (const split of ['train', 'validation', 'test'] as const) {
+    if (!splits[split]) throw new RangeError(`${name} has no ${split} split: give classes for train, validation and test, none of them in two.`);
+  }
   const classes = { train: splits.train.count, validation: splits.validation.count, test: splits.test.count };
   return {
     name,

@@ -51,6 +51,13 @@ test('a dropout rate of one or more is refused', () => {
   assert.throws(() => dropout(1), /in \[0, 1\), got 1/);
 });
 
+test('what is no stage is refused by its place: one that was not called, an array of stages, nothing', () => {
+  const uncalled = sequential(dense(2, 3), leakyRelu as never);
+  assert.throws(() => uncalled.apply(uncalled.init(key(0)) as never, tensor([[1, 2]])), /^TypeError: Stage 1, leakyRelu, must make a tensor of one, but gave a function: call it among the stages, as in maxPooling\(2\)\.$/);
+  assert.throws(() => sequential(relu, [dense(2, 3), relu] as never), /^TypeError: Stage 1 is an array: spread it, \.\.\.stages\./);
+  assert.throws(() => sequential(undefined as never), /^TypeError: Stage 0 is undefined\. Give learners and functions of a tensor/);
+});
+
 test('sequential applies its stages in order and keeps parameters under their positions', () => {
   const network = sequential(dense(2, 3), relu, dense(3, 1));
   const params = network.init(key(1));

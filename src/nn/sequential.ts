@@ -12,9 +12,14 @@ export type ParamsOf<S> = S extends Learner<infer P> ? P : NoParams;
 /**
  * The stages one after the other. Parameters are an array with one entry for each stage (`{}` for a function), so paths
  * read `0.weight`, `2.weight`.
+ * @throws TypeError where a stage is neither a learner nor a function of a tensor.
  */
 export function sequential<const S extends readonly Stage[]>(...stages: S): Learner<{ readonly [K in keyof S]: ParamsOf<S[K]> }> {
   type P = { readonly [K in keyof S]: ParamsOf<S[K]> };
+  stages.forEach((stage: Stage, index) => {
+    if (typeof stage === 'function' || typeof stage?.forward === 'function') return;
+    throw new TypeError(`Stage ${index} is ${Array.isArray(stage) ? 'an array: spread it, ...stages' : stage === null || typeof stage !== 'object' ? String(stage) : 'an object'}. Give learners and functions of a tensor, such as dense(2, 4) and relu.`);
+  });
   return learner<P>(
     (key) => {
       const keys = split(key, stages.length);
@@ -36,7 +41,7 @@ export function through(stages: readonly Applied[], x: Tensor, context: Context 
   let statistics: Statistics = [];
   stages.forEach((stage, index) => {
     if (typeof stage === 'function') {
-      output = stage(output);
+      output = tensorOf(stage, index, output);
       return;
     }
     const [part, params] = stage;
@@ -45,6 +50,13 @@ export function through(stages: readonly Applied[], x: Tensor, context: Context 
     statistics = [...statistics, ...pass.statistics];
   });
   return { output, statistics };
+}
+
+/** What a function makes of a tensor. @throws TypeError where that is none. */
+function tensorOf(stage: (x: Tensor) => Tensor, index: number, x: Tensor): Tensor {
+  const y = stage(x) as unknown;
+  if (typeof y === 'object' && y !== null) return y as Tensor;
+  throw new TypeError(`Stage ${index}, ${stage.name || 'a function'}, must make a tensor of one, but gave ${typeof y === 'function' ? 'a function: call it among the stages, as in maxPooling(2)' : String(y)}.`);
 }
 
 /** The context of what comes after a part that used these statistics. */

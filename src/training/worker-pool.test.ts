@@ -72,6 +72,8 @@ test('a worker that cannot build its job, or builds another, is an error at once
   await assert.rejects(train(0, {}, { executor }), /A worker process failed: Cannot find module/);
   const other = workerPool({ workers: 1, module: new URL('./score.js', import.meta.url).href });
   await assert.rejects(train(0, {}, { executor: other }), /score.js has no default export that builds/);
+  assert.throws(() => workerPool({ workers: 1, module: './job.js' }), /^TypeError: module must be the address of a module, such as new URL\('\.\/job\.js', import\.meta\.url\)\.href, got \.\/job\.js, which is relative\.$/);
+  assert.throws(() => workerPool({ workers: 1, module: new URL('./nowhere.js', import.meta.url) as never }), /got a URL: give its href\.$/);
   assert.throws(() => workerPool({ workers: 0, module: tinyModule }), /workers must be a whole number of at least 1, got 0/);
 });
 

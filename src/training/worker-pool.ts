@@ -3,7 +3,7 @@ import type { ChunkResult, Executor } from './executor.js';
 import type { Curves } from './test-report.js';
 import type { TestAsk } from './test-session.js';
 import { workIdentityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
-import type { WorkerSetup } from './worker-setup.js';
+import { requireModule, type WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
   /** Worker processes, of one computing thread each: at most one for each core is of use. */
@@ -16,10 +16,11 @@ export interface WorkerPoolOptions extends WorkerSetup {
  *
  * A meta-batch of a single chunk has nothing to share out: `metaTrain` then computes it itself.
  *
- * @throws RangeError where `workers` is not a whole number of at least 1.
+ * @throws RangeError where `workers` is not a whole number of at least 1; TypeError where `module` is no address.
  */
 export function workerPool({ workers, module, options = null }: WorkerPoolOptions): Executor {
   requireWorkers(workers);
+  requireModule(module);
   return {
     workers,
     async open(job, notice) {

@@ -7,6 +7,12 @@ export interface WorkerSetup {
   readonly options?: Json;
 }
 
+/** @throws TypeError where a module is no address that another process, which does not know where this program lies, could load. */
+export function requireModule(module: string): void {
+  const found = (module as unknown) instanceof URL ? 'a URL: give its href' : typeof module !== 'string' ? String(module) : /^\.\.?[\\/]/.test(module) ? `${module}, which is relative` : undefined;
+  if (found !== undefined) throw new TypeError(`module must be the address of a module, such as new URL('./job.js', import.meta.url).href, got ${found}.`);
+}
+
 /**
  * What the module of a setup builds.
  * @param what it should be, for the message: `{family, algorithm}`.

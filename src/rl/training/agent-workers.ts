@@ -1,4 +1,5 @@
 import { openChunkPool, requireWorkers } from '../../training/chunk-pool.js';
+import { requireModule } from '../../training/worker-setup.js';
 import type { Json, WorkerPoolOptions, WorkerSetup } from '../../training/index.js';
 import type { Agent } from '../agent.js';
 import type { OuterRule } from '../outer/outer.js';
@@ -27,10 +28,11 @@ export interface AgentSetup {
  * Plays and computes in processes of their own. Each keeps what it collected on its chunks for as long as an iteration takes; where one dies, the process that takes its place collects it again, to the
  * same bits.
  *
- * @throws RangeError where `workers` is not a whole number of at least 1.
+ * @throws RangeError where `workers` is not a whole number of at least 1; TypeError where `module` is no address.
  */
 export function agentWorkers({ workers, module, options = null }: WorkerPoolOptions): AgentExecutor {
   requireWorkers(workers);
+  requireModule(module);
   return {
     workers,
     async open({ agent, outer, seed, tasksPerCall }, notice) {
