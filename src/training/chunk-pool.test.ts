@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TinyAnswer, TinyDeskSetup } from '../testing/tiny-desk.js';
 import { openChunkPool, type ChunkPool } from './chunk-pool.js';
 import { cut } from './chunks.js';
@@ -56,6 +57,19 @@ test('who takes the place of a worker that died gets its chunks, and begins anew
     assert.deepEqual(notices, ['Trying again: the worker process of tasks 3 to 3 of question 2 ended (signal SIGKILL).']);
     const third = await ask(pool, 1);
     assert.deepEqual(third.map(({ pid }) => pid === third[0].pid), [true, false, true, false, true]);
+  } finally {
+    await pool.close();
+  }
+});
+
+test('a worker that dies while it has nothing to do is replaced, too, and that is told', async () => {
+  const pool = await open({}, 1);
+  try {
+    const [{ pid }] = await ask(pool, 1);
+    process.kill(pid, 'SIGKILL');
+    for (let tries = 0; notices.length === 0 && tries < 500; tries++) await wait(10);
+    assert.deepEqual((await ask(pool, 2)).map(({ sum }) => sum), [2, 3, 4, 5, 6]);
+    assert.deepEqual(notices, ['A worker process ended (signal SIGKILL) while it had nothing to do: another takes its place.']);
   } finally {
     await pool.close();
   }

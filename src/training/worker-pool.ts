@@ -47,7 +47,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         notice,
       });
       return {
-        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: 'the test' }),
+        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: ask.split === 'test' ? 'the test' : `the test on ${ask.split} tasks` }),
         close: pool.close,
       };
     },
