@@ -58,7 +58,7 @@ test('a worker that is killed costs a retry, not another result', async () => {
 });
 
 test('workers that keep dying end the run in words', async () => {
-  await assert.rejects(train(2, { crashAfter: 0 }), (error: Error) => {
+  await assert.rejects(train(2, { crashAfter: 1 }), (error: Error) => {
     assert.ok(error instanceof WorkerError);
     assert.match(error.message, /Given up after 3 tries: the worker process of tasks \d to \d of iteration 1 ended \(signal SIGKILL\)/);
     return true;
@@ -119,6 +119,10 @@ test('workers end when the process that started them is killed', { skip: process
   child.kill('SIGKILL');
   for (let tries = 0; workers.some(lives) && tries < 100; tries++) await wait(50);
   assert.deepEqual(workers.filter(lives), []);
+});
+
+test('a worker that learns by another loss, which no name tells, is an error at once', async () => {
+  await assert.rejects(train(1, { robust: true }), (error: Error) => error instanceof WorkerError && /builds another job than this process has: the graph of its objective \(loss, network and all options\) is "\w{12}" there and "\w{12}" here\.$/.test(error.message));
 });
 
 test('a worker that learns parameters of other shapes, or builds nothing, is an error at once', async () => {

@@ -2,7 +2,8 @@ import { openChunkPool, requireWorkers } from './chunk-pool.js';
 import type { ChunkResult, Executor } from './executor.js';
 import type { Curves } from './test-report.js';
 import type { TestAsk } from './test-session.js';
-import { workIdentityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
+import { gradientIdentityOf, testIdentityOf } from './work-identity.js';
+import type { GradientAsk, GradientSetup } from './worker-protocol.js';
 import type { WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
@@ -29,7 +30,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         program: new URL('./worker-main.js', import.meta.url),
         setup: { setup: { module, options }, job: { seed, iterations, tasksPerCall } },
         module,
-        identity: workIdentityOf(job),
+        identity: gradientIdentityOf(job),
         notice,
       });
       return {
@@ -43,7 +44,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         program: new URL('./test-worker-main.js', import.meta.url),
         setup: { module, options },
         module,
-        identity: workIdentityOf(job),
+        identity: testIdentityOf(job),
         notice,
       });
       return {
