@@ -13,7 +13,7 @@ import { createValidation, type ValidationPlan } from './validation.js';
 export interface MetaTrainOptions<Theta, Phi> extends LoopOptions, Partial<ChunkPlan> {
   readonly family: TaskFamily;
   readonly algorithm: Algorithm<Theta, Phi>;
-  /** The outer optimiser. It sees theta as one flat vector. A run that is resumed is not asked whether it had the same. */
+  /** The outer optimiser. It sees theta as one flat vector. A run is not resumed by one of another name; one without a name is not asked. */
   readonly optimizer: Optimizer;
   /** Tasks of a meta-step. */
   readonly metaBatchSize: number;
