@@ -169,6 +169,12 @@ test('a learner that does not give the family its kind of answer is refused befo
   await assert.rejects(metaTrain({ ...base, family: glyphs({ queries: 1 }), algorithm: three as never }), /outputs of shape \(5, 3\), and the tasks of glyphs have 5 classes: make its head for at least 5 ways/);
 });
 
+test('a network made for inputs of another shape is refused before anything is trained, with both', async () => {
+  const algorithm = maml({ learner: conv4({ inputShape: [32, 32, 1], channels: 2, ways: 2 }), loss: crossEntropy });
+  const onEvent = (): void => assert.fail('training began');
+  await assert.rejects(metaTrain({ ...base, family: glyphs({ ways: 2, shots: 1, queries: 1 }), algorithm: algorithm as never, onEvent }), /^ShapeError: conv4 of float32\(2, 28, 28, 1\): it was made for inputs of shape \(32, 32, 1\), and these have \(28, 28, 1\)/);
+});
+
 test('a family that draws from elsewhere than its key is refused: it could not be resumed, nor shared out', async () => {
   const random: TaskFamily = { ...family, sample: (split) => family.sample(split, key(Math.floor(1e9 * Math.random()))) };
   await assert.rejects(metaTrain({ ...base, family: random }), /^RangeError: sinusoid gave two different train tasks for one key: draw all that is random in sample from its key/);
