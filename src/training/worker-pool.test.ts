@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adam, sgd } from '../optim/index.js';
 import { lives } from '../testing/lives.js';
+import type { TaskFamily } from '../tasks/index.js';
 import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
 import { metaTrain, NonFiniteError, workerPool, WorkerError, type MetaTrainOptions, type TrainingEvent } from './index.js';
 import { ravel } from './ravel.js';
@@ -40,6 +41,27 @@ test('parameters are bit-identical for 0, 1 and 2 workers', async () => {
   const two = await train(2);
   assert.deepEqual(two.theta, theta);
   assert.equal(two.events.find((event) => event.type === 'start')?.workers, 2);
+});
+
+test('validations are shared out to the same workers, and are the same to the bit', async () => {
+  const pids = folder();
+  let here = 0;
+  const counting = (family: TaskFamily): TaskFamily => ({ ...family, sample: (split, key) => ((here += Number(split === 'validation')), family.sample(split, key)) });
+  const validated = async (workers: number, validation = {}) => {
+    here = 0;
+    const { family, algorithm } = tinyJob();
+    const { events } = await train(workers, { pids }, { family: counting(family), algorithm: algorithm as never, validation: { every: 4, episodes: 2101, ...validation } });
+    return events.filter((event) => event.type === 'validation');
+  };
+  const alone = await validated(0);
+  assert.equal(alone.length, 3);
+  assert.ok(here > 3 * 2101);
+  assert.deepEqual(await validated(2), alone);
+  assert.equal(readdirSync(pids).length, 2, 'no further processes were started');
+  assert.ok(here < 10, `${here} were drawn in this process`);
+  // Another family or algorithm is not what the workers have.
+  assert.equal((await validated(2, { family: counting(tinyJob({ shots: 6 }).family), episodes: 20 })).length, 3);
+  assert.ok(here >= 60);
 });
 
 test('an objective that depends on the progress of training is the same for any number of workers', async () => {

@@ -3,7 +3,7 @@ import type { ChunkResult, Executor } from './executor.js';
 import type { Curves } from './test-report.js';
 import type { TestAsk } from './test-session.js';
 import { gradientIdentityOf, testIdentityOf } from './work-identity.js';
-import type { GradientAsk, GradientSetup } from './worker-protocol.js';
+import type { GradientSetup, WorkAnswer, WorkAsk } from './worker-protocol.js';
 import type { WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
@@ -25,7 +25,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
     workers,
     async open(job, notice) {
       const { seed, iterations, tasksPerCall } = job;
-      const pool = await openChunkPool<GradientSetup, GradientAsk, ChunkResult>({
+      const pool = await openChunkPool<GradientSetup, WorkAsk, WorkAnswer>({
         workers,
         program: new URL('./worker-main.js', import.meta.url),
         setup: { setup: { module, options }, job: { seed, iterations, tasksPerCall } },
@@ -34,7 +34,8 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         notice,
       });
       return {
-        gradients: ({ iteration, theta, ...request }) => pool.ask({ ask: { iteration, theta }, during: `iteration ${iteration + 1}`, ...request }),
+        gradients: ({ iteration, theta, take, ...request }) => pool.ask({ ask: { gradients: { iteration, theta } }, during: `iteration ${iteration + 1}`, take: (answer, chunk) => take(answer as ChunkResult, chunk), ...request }),
+        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask: { curves: ask }, during: duringTest(ask), take: (answer, chunk) => take(answer as Curves, chunk), chunks, signal }),
         close: pool.close,
       };
     },
@@ -48,9 +49,13 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         notice,
       });
       return {
-        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: ask.split === 'test' ? 'the test' : `the test on ${ask.split} tasks` }),
+        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: duringTest(ask) }),
         close: pool.close,
       };
     },
   };
+}
+
+function duringTest({ split }: Pick<TestAsk, 'split'>): string {
+  return split === 'test' ? 'the test' : `the test on ${split} tasks`;
 }
