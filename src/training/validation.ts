@@ -16,7 +16,7 @@ import { identityOf, type Built } from './worker-protocol.js';
 
 /** Tests on the validation split while training; the same episodes each time. */
 export interface ValidationPlan<Theta = unknown, Phi = unknown> {
-  /** Iterations between validations; the last iteration is always validated. */
+  /** Iterations between validations; the last of all iterations is validated, too, but not one after which time or a signal ends training. */
   readonly every: number;
   /** Validation tasks, at least 2. Default 100. */
   readonly episodes?: number;
