@@ -10,5 +10,5 @@ import { built, type WorkerSetup } from './worker-setup.js';
 serveDesk<WorkerSetup, TestAsk, Curves>(async (setup) => {
   const { family, algorithm } = await built<Built>(setup, '{family, algorithm}');
   const curves = chunkCurves({ family, algorithm });
-  return { identity: testIdentityOf({ family, algorithm }), answer: curves.of };
+  return { identity: await testIdentityOf({ family, algorithm }), answer: curves.of };
 });

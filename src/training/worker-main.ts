@@ -11,7 +11,7 @@ serveDesk<GradientSetup, WorkAsk, WorkAnswer>(async ({ setup, job }) => {
   const gradients = chunkGradients({ family, algorithm, ...job });
   const curves = chunkCurves({ family, algorithm });
   return {
-    identity: gradientIdentityOf({ family, algorithm }),
+    identity: await gradientIdentityOf({ family, algorithm }),
     answer: (ask, chunk) => ('curves' in ask ? curves.of(ask.curves, chunk) : gradients.of(ask.gradients.iteration, ask.gradients.theta, chunk)),
   };
 });

@@ -143,6 +143,11 @@ test('workers end when the process that started them is killed', { skip: process
   assert.deepEqual(workers.filter(lives), []);
 });
 
+test('numbers that processors take for zeros make no other task of the same', async () => {
+  const { theta } = await train(0, {}, tinyJob({ faint: true }) as object);
+  assert.deepEqual((await train(1, { faint: true }, tinyJob({ faint: true }) as object)).theta, theta);
+});
+
 test('a worker that learns by another loss, which no name tells, is an error at once', async () => {
   await assert.rejects(train(1, { robust: true }), (error: Error) => error instanceof WorkerError && /builds another job than this process has: the graph of its objective \(loss, network and all options\) is "\w{12}" there and "\w{12}" here\.$/.test(error.message));
 });

@@ -30,7 +30,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         program: new URL('./worker-main.js', import.meta.url),
         setup: { setup: { module, options }, job: { seed, iterations, tasksPerCall } },
         module,
-        identity: gradientIdentityOf(job),
+        identity: await gradientIdentityOf(job),
         notice,
       });
       return {
@@ -45,7 +45,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         program: new URL('./test-worker-main.js', import.meta.url),
         setup: { module, options },
         module,
-        identity: testIdentityOf(job),
+        identity: await testIdentityOf(job),
         notice,
       });
       return {
