@@ -6,6 +6,7 @@ import { outputsOf, untyped, type AnyAlgorithm } from './catalogue/index.js';
 import { withLine } from './progress.js';
 import { learnsRatings } from './ratings/inputs.js';
 import { asTested, networkOf, settingsFacts } from './setup.js';
+import { tellRetry } from './tell-retry.js';
 import { measuredOf, type BaselineResult } from './test-result.js';
 
 /** A way of learning a task without meta-training, to set beside one with it. */
@@ -51,7 +52,7 @@ export function conventionalWays(contest: Contest, pretrained: () => Promise<The
 /** Measures a way on the test tasks of `seed`, each by the step size that does best on validation tasks. */
 export async function measureWay(contest: Contest, { name, algorithm, steps, theta: made }: ConventionalWay, { episodes, seed }: { episodes: number; seed: number }): Promise<BaselineResult> {
   const theta = await made();
-  const tester = metaTester({ family: contest.family, algorithm, executor: testExecutorOf(contest, episodes, name) });
+  const tester = metaTester({ family: contest.family, algorithm, executor: testExecutorOf(contest, episodes, name), onRetry: tellRetry });
   try {
     const chosen = () => withLine(`step size: ${name}`, (onProgress) => bestLearningRate(contest, { tester, theta, steps }, onProgress));
     const learningRate = steps === 0 ? undefined : await chosen();
@@ -69,5 +70,5 @@ export async function measureOwn(
   { episodes, seed }: { episodes: number; seed: number },
 ): Promise<TestReport> {
   const { family, signal } = contest;
-  return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', executor: testExecutorOf(contest, episodes), signal, onProgress }));
+  return withLine('testing: meta-trained', (onProgress) => metaTest({ family, algorithm, theta, episodes, steps, seed, protocol: 'both', executor: testExecutorOf(contest, episodes), signal, onProgress, onRetry: tellRetry }));
 }

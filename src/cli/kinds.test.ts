@@ -20,6 +20,14 @@ describe('a test by kind of task', () => {
     assert.match(kindsOf(error, { kinds: { wave: of(0.5), step: of(NaN) }, baselines: [beside('a', 2, 2.9)] })!.summary, /^On step it fails/);
   });
 
+  it('says so of no kind with a single task, whose interval is without end, nor once that was read from a file', () => {
+    for (const ci95 of [Infinity, NaN]) {
+      const single = { mean: 3, ci95, episodes: 1 };
+      const { summary } = kindsOf(error, { kinds: { wave: of(0.5), step: single }, baselines: [{ ...beside('a', 2, 0.1), kinds: { wave: of(2), step: { ...single, mean: 0.1 } } }] })!;
+      assert.match(summary, /^By kind of task it does worst on step/);
+    }
+  });
+
   it('names the kind on which it does worst where none is better', () => {
     assert.match(kindsOf(error, { kinds: { wave: of(0.5), step: of(3) }, baselines: [] })!.summary, /worst on step: 3\.00/);
   });

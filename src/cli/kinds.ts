@@ -1,6 +1,7 @@
 import { isBetter } from './baselines.js';
+import { isClearlyBetter } from './clearly-better.js';
 import { capitalised, formatMeasured, type Metric } from './report/index.js';
-import type { TestResult } from './test-result.js';
+import type { Estimate, TestResult } from './test-result.js';
 
 /** A test broken down by the kind of task. */
 export interface Kinds {
@@ -10,14 +11,12 @@ export interface Kinds {
   readonly summary: string;
 }
 
-type Figures = { readonly mean: number; readonly ci95: number };
-
 /** The figures of each kind, the run's own and those beside it; undefined where all tasks are of one kind. */
 export function kindsOf(metric: Metric, { kinds, baselines }: Pick<TestResult, 'kinds' | 'baselines'>): Kinds | undefined {
   if (kinds === undefined) return undefined;
   const names = Object.keys(kinds);
   const beside = baselines.filter((each) => each.kinds);
-  const shown = (estimate: Figures | undefined): string => (estimate ? formatMeasured(metric, estimate.mean, estimate.ci95) : '');
+  const shown = (estimate: Estimate | undefined): string => (estimate ? formatMeasured(metric, estimate.mean, estimate.ci95) : '');
   const rows = names.map((kind) => [kind, String(kinds[kind].episodes), shown(kinds[kind]), ...beside.map((each) => shown(each.kinds![kind]))]);
   const lost = names.flatMap((kind) => {
     const better = beside.filter((each) => each.kinds![kind] && isClearlyBetter(metric, each.kinds![kind], kinds[kind]));
@@ -27,9 +26,4 @@ export function kindsOf(metric: Metric, { kinds, baselines }: Pick<TestResult, '
   const worst = names.reduce((found, kind) => (isBetter(metric, kinds[found].mean, kinds[kind].mean) ? kind : found));
   const said = lost.length > 0 ? lost.join('; ') : `by kind of task it does worst on ${worst}: ${shown(kinds[worst])}`;
   return { head: ['kind of task', 'tasks', 'meta-trained', ...beside.map(({ name }) => name)], rows, summary: `${capitalised(said)}.` };
-}
-
-/** Whether one estimate is better than another by more than chance makes of the few tasks of a kind. */
-function isClearlyBetter(metric: Metric, one: Figures, other: Figures): boolean {
-  return isBetter(metric, one.mean, other.mean) && !(Math.abs(one.mean - other.mean) <= Math.hypot(one.ci95, other.ci95));
 }

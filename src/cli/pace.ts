@@ -5,6 +5,7 @@ import { buildTrial } from './pace-setup.js';
 import { progressLine } from './progress.js';
 import type { Settings } from './settings/index.js';
 import { optimizerOf } from './setup.js';
+import { tellRetry } from './tell-retry.js';
 import { endless } from './training-line.js';
 
 /** Validations take a part of the time, too. */
@@ -31,6 +32,7 @@ export async function iterationsWithin(seconds: number, settings: Settings, sche
       executor: executorOf(settings, workers, new URL('./pace-setup.js', import.meta.url)),
       signal: AbortSignal.any([signal, enough.signal]),
       onEvent(event) {
+        if (event.type === 'retry') tellRetry(event.message);
         if (event.type !== 'iteration') return;
         seen.push({ at: performance.now() / 1000, iteration: event.iteration });
         const spent = seen.at(-1)!.at - seen[0].at;

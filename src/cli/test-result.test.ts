@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { kindsOf } from './kinds.js';
 import { curvesOf, hardestOf, measuredOf, verdict, type BaselineResult } from './test-result.js';
 
 const accuracy = { name: 'accuracy', unit: 'percent', better: 'higher' } as const;
@@ -23,6 +24,19 @@ describe('the verdict of a test', () => {
     assert.deepEqual([worse.beatsBaselines, worse.summary.endsWith('It does not beat them.')], [false, true]);
     const close = verdict(accuracy, 1, { mean: 0.71, ci95: 0.02 }, [baseline('a', 0.7)]);
     assert.deepEqual([close.beatsBaselines, close.summary.endsWith('The intervals overlap.')], [false, true]);
+  });
+
+  it('is that it wins where what else stands beside it has no number', () => {
+    const { beatsBaselines, summary } = verdict(error, 1, { mean: 0.5, ci95: 0.05 }, [baseline('a', 2.4), baseline('b', NaN, NaN)]);
+    assert.equal(beatsBaselines, true);
+    assert.match(summary, /\(a\)\.$/);
+  });
+
+  it('calls better what that of kinds does', () => {
+    // By more than the root of the sum of squares of both intervals, and less than their sum.
+    const [own, other] = [{ mean: 0.716, ci95: 0.01, episodes: 9 }, { mean: 0.7, ci95: 0.01, episodes: 9 }];
+    assert.equal(verdict(accuracy, 1, own, [baseline('a', other.mean)]).beatsBaselines, false);
+    assert.match(kindsOf(accuracy, { kinds: { one: other }, baselines: [{ ...baseline('a', own.mean), kinds: { one: own } }] })!.summary, /^By kind of task it does worst/);
   });
 
   it('claims nothing where nothing stands beside it', () => {

@@ -1,6 +1,7 @@
 import type { Count } from '../tasks/index.js';
 import type { TestReport, MetricName } from '../training/index.js';
 import { isBetter } from './baselines.js';
+import { isClearlyBetter } from './clearly-better.js';
 import type { Probabilities } from './probabilities.js';
 import { capitalised, formatMeasured, type AdaptationCurve, type Metric } from './report/index.js';
 import type { TargetUnit } from './target-unit.js';
@@ -88,10 +89,10 @@ export function verdict(metric: Metric, steps: number, own: Estimate, baselines:
   if (baselines.length === 0) return { summary: `${sentence}.` };
   const best = baselines.reduce((found, each) => (isBetter(metric, each.mean, found.mean) ? each : found));
   const better = isBetter(metric, own.mean, best.mean);
-  const apart = baselines.every((each) => Math.abs(own.mean - each.mean) > own.ci95 + each.ci95);
+  const apart = baselines.every((each) => isClearlyBetter(metric, own, each));
   const judged = !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
   const beside = `${formatMeasured(metric, best.mean, best.ci95)} for the ${baselines.length > 2 ? 'best' : 'better'} of the conventional ways (${best.name})`;
-  return { beatsBaselines: better && apart, summary: `${sentence}, ${beside}.${judged}` };
+  return { beatsBaselines: apart, summary: `${sentence}, ${beside}.${judged}` };
 }
 
 const shownTasks = 10;

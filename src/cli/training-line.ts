@@ -1,6 +1,7 @@
 import type { TrainingEvent } from '../training/index.js';
 import { progressLine, type Reached } from './progress.js';
 import { formatMeasured } from './report/index.js';
+import { tellRetry } from './tell-retry.js';
 
 /** So many iterations are no number to be reached: such a run ends by its time. */
 export const endless = 100_000_000;
@@ -18,7 +19,7 @@ export function trainingLine(label: string, told: Told = ({ loss }) => ({ loss }
     onEvent(event) {
       if (event.type === 'start' && event.iterations < endless) total = event.iterations;
       if (event.type === 'validation') validation = formatMeasured({ unit: event.metric === 'accuracy' ? 'percent' : 'number' }, event.mean, event.ci95);
-      if (event.type === 'retry') process.stderr.write(`\n${event.message}\n`);
+      if (event.type === 'retry') tellRetry(event.message);
       if (event.type !== 'iteration') return;
       const { iteration, rate, secondsLeft } = event;
       // A run that ends by its time has nothing left when its time is over, whatever is left of its iterations.

@@ -11,7 +11,10 @@ import type { Device } from './runtime.js';
 export interface CompileOptions {
   /** Default: the native CPU where it loads, else WebAssembly. */
   readonly device?: Device;
-  /** Threads of each program, default 1: then results do not depend on the machine's load or number of cores. */
+  /**
+   * Threads of each program, default 1: then results do not depend on the machine's load or number of cores. On WebAssembly the programs of a process all have those of
+   * its first, and in a page those that the page gives it (`env.wasm.numThreads` of onnxruntime-web): `explain` tells how many.
+   */
   readonly threads?: number;
   /** Programs of different shapes are kept until their estimated memory exceeds this; the least recently used go first. Default 1 GiB. */
   readonly cacheBytes?: number;

@@ -43,5 +43,5 @@ async function load(device: Device): Promise<Runtime> {
   }
   // In a page WebAssembly alone is half the download of the runtime that knows WebGPU, too.
   const alone = device === 'wasm' && !isNode();
-  return runtimeOf(await (alone ? import('onnxruntime-web/wasm') : import('onnxruntime-web')), device);
+  return runtimeOf(await (alone ? import('onnxruntime-web/wasm') : import('onnxruntime-web')), device, !isNode());
 }

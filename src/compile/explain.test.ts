@@ -12,7 +12,7 @@ import { peakMemory } from './memory.js';
 
 const rows = 64;
 const square = ndarray(new Float32Array(rows * rows).fill(0.01), [rows, rows]);
-const explained = (device?: Device) => compile((x: Tensor, w: Tensor) => sum(exp(matmul(x, w))), { device }).explain(square, square);
+const explained = (device?: Device, threads?: number) => compile((x: Tensor, w: Tensor) => sum(exp(matmul(x, w))), { device, threads }).explain(square, square);
 
 test('a program is explained by its nodes, memory, device and the time of each operator', async () => {
   const explanation = await explained();
@@ -31,6 +31,14 @@ test('where a device cannot be profiled, that is said in place of times', async 
   const explanation = await explained('wasm');
   assert.deepEqual([explanation.device, explanation.operators], ['wasm', []]);
   assert.match(`${explanation}`, /on wasm with 1 thread\(s\)\n +no times: wasm cannot be profiled$/);
+});
+
+test('the threads that are told are those that there are: each program has its own on the CPU, and on WebAssembly those of the first', async () => {
+  assert.equal((await explained('cpu', 2)).threads, 2);
+  const { threads } = await explained('wasm');
+  const more = await explained('wasm', threads + 1);
+  assert.equal(more.threads, threads);
+  assert.match(`${more}`, new RegExp(`on wasm with ${threads} thread\\(s\\)`));
 });
 
 test('constants count as bytes of the model; a gradient is explained by the operations it is made of; no file is left behind', async () => {

@@ -18,6 +18,7 @@ export interface Explanation {
   /** An estimate of the most bytes of intermediate values alive at once. */
   readonly peakBytes: number;
   readonly device: string;
+  /** Those that it has, which on WebAssembly may be others than were asked for. */
   readonly threads: number;
   /** Slowest first; empty where the runtime cannot be profiled. */
   readonly operators: readonly OperatorTime[];
@@ -46,7 +47,7 @@ export async function explainProgram(program: Program, values: readonly NdArray[
     modelBytes: program.model.byteLength,
     peakBytes: peakMemory(program.outputs),
     device: program.runtime.device,
-    threads: program.threads,
+    threads: program.runtime.threadsOf(program.threads),
     operators,
     slowest,
   };

@@ -8,14 +8,21 @@ import type { Device, Runtime, RuntimeOptions, Session } from './runtime.js';
 /** What both builds of ONNX Runtime export. */
 interface Ort {
   readonly InferenceSession: { create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  /** WebAssembly's threads are those of the process, or page, from its first session on. Absent: as many as the runtime finds fit. */
+  readonly env: { readonly wasm: { numThreads?: number } };
   readonly Tensor: new (type: 'float32' | 'int32' | 'bool', data: never, dims: readonly number[]) => TypedTensor<'float32' | 'int32' | 'bool'>;
 }
 
-/** A runtime from a build of ONNX Runtime and the name of its execution provider. */
-export function runtimeOf(ort: Ort, device: Device): Runtime {
+/**
+ * A runtime from a build of ONNX Runtime and the name of its execution provider.
+ * @param inPage whether a page says how many threads WebAssembly has; elsewhere the first program does.
+ */
+export function runtimeOf(ort: Ort, device: Device, inPage = false): Runtime {
   return {
     device,
+    threadsOf: (asked) => (device === 'cpu' ? asked : (ort.env.wasm.numThreads ?? 1)),
     async load(model, outputs, options) {
+      if (device !== 'cpu' && !inPage) ort.env.wasm.numThreads ??= options.threads;
       const session = await ort.InferenceSession.create(model, sessionOptions(device, options));
       return new OrtSession(ort, session, outputs);
     },

@@ -4,6 +4,7 @@ import { conv, type ConvParams } from './conv.js';
 import { encoder, type Encoder } from './encoder.js';
 import { learner, type Context, type NoParams, type Pass } from './learner.js';
 import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
+import { requireInputs } from './require-inputs.js';
 import { after, through, type Applied } from './sequential.js';
 import { globalAveragePooling } from './stages.js';
 import { requireCount } from './require-count.js';
@@ -51,6 +52,7 @@ export function conv1dEncoder(options: Conv1dEncoderOptions): Encoder<Conv1dFeat
         return { blocks: blocks.map((block, i) => ({ conv: block.conv.init(keys[i]), norm: block.norm.init(keys[i]) })) } as HostOf<Conv1dFeatures>;
       },
       (params, x, context) => {
+        requireInputs('conv1d', x, inputShape);
         const stages = blocks.map((block, i) => ({ conv: [block.conv, params.blocks[i].conv], norm: [block.norm, params.blocks[i].norm] }) as const);
         // A series is an image of one row.
         const row = reshape(x, [x.shape[0], 1, x.shape[1], x.shape[2]]);

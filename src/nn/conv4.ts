@@ -5,6 +5,7 @@ import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
 import { learner, type Learner, type NoParams } from './learner.js';
 import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
 import { oneOf } from './one-of.js';
+import { requireInputs } from './require-inputs.js';
 import { through } from './sequential.js';
 import { flatten, globalAveragePooling, maxPooling } from './stages.js';
 
@@ -58,6 +59,7 @@ export function conv4Encoder(options: Conv4EncoderOptions): Encoder<Conv4Feature
         return { blocks: blocks.map((block, i) => ({ conv: block.conv.init(keys[i]), norm: block.norm.init(keys[i]) })) } as HostOf<Conv4Features>;
       },
       (params, x, context) => {
+        requireInputs('conv4', x, inputShape);
         const stages = blocks.flatMap((block, i) => [[block.conv, params.blocks[i].conv] as const, [block.norm, params.blocks[i].norm] as const, relu, ...block.shrink]);
         return through([...stages, ...gather], x, context);
       },

@@ -1,4 +1,4 @@
-import { relu, type HostOf, type Tensor } from '../graph/index.js';
+import { relu, ShapeError, sizeOf, type HostOf, type Tensor } from '../graph/index.js';
 import { split } from '../random/index.js';
 import { dense, type DenseParams } from './dense.js';
 import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
@@ -47,6 +47,7 @@ export function mlpEncoder(options: MlpEncoderOptions): Encoder<MlpFeatures> {
         return { blocks: blocks.map((block, i) => ({ dense: block.dense.init(keys[i]), norm: block.norm.init(keys[i]) })) } as HostOf<MlpFeatures>;
       },
       (params, x, context) => {
+        if (sizeOf(x.shape.slice(1)) !== inputs) throw new ShapeError('mlp', [x], `it was made for rows of ${inputs} value${inputs === 1 ? '' : 's'}, and these have ${sizeOf(x.shape.slice(1))}: make it with as many inputs as a sample has.`);
         const stages = blocks.flatMap((block, i) => [[block.dense, params.blocks[i].dense] as const, [block.norm, params.blocks[i].norm] as const, activation]);
         return through([flatten, ...stages], x, context);
       },

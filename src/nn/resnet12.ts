@@ -6,6 +6,7 @@ import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
 import { heNormal } from './initialisers.js';
 import { learner, type Context, type Learner } from './learner.js';
 import type { Normalisation } from './norm.js';
+import { requireInputs } from './require-inputs.js';
 import { after, through } from './sequential.js';
 import { globalAveragePooling, leakyRelu, maxPooling } from './stages.js';
 
@@ -48,6 +49,7 @@ export function resnet12Encoder(options: ResNet12EncoderOptions): Encoder<ResNet
         return { blocks: blocks.map((block, i) => block.init(keys[i])) } as HostOf<ResNet12Features>;
       },
       (params, x, context) => {
+        requireInputs('resnet12', x, inputShape);
         const stages = blocks.flatMap((block, i) => [[block, params.blocks[i]] as const, [drop, {}] as const]);
         return through([...stages, globalAveragePooling], x, context);
       },

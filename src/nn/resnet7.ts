@@ -4,6 +4,7 @@ import { convNorm, type ConvNormParams } from './conv-norm.js';
 import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
 import { learner, type Context, type Learner } from './learner.js';
 import type { Normalisation } from './norm.js';
+import { requireInputs } from './require-inputs.js';
 import { after, through } from './sequential.js';
 import { flatten, maxPooling } from './stages.js';
 
@@ -44,7 +45,10 @@ export function resnet7Encoder(options: ResNet7EncoderOptions): Encoder<ResNet7F
         const keys = split(key, blocks.length);
         return { blocks: blocks.map((one, i) => one.init(keys[i])) } as HostOf<ResNet7Features>;
       },
-      (params, x, context) => through([...blocks.map((one, i) => [one, params.blocks[i]] as const), flatten], x, context),
+      (params, x, context) => {
+        requireInputs('resnet7', x, inputShape);
+        return through([...blocks.map((one, i) => [one, params.blocks[i]] as const), flatten], x, context);
+      },
     ),
   );
 }

@@ -42,6 +42,7 @@ export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOption
   if (!(epsilon >= 0 && epsilon < Infinity)) throw new RangeError(`adam: epsilon must be a finite number of at least 0, got ${epsilon}.`);
   const average = (decay: number) => (before: Tensor, value: Tensor) => add(mul(before, decay), mul(value, 1 - decay));
   return {
+    name: `adam (b1 ${b1}, b2 ${b2}, epsilon ${epsilon})`,
     init: (params) => ({
       mean: mapTree(zerosLike, params),
       square: mapTree(zerosLike, params),
@@ -64,6 +65,7 @@ export function scaleByAdam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: AdamOption
 export function addDecayedWeights(weightDecay: number): GradientTransformation {
   if (!(weightDecay >= 0 && weightDecay < Infinity)) throw new RangeError(`adamw: the weight decay must be a finite number of at least 0, got ${weightDecay}.`);
   return {
+    name: `weight decay ${weightDecay}`,
     init: () => ({}),
     update: (gradient, state, params) => [mapTree((g, p) => add(g, mul(p, weightDecay)), gradient, params), state],
     gives: 'gradient',

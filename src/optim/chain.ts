@@ -11,7 +11,9 @@ export function chain(...parts: readonly (GradientTransformation | Optimizer)[])
   const early = parts.slice(0, -1).findIndex((part) => !('gives' in part));
   if (early >= 0) throw new TypeError(`chain: part ${early} of ${parts.length} is an optimizer, which gives parameters; only the last may be one.`);
   const isTransformation = parts.every((part) => 'gives' in part);
+  const names = parts.map(({ name }) => name);
   return {
+    ...(names.includes(undefined) ? {} : { name: names.join(', ') }),
     init: (params) => parts.map((part) => part.init(params)),
     update: <P>(gradient: P, state: Params, params: P): [P, Params] => {
       const states = state as readonly Params[];

@@ -5,6 +5,7 @@ import type { GradientTransformation } from './optimizer.js';
 export function clipByGlobalNorm(largest: number): GradientTransformation {
   if (!(largest > 0 && largest < Infinity)) throw new RangeError(`clipByGlobalNorm: the largest norm must be a positive finite number, got ${largest}.`);
   return {
+    name: `clipped to ${largest}`,
     init: () => ({}),
     update: (gradient, state) => {
       const factor = div(largest, maximum(globalNorm(gradient), largest));

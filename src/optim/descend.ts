@@ -3,7 +3,10 @@ import type { Params } from '../nn/index.js';
 import type { GradientTransformation, Optimizer } from './optimizer.js';
 
 /** A learning rate that changes: the rate of the update before which `count` (a float32 scalar) others were made. */
-export type Schedule = (count: Tensor) => Tensor;
+export type Schedule = ((count: Tensor) => Tensor) & {
+  /** Its rates in words, but not how long it takes. Absent where nobody says. */
+  readonly rates?: string;
+};
 
 /** A finite number of at least 0, a scalar tensor of one, such as the `learningRate` that an algorithm's `adapt` is told, or a schedule. */
 export type LearningRate = number | Tensor | Schedule;
@@ -23,7 +26,10 @@ export function descend(transformation: GradientTransformation, learningRate: Le
   if (typeof learningRate === 'number' && !(learningRate >= 0 && learningRate < Infinity)) {
     throw new RangeError(`A learning rate must be a finite number of at least 0, got ${learningRate}.`);
   }
+  const rates = typeof learningRate === 'function' ? learningRate.rates : typeof learningRate === 'number' ? String(learningRate) : undefined;
+  const { name } = transformation;
   return {
+    ...(name === undefined || rates === undefined ? {} : { name: `${name} at ${rates}` }),
     init: (params) => ({ count: tensor({ data: new Int32Array(1), shape: [], dtype: 'int32' }), transformation: transformation.init(params) }),
     update: <P>(gradient: P, state: Params, params: P): [P, Params] => {
       const { count, transformation: before } = state as unknown as DescendState;

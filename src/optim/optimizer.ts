@@ -11,6 +11,8 @@ import type { Params } from '../nn/index.js';
  * also be a single tensor: all parameters as one flat vector.
  */
 export interface GradientTransformation {
+  /** What it is, with its numbers: a run is not resumed by an optimiser of another name. Absent: it is not asked. */
+  readonly name?: string;
   /** The state before the first update: a tree of tensors, empty where nothing is remembered. */
   init(params: Params): Params;
   /** The transformed gradient and the next state. */
@@ -19,6 +21,8 @@ export interface GradientTransformation {
 }
 
 export interface Optimizer {
+  /** As a transformation's. How long a schedule takes has no part in it, as a run may be made longer. */
+  readonly name?: string;
   /** The state before the first update: a tree of tensors. */
   init(params: Params): Params;
   /** The new parameters and the next state. Runs inside a compiled step. */

@@ -16,18 +16,18 @@ export function cosine(initial: number, updates: number, { final = 0, warmup = 0
   requireCount('cosine', updates);
   requireRates('cosine', { initial, final });
   if (!(Number.isInteger(warmup) && warmup >= 0)) throw new RangeError(`cosine: warmup must be a whole number of updates of at least 0, got ${warmup}.`);
-  return (count) => {
+  return described(`a cosine from ${initial} to ${final}${warmup > 0 ? `, ${warmup} to warm up` : ''}`, (count) => {
     const done = minimum(div(add(count, -warmup), updates), 1);
     const falling = add(mul(add(cos(mul(done, Math.PI)), 1), (initial - final) / 2), final);
     return warmup > 0 ? where(less(count, warmup), mul(add(count, 1), initial / warmup), falling) : falling;
-  };
+  });
 }
 
 /** Falls evenly from `initial` to `final` over `updates` updates, and stays there. */
 export function linear(initial: number, updates: number, { final = 0 }: { readonly final?: number } = {}): Schedule {
   requireCount('linear', updates);
   requireRates('linear', { initial, final });
-  return (count) => add(mul(minimum(div(count, updates), 1), final - initial), initial);
+  return described(`a line from ${initial} to ${final}`, (count) => add(mul(minimum(div(count, updates), 1), final - initial), initial));
 }
 
 /** `initial`, times `factor` after each `every` updates. */
@@ -36,7 +36,11 @@ export function step(initial: number, { every, factor = 0.1 }: { readonly every:
   requireRates('step', { initial });
   if (!(factor > 0 && factor < Infinity)) throw new RangeError(`step: the factor must be a positive finite number, got ${factor}.`);
   // Half an update more, so that no rounding of the quotient puts a period off.
-  return (count) => mul(exp(mul(floor(div(add(count, 0.5), every)), Math.log(factor))), initial);
+  return described(`${initial}, times ${factor} each ${every} updates`, (count) => mul(exp(mul(floor(div(add(count, 0.5), every)), Math.log(factor))), initial));
+}
+
+function described(rates: string, schedule: Schedule): Schedule {
+  return Object.assign(schedule, { rates });
 }
 
 function requireCount(schedule: string, updates: number): void {

@@ -5,7 +5,7 @@ import type { GradientTransformation, Optimizer } from './optimizer.js';
 
 /** Plain gradient descent: p - learningRate * gradient. */
 export function sgd(learningRate: LearningRate): Optimizer {
-  return descend({ init: () => ({}), update: (gradient, state) => [gradient, state], gives: 'gradient' }, learningRate);
+  return descend({ name: 'sgd', init: () => ({}), update: (gradient, state) => [gradient, state], gives: 'gradient' }, learningRate);
 }
 
 /** Gradient descent along the decayed sum of gradients, v = decay v + gradient (heavy ball; PyTorch's SGD with momentum). */
@@ -17,6 +17,7 @@ export function momentum(learningRate: LearningRate, decay = 0.9): Optimizer {
 export function accumulate(decay: number): GradientTransformation {
   if (!(decay >= 0 && decay < 1)) throw new RangeError(`momentum: the decay must be a number of at least 0 and below 1, got ${decay}.`);
   return {
+    name: `momentum ${decay}`,
     init: (params) => mapTree(zerosLike, params),
     update: <P>(gradient: P, state: Params): [P, Params] => {
       const velocity = mapTree((g, v) => add(mul(v, decay), g), gradient, state);

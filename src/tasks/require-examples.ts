@@ -19,6 +19,8 @@ export function requireExamples({ x, y, mask }: HostExamples, whose: string, tar
   // A mask (N, 1) would be broadcast against N losses, to N times N.
   if (mask && (mask.dtype !== 'float32' || mask.shape.length !== 1)) throw new RangeError(`${whose} has a mask of ${described(mask)}: give float32 (${rows}), one for rows that count and zero for the others.`);
   if (target?.kind === 'classes') requireClasses(y, mask, whose, target.ways);
+  // Labels would be taken for classes by a loss of classes, and none be checked.
+  if (target?.kind === 'values' && y.dtype !== 'float32') throw new RangeError(`${whose} has values of ${described(y)}: give float32 (${rows}, ${target.outputs}), or say target: { kind: 'classes', ways } where they are labels.`);
 }
 
 function requireClasses(y: NdArray, mask: NdArray | undefined, whose: string, ways: number): void {

@@ -11,9 +11,9 @@ export interface Ended {
 
 type Listener = (said: string, interrupt: () => void) => void;
 
-/** Runs the command line in a process of its own, as a person would. `onOutput` and `onError` are told all of stdout and stderr so far, with a way to press Ctrl-C. */
-export function metalearn(args: readonly string[], { onOutput, onError }: { onOutput?: Listener; onError?: Listener } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, METALEARN_DATA: '' } });
+/** Runs the command line in a process of its own, as a person would. `onOutput` and `onError` are told all of stdout and stderr so far, with a way to press Ctrl-C; `env` is added to the environment. */
+export function metalearn(args: readonly string[], { onOutput, onError, env }: { onOutput?: Listener; onError?: Listener; env?: Readonly<Record<string, string>> } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, METALEARN_DATA: '', ...env } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();

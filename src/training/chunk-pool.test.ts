@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TinyAnswer, TinyDeskSetup } from '../testing/tiny-desk.js';
 import { openChunkPool, type ChunkPool } from './chunk-pool.js';
 import { cut } from './chunks.js';
@@ -10,8 +11,8 @@ import { cut } from './chunks.js';
 const chunks = cut(5, 1);
 const notices: string[] = [];
 
-async function open(setup: Partial<TinyDeskSetup> = {}, workers = 2): Promise<ChunkPool<{ number: number }, TinyAnswer>> {
-  const program = new URL('../testing/tiny-desk.js', import.meta.url);
+async function open(setup: Partial<TinyDeskSetup> = {}, workers = 2, desk = 'tiny-desk'): Promise<ChunkPool<{ number: number }, TinyAnswer>> {
+  const program = new URL(`../testing/${desk}.js`, import.meta.url);
   notices.length = 0;
   return openChunkPool({ workers, program, setup: { name: 'tiny', ...setup }, module: 'tiny', identity: { name: 'tiny' }, sticky: true, notice: ({ message }) => notices.push(message) });
 }
@@ -56,6 +57,31 @@ test('who takes the place of a worker that died gets its chunks, and begins anew
     assert.deepEqual(notices, ['Trying again: the worker process of tasks 3 to 3 of question 2 ended (signal SIGKILL).']);
     const third = await ask(pool, 1);
     assert.deepEqual(third.map(({ pid }) => pid === third[0].pid), [true, false, true, false, true]);
+  } finally {
+    await pool.close();
+  }
+});
+
+test('a worker that dies while it has nothing to do is replaced, too, and that is told', async () => {
+  const pool = await open({}, 1);
+  try {
+    const [{ pid }] = await ask(pool, 1);
+    process.kill(pid, 'SIGKILL');
+    for (let tries = 0; notices.length === 0 && tries < 500; tries++) await wait(10);
+    assert.deepEqual((await ask(pool, 2)).map(({ sum }) => sum), [2, 3, 4, 5, 6]);
+    assert.deepEqual(notices, ['A worker process ended (signal SIGKILL) while it had nothing to do: another takes its place.']);
+  } finally {
+    await pool.close();
+  }
+});
+
+test('a worker that a Ctrl-C to all processes ends while it is loading is replaced without a word', async () => {
+  process.env.INTERRUPTED = join(mkdtempSync(join(tmpdir(), 'metalearn-')), 'interrupted');
+  const pool = await open({}, 1, 'interrupted-desk');
+  try {
+    assert.ok(existsSync(process.env.INTERRUPTED));
+    assert.deepEqual((await ask(pool, 2)).map(({ sum }) => sum), [2, 3, 4, 5, 6]);
+    assert.deepEqual(notices, []);
   } finally {
     await pool.close();
   }

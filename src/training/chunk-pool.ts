@@ -119,6 +119,9 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
       const deaths = pending.lost(place, lost);
       if (deaths >= mostDeaths) return fail(new WorkerError(`Given up after ${deaths} tries: ${what}. It may lack memory; use fewer workers or a smaller chunkSize.`));
       notice({ type: 'retry', message: `Trying again: ${what}.` });
+    } else if (ready || how !== 'signal SIGINT') {
+      // Ctrl-C reaches the whole group, and a process that is still loading cannot let it pass yet: of that nothing is said.
+      notice({ type: 'retry', message: `A worker process ended (${how}) ${ready ? 'while it had nothing to do' : 'before it was ready'}: another takes its place.` });
     }
     start(place, ready ? 0 : stillborn + 1);
     dispatch();

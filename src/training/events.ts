@@ -40,7 +40,7 @@ export type TrainingEvent =
       readonly best: boolean;
     }
   | { readonly type: 'checkpoint'; readonly iteration: number; readonly path: string }
-  /** A worker died; its chunk is computed again. */
+  /** A worker died and was replaced; what it worked on is computed again. */
   | { readonly type: 'retry'; readonly message: string }
   | { readonly type: 'end'; readonly iteration: number; readonly stopped: 'iterations' | 'time'; readonly seconds: number };
 

@@ -37,6 +37,8 @@ export interface GradientRequest {
 export interface Session {
   /** Resolves when all chunks were taken. One request at a time. */
   gradients(request: GradientRequest): Promise<void>;
+  /** Measures test tasks of the job's family between gradients, where who computes these can share that out, too. Absent: somebody else does. */
+  curves?: TestSession['curves'];
   /** Frees programs and processes. */
   close(): Promise<void>;
 }

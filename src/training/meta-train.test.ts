@@ -7,7 +7,7 @@ import { maml } from '../algorithms/index.js';
 import { glyphs } from '../fewshot/index.js';
 import { add, broadcastTo, mul, type Tensor } from '../graph/index.js';
 import { conv4, crossEntropy, learner, meanSquaredError, mlp } from '../nn/index.js';
-import { adam, clipByGlobalNorm, sgd } from '../optim/index.js';
+import { adam, adamw, chain, clipByGlobalNorm, cosine, linear, sgd } from '../optim/index.js';
 import { foldIn, key, type Key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import tinyJob from '../testing/tiny-job.js';
@@ -78,7 +78,8 @@ test('a run folder tells all: configuration with the chosen chunks, metrics, the
     {
       family: undefined,
       algorithm: { name: 'maml', innerSteps: 1, innerLearningRate: 0.01, firstOrder: false, queryStatistics: 'query' },
-      parameters: 97,
+      optimizer: 'adam (b1 0.9, b2 0.999, epsilon 1e-8) at 0.01',
+    parameters: 97,
       seed: 1,
       metaBatchSize: 4,
       tasksPerCall: 4,
@@ -174,6 +175,12 @@ test('a learner that does not give the family its kind of answer is refused befo
   await assert.rejects(metaTrain({ ...base, family: glyphs({ queries: 1 }), algorithm: three as never }), /outputs of shape \(5, 3\), and the tasks of glyphs have 5 classes: make its head for at least 5 ways/);
 });
 
+test('a network made for inputs of another shape is refused before anything is trained, with both', async () => {
+  const algorithm = maml({ learner: conv4({ inputShape: [32, 32, 1], channels: 2, ways: 2 }), loss: crossEntropy });
+  const onEvent = (): void => assert.fail('training began');
+  await assert.rejects(metaTrain({ ...base, family: glyphs({ ways: 2, shots: 1, queries: 1 }), algorithm: algorithm as never, onEvent }), /^ShapeError: conv4 of float32\(2, 28, 28, 1\): it was made for inputs of shape \(32, 32, 1\), and these have \(28, 28, 1\)/);
+});
+
 test('a family that draws from elsewhere than its key is refused: it could not be resumed, nor shared out', async () => {
   const random: TaskFamily = { ...family, sample: (split) => family.sample(split, key(Math.floor(1e9 * Math.random()))) };
   await assert.rejects(metaTrain({ ...base, family: random }), /^RangeError: sinusoid gave two different train tasks for one key: draw all that is random in sample from its key/);
@@ -200,6 +207,15 @@ test('a learner whose init gives something else than host arrays is refused by t
   await assert.rejects(metaTrain({ ...base, algorithm: scaled as never }), /^TypeError: Parameters must be float32 host arrays, but scale is a number/);
 });
 
+test('a falling rate may fall over more iterations when a run is made longer, and an optimiser without a name is not asked', async () => {
+  const path = folder();
+  await metaTrain({ ...base, optimizer: adam(linear(0.01, 10)), run: await createRun(path) });
+  const { name: _, ...nameless } = adam(linear(0.01, 20));
+  for (const [iterations, optimizer] of [[12, adam(linear(0.01, 20))], [14, nameless], [16, adam(linear(0.01, 20))]] as const) {
+    assert.equal((await metaTrain({ ...base, iterations, optimizer, run: await openRun(path), resume: true })).iteration, iterations);
+  }
+});
+
 test('what cannot be resumed is refused in words', async () => {
   const path = folder();
   await metaTrain({ ...base, run: await createRun(path) });
@@ -210,7 +226,12 @@ test('what cannot be resumed is refused in words', async () => {
   });
   const faster = { ...algorithm, settings: { ...algorithm.settings, innerLearningRate: 0.5 } };
   await assert.rejects(metaTrain({ ...base, algorithm: faster, run: await openRun(path), resume: true }), /algorithm\.innerLearningRate is 0\.01 there and 0\.5 here/);
-  await assert.rejects(metaTrain({ ...base, optimizer: sgd(0.1), run: await openRun(path), resume: true }), /belongs to another optimiser: it has optimizer\./);
+  // Of another state, though nothing says what it is.
+  const { name: _, ...nameless } = sgd(0.1);
+  await assert.rejects(metaTrain({ ...base, optimizer: nameless, run: await openRun(path), resume: true }), /belongs to another optimiser: it has optimizer\./);
+  for (const optimizer of [sgd(0.1), adam(0.02), adam(0.01, { b1: 0.5 }), adam(cosine(0.01, 10)), adamw(0.01), chain(clipByGlobalNorm(1), adam(0.01))]) {
+    await assert.rejects(metaTrain({ ...base, optimizer, run: await openRun(path), resume: true }), { name: 'ConfigurationError', message: /: optimizer is "adam \(b1 0.9, b2 0.999, epsilon 1e-8\) at 0.01" there and "/ });
+  }
   await assert.rejects(metaTrain({ ...base, iterations: -1 }), /iterations must be a whole number of at least 0, got -1/);
   await assert.rejects(metaTrain({ ...base, validation: { every: 0 } }), /validation.every must be a whole number of at least 1/);
   await assert.rejects(metaTrain({ ...base, timeLimit: 0 }), /timeLimit must be above 0, got 0/);

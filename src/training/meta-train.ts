@@ -4,6 +4,7 @@ import type { TaskFamily } from '../tasks/index.js';
 import type { ChunkPlan } from './chunks.js';
 import type { Executor } from './executor.js';
 import { inProcess } from './in-process.js';
+import type { OuterStep } from './outer-step.js';
 import { prepareTasks } from './prepare-tasks.js';
 import { whileHeld } from './run.js';
 import { taskStep } from './task-step.js';
@@ -13,7 +14,7 @@ import { createValidation, type ValidationPlan } from './validation.js';
 export interface MetaTrainOptions<Theta, Phi> extends LoopOptions, Partial<ChunkPlan> {
   readonly family: TaskFamily;
   readonly algorithm: Algorithm<Theta, Phi>;
-  /** The outer optimiser. It sees theta as one flat vector. A run that is resumed is not asked whether it had the same. */
+  /** The outer optimiser. It sees theta as one flat vector. A run is not resumed by one of another name; one without a name is not asked. */
   readonly optimizer: Optimizer;
   /** Tasks of a meta-step. */
   readonly metaBatchSize: number;
@@ -46,7 +47,8 @@ async function train<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise
   signal?.throwIfAborted();
   const { start, plan } = await prepareTasks(options);
   const job = { family, algorithm, seed, iterations, tasksPerCall: plan.tasksPerCall };
-  const validation = options.validation && createValidation(job, start.like, seed, options.validation);
-  const step = await taskStep(job, start.like, optimizer, metaBatchSize, plan, executor, (notice) => onEvent?.(notice));
+  // What cannot be validated is said before workers start, which then share validations out.
+  const validation = options.validation && createValidation(job, start.like, seed, options.validation, () => step.curves);
+  const step: OuterStep = await taskStep(job, start.like, optimizer, metaBatchSize, plan, executor, (notice) => onEvent?.(notice));
   return trainLoop({ start, step, validation, metaBatchSize, plan }, options);
 }

@@ -1,4 +1,5 @@
 import type { NdArray, Tree } from '../graph/index.js';
+import type { TestSession } from './test-session.js';
 
 /** What changes from iteration to iteration. */
 export interface Position {
@@ -23,6 +24,8 @@ export interface Stepped extends Pick<Position, 'theta' | 'optimizer'> {
 export interface OuterStep {
   /** Worker processes in use. */
   readonly workers: number;
+  /** As a session's, where there is one that measures test tasks, too. */
+  readonly curves?: TestSession['curves'];
   /** @throws NonFiniteError, naming what is to blame, where a loss or gradient is not finite. */
   run(position: Position, signal?: AbortSignal): Promise<Stepped>;
   close(): Promise<void>;

@@ -30,6 +30,15 @@ test('an existing run, other files and a file in the way are not written over', 
   await assert.rejects(createRun(join(other, 'letter.txt')), /letter\.txt is a file; a run needs a folder/);
 });
 
+test('of trainings that begin in one folder at once, one has it, and its configuration stays', async () => {
+  const path = join(folder(), 'run');
+  const begun = await Promise.allSettled([0, 1, 2].map((seed) => createRun(path, { seed })));
+  const [run, ...others] = begun.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  assert.equal(others.length, 0);
+  assert.equal((await openRun(path)).config.seed, run.config.seed);
+  for (const each of begun) if (each.status === 'rejected') assert.match(String(each.reason), /^RunError: .* already holds a run\. Resume it, or give another folder/);
+});
+
 test('what is no run, or another, does not open', async () => {
   const path = folder();
   await assert.rejects(openRun(path), /holds no run: there is no config\.json in it/);

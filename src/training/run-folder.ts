@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError, differences, type Json } from './configuration.js';
 import { lock } from './lock.js';
@@ -21,9 +21,7 @@ const temporary = /^\..*\.tmp$/;
  */
 export async function createRun(path: string, config: Config = {}): Promise<Run> {
   const found = await entriesOf(path);
-  if (found.includes(configFile)) {
-    throw new RunError(`${path} already holds a run. Resume it, or give another folder.`);
-  }
+  if (found.includes(configFile)) throw taken(path);
   if (found.some((name) => !temporary.test(name))) {
     throw new RunError(`${path} is not empty (${found.slice(0, 3).join(', ')}${found.length > 3 ? ', ...' : ''}) and holds no run. Give a new or empty folder.`);
   }
@@ -31,8 +29,25 @@ export async function createRun(path: string, config: Config = {}): Promise<Run>
     throw error instanceof WriteError ? error : writeError(path, 0, error);
   });
   const run = folder(path, { ...config, versions: await versions() });
-  await run.record({});
+  await claim(path);
+  // A folder whose config.json cannot be written is left as none.
+  await run.record({}).catch(async (error: unknown) => {
+    await rm(join(path, configFile), { force: true }).catch(() => undefined);
+    throw error;
+  });
   return run;
+}
+
+/** Makes the file by which others know that the folder is taken: of two that find it empty at once, one does. */
+async function claim(path: string): Promise<void> {
+  const file = join(path, configFile);
+  await writeFile(file, '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? taken(path) : writeError(file, 0, error);
+  });
+}
+
+function taken(path: string): RunError {
+  return new RunError(`${path} already holds a run. Resume it, or give another folder.`);
 }
 
 /**

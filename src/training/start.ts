@@ -51,7 +51,9 @@ export async function startTraining<Theta>({ like, optimizer, seed, training, be
   if (!run) return { ...fresh, secondsBefore: 0, resumed: false };
 
   if (stored) {
-    const differing = differences(stored.training, training);
+    // What one of the two does not say cannot be compared: an optimiser without a name, or a checkpoint from before they had any.
+    const unsaid = ['optimizer'].filter((entry) => stored.training[entry] === undefined || training[entry] === undefined);
+    const differing = differences(stored.training, training, unsaid);
     if (differing.length > 0) throw new ConfigurationError(`The checkpoint ${stored.file}`, differing, 'Give the same options to resume it, or another folder.');
   }
   const secondsBefore = await run.rewind(stored?.iteration ?? 0);

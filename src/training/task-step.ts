@@ -20,9 +20,9 @@ export async function taskStep<Theta, Phi>(
   executor: Executor,
   notice: (notice: ExecutorNotice) => void,
 ): Promise<OuterStep> {
-  const { workers, run, close } = await gradientStep(job, like, optimizer, metaBatchSize, plan, executor, notice);
+  const { run, ...step } = await gradientStep(job, like, optimizer, metaBatchSize, plan, executor, notice);
   return {
-    workers,
+    ...step,
     async run(position, signal) {
       const { losses, ...stepped } = await run(position, signal);
       let loss = 0;
@@ -32,11 +32,10 @@ export async function taskStep<Theta, Phi>(
       }
       return { ...stepped, loss: loss / metaBatchSize };
     },
-    close,
   };
 }
 
-interface GradientStep extends Pick<OuterStep, 'workers' | 'close'> {
+interface GradientStep extends Pick<OuterStep, 'workers' | 'curves' | 'close'> {
   /** `losses`: the objective of each task. */
   run(position: Position, signal?: AbortSignal): Promise<Omit<Stepped, 'loss'> & { readonly losses: Float32Array }>;
 }
@@ -62,6 +61,7 @@ async function gradientStep<Theta, Phi>(
   let warm = false;
   return {
     workers: used.workers,
+    curves: session.curves,
     async run({ iteration, theta, optimizer: state }, signal) {
       // ONNX Runtime has its thread treat denormal numbers as zero from the first session on: without one here, sums could differ in
       // their last bits from those of a process that has computed gradients.

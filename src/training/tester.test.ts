@@ -46,6 +46,7 @@ test('a worker that is killed costs a retry, not another result', async () => {
 test('workers that build another job, or cannot build theirs, are an error', async () => {
   await assert.rejects(measure(1, { shots: 6 }), (error: Error) => error instanceof WorkerError && /builds another job than this process has: family.description.shots is 6 there and 5 here/.test(error.message));
   await assert.rejects(measure(1, { hidden: 4 }), /builds another job than this process has: theta/);
+  await assert.rejects(measure(1, { robust: true }), /builds another job than this process has: the graph by which it adapts/);
   await assert.rejects(measure(1, { fail: 'no such data' }), /A worker process failed: no such data/);
 });
 

@@ -3,17 +3,20 @@ import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
 import { drawTask, type TaskFamily } from '../tasks/index.js';
 import type { Json } from './configuration.js';
+import type { Executor } from './executor.js';
 import { requireFit } from './fit.js';
+import { inProcess } from './in-process.js';
 import { unravel } from './ravel.js';
 import type { Score } from './score.js';
 import { streamKey } from './streams.js';
 import { planTest } from './test-plan.js';
+import type { TestSession } from './test-session.js';
 import { metaTester } from './tester.js';
 import { identityOf, type Built } from './worker-protocol.js';
 
 /** Tests on the validation split while training; the same episodes each time. */
 export interface ValidationPlan<Theta = unknown, Phi = unknown> {
-  /** Iterations between validations; the last iteration is always validated. */
+  /** Iterations between validations; the last of all iterations is validated, too, but not one after which time or a signal ends training. */
   readonly every: number;
   /** Validation tasks, at least 2. Default 100. */
   readonly episodes?: number;
@@ -50,16 +53,22 @@ export interface Validated {
 /**
  * @param trained the family and the algorithm that are trained, for what the plan does not say.
  * @param like fresh theta.
+ * @param shared what measures tasks of that family and algorithm elsewhere, once training has begun; where there is nothing, they are measured here.
  * @throws RangeError where `every` is not a whole number of at least 1, or as `metaTest` does.
  */
-export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>): Validation {
+export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>, shared: () => TestSession['curves'] | undefined = () => undefined): Validation {
   const { every, episodes = 100, protocol = 'transductive', family = trained.family, algorithm = trained.algorithm, ...rest } = plan;
   const isDue = dueEvery(every);
   const asked = { episodes, protocol, seed, split: 'validation', ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] } as const;
   // What cannot be is said before training, not at the first validation.
   planTest(algorithm, asked);
   requireFit(algorithm, family, like, drawTask(family, 'validation', streamKey(seed, 'validation')));
-  const tester = metaTester({ family, algorithm });
+  const here = inProcess();
+  const openTest: Executor['openTest'] = async (job, notice) => {
+    const curves = plan.family || plan.algorithm ? undefined : shared();
+    return curves ? { curves, close: async () => undefined } : here.openTest(job, notice);
+  };
+  const tester = metaTester({ family, algorithm, executor: { ...here, openTest } });
   return {
     isDue,
     async run(theta, signal) {

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adam, sgd } from '../optim/index.js';
 import { lives } from '../testing/lives.js';
+import type { TaskFamily } from '../tasks/index.js';
 import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
 import { metaTrain, NonFiniteError, workerPool, WorkerError, type MetaTrainOptions, type TrainingEvent } from './index.js';
 import { ravel } from './ravel.js';
@@ -42,6 +43,27 @@ test('parameters are bit-identical for 0, 1 and 2 workers', async () => {
   assert.equal(two.events.find((event) => event.type === 'start')?.workers, 2);
 });
 
+test('validations are shared out to the same workers, and are the same to the bit', async () => {
+  const pids = folder();
+  let here = 0;
+  const counting = (family: TaskFamily): TaskFamily => ({ ...family, sample: (split, key) => ((here += Number(split === 'validation')), family.sample(split, key)) });
+  const validated = async (workers: number, validation = {}) => {
+    here = 0;
+    const { family, algorithm } = tinyJob();
+    const { events } = await train(workers, { pids }, { family: counting(family), algorithm: algorithm as never, validation: { every: 4, episodes: 2101, ...validation } });
+    return events.filter((event) => event.type === 'validation');
+  };
+  const alone = await validated(0);
+  assert.equal(alone.length, 3);
+  assert.ok(here > 3 * 2101);
+  assert.deepEqual(await validated(2), alone);
+  assert.equal(readdirSync(pids).length, 2, 'no further processes were started');
+  assert.ok(here < 10, `${here} were drawn in this process`);
+  // Another family or algorithm is not what the workers have.
+  assert.equal((await validated(2, { family: counting(tinyJob({ shots: 6 }).family), episodes: 20 })).length, 3);
+  assert.ok(here >= 60);
+});
+
 test('an objective that depends on the progress of training is the same for any number of workers', async () => {
   const [none, one, two] = [await train(0, { fading: true }), await train(1, { fading: true }), await train(2, { fading: true })];
   assert.notDeepEqual(none.theta, (await alone).theta);
@@ -58,7 +80,7 @@ test('a worker that is killed costs a retry, not another result', async () => {
 });
 
 test('workers that keep dying end the run in words', async () => {
-  await assert.rejects(train(2, { crashAfter: 0 }), (error: Error) => {
+  await assert.rejects(train(2, { crashAfter: 1 }), (error: Error) => {
     assert.ok(error instanceof WorkerError);
     assert.match(error.message, /Given up after 3 tries: the worker process of tasks \d to \d of iteration 1 ended \(signal SIGKILL\)/);
     return true;
@@ -121,6 +143,15 @@ test('workers end when the process that started them is killed', { skip: process
   child.kill('SIGKILL');
   for (let tries = 0; workers.some(lives) && tries < 100; tries++) await wait(50);
   assert.deepEqual(workers.filter(lives), []);
+});
+
+test('numbers that processors take for zeros make no other task of the same', async () => {
+  const { theta } = await train(0, {}, tinyJob({ faint: true }) as object);
+  assert.deepEqual((await train(1, { faint: true }, tinyJob({ faint: true }) as object)).theta, theta);
+});
+
+test('a worker that learns by another loss, which no name tells, is an error at once', async () => {
+  await assert.rejects(train(1, { robust: true }), (error: Error) => error instanceof WorkerError && /builds another job than this process has: the graph of its objective \(loss, network and all options\) is "\w{12}" there and "\w{12}" here\.$/.test(error.message));
 });
 
 test('a worker that learns parameters of other shapes, or builds nothing, is an error at once', async () => {

@@ -2,7 +2,8 @@ import { openChunkPool, requireWorkers } from './chunk-pool.js';
 import type { ChunkResult, Executor } from './executor.js';
 import type { Curves } from './test-report.js';
 import type { TestAsk } from './test-session.js';
-import { workIdentityOf, type GradientAsk, type GradientSetup } from './worker-protocol.js';
+import { gradientIdentityOf, testIdentityOf } from './work-identity.js';
+import type { GradientSetup, WorkAnswer, WorkAsk } from './worker-protocol.js';
 import { requireModule, type WorkerSetup } from './worker-setup.js';
 
 export interface WorkerPoolOptions extends WorkerSetup {
@@ -25,16 +26,17 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
     workers,
     async open(job, notice) {
       const { seed, iterations, tasksPerCall } = job;
-      const pool = await openChunkPool<GradientSetup, GradientAsk, ChunkResult>({
+      const pool = await openChunkPool<GradientSetup, WorkAsk, WorkAnswer>({
         workers,
         program: new URL('./worker-main.js', import.meta.url),
         setup: { setup: { module, options }, job: { seed, iterations, tasksPerCall } },
         module,
-        identity: workIdentityOf(job),
+        identity: await gradientIdentityOf(job),
         notice,
       });
       return {
-        gradients: ({ iteration, theta, ...request }) => pool.ask({ ask: { iteration, theta }, during: `iteration ${iteration + 1}`, ...request }),
+        gradients: ({ iteration, theta, take, ...request }) => pool.ask({ ask: { gradients: { iteration, theta } }, during: `iteration ${iteration + 1}`, take: (answer, chunk) => take(answer as ChunkResult, chunk), ...request }),
+        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask: { curves: ask }, during: duringTest(ask), take: (answer, chunk) => take(answer as Curves, chunk), chunks, signal }),
         close: pool.close,
       };
     },
@@ -44,13 +46,17 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         program: new URL('./test-worker-main.js', import.meta.url),
         setup: { module, options },
         module,
-        identity: workIdentityOf(job),
+        identity: await testIdentityOf(job),
         notice,
       });
       return {
-        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: 'the test' }),
+        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: duringTest(ask) }),
         close: pool.close,
       };
     },
   };
+}
+
+function duringTest({ split }: Pick<TestAsk, 'split'>): string {
+  return split === 'test' ? 'the test' : `the test on ${split} tasks`;
 }

@@ -1,9 +1,9 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { key } from '../random/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Json } from './configuration.js';
-import type { GradientRequest, Job } from './executor.js';
-import { outlineOf } from './fit.js';
+import type { ChunkResult, GradientRequest, Job } from './executor.js';
+import type { Curves } from './test-report.js';
+import type { TestAsk } from './test-session.js';
 import type { WorkerSetup } from './worker-setup.js';
 
 /** The family and the algorithm of a run, from JSON: the same that the main process gives to `metaTrain`. The default export of a worker's module. */
@@ -20,8 +20,14 @@ export interface GradientSetup {
   readonly job: Pick<Job, 'seed' | 'iterations' | 'tasksPerCall'>;
 }
 
-/** What it is asked of each chunk. */
+/** Of which theta, and which tasks. */
 export type GradientAsk = Pick<GradientRequest, 'iteration' | 'theta'>;
+
+/** What it is asked of chunks: their gradients, or, of test tasks, their curves. */
+export type WorkAsk = { readonly gradients: GradientAsk } | { readonly curves: TestAsk };
+
+/** What it gives, as it was asked. */
+export type WorkAnswer = ChunkResult | Curves;
 
 /** Says of a job what a worker that was built otherwise would say differently. */
 export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi>): Json {
@@ -29,9 +35,4 @@ export function identityOf<Theta, Phi>({ family, algorithm }: Built<Theta, Phi>)
   return JSON.parse(
     JSON.stringify({ family: { name, inputShape, target, description }, algorithm: { name: algorithm.name, innerSteps: algorithm.innerSteps, ...algorithm.settings } }),
   ) as Json;
-}
-
-/** The same, and what is learned: what a worker must agree on before it computes anything. */
-export function workIdentityOf<Theta, Phi>(built: Built<Theta, Phi>): Json {
-  return { ...(identityOf(built) as Record<string, Json>), theta: outlineOf(built.algorithm.init(key(0))) };
 }

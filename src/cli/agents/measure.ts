@@ -7,6 +7,7 @@ import { drawTasks } from '../../rl/training/draw-tasks.js';
 import { ravel } from '../../training/ravel.js';
 import { streamKey } from '../../training/streams.js';
 import { withLine } from '../progress.js';
+import { tellRetry } from '../tell-retry.js';
 import { agentExecutor } from './agent-executor.js';
 import type { AgentSettings } from './settings.js';
 
@@ -31,12 +32,12 @@ export function testExecutor(settings: AgentSettings, tasks: number, workers?: n
 
 /** A test with a line of its own that tells how far it is. @param recorded tasks, from the first on, whose episodes are kept. */
 export function measure(name: string, { theta, ...asked }: Measuring, recorded = 0): Promise<AgentTestReport> {
-  return withLine(`testing: ${name}`, (onProgress) => metaTestAgent({ ...asked, theta: theta as never, recorded, chunkSize: together, onProgress }));
+  return withLine(`testing: ${name}`, (onProgress) => metaTestAgent({ ...asked, theta: theta as never, recorded, chunkSize: together, onProgress, onNotice: ({ message }) => tellRetry(message) }));
 }
 
 /** The mean return after the last step on validation tasks, by which a size of steps is chosen. */
 export async function validationReturn({ agent, theta, seed, tasks, rounds, executor, signal }: Measuring): Promise<number> {
-  const session = await executor.open({ agent, seed, tasksPerCall: together }, () => undefined);
+  const session = await executor.open({ agent, seed, tasksPerCall: together }, ({ message }) => tellRetry(message));
   try {
     const adaptations = await adaptAll(session, { stream: 'validation', theta: ravel(theta), rounds, recorded: 0, tasks, chunkSize: together, signal });
     return adaptations.reduce((sum, { returns }) => sum + meanOf(returns[rounds - 1]), 0) / tasks;

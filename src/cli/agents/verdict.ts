@@ -1,3 +1,4 @@
+import { isClearlyBetter } from '../clearly-better.js';
 import { capitalised } from '../report/index.js';
 import type { LooseEstimate } from '../estimate.js';
 import { headOf, type AgentBaseline, type AgentTestResult, type Returns } from './agent-result.js';
@@ -11,11 +12,11 @@ export function agentVerdict(own: Returns & Pick<AgentTestResult, 'adapts' | 'st
   const ceiling = informed ? ` ${capitalised(informed.name)}, which is told the task, comes to ${shown(headOf(informed))}.` : '';
   const rival = best(alike);
   if (!rival) return { summary: `${sentence}.${ceiling}` };
-  const apart = alike.every((each) => head.mean - headOf(each).mean > head.ci95 + headOf(each).ci95);
+  const apart = alike.every((each) => isClearlyBetter({ better: 'higher' }, head, headOf(each)));
   const better = head.mean > headOf(rival).mean;
   const judged = own.adapts === 'not' ? '' : !better ? ' It does not beat them.' : apart ? '' : ' The intervals overlap.';
   const share = headOf(rival).mean > 0 && own.adapts === 'memory' ? `, of which it has ${((100 * head.mean) / headOf(rival).mean).toFixed(1)} %` : '';
-  return { beatsBaselines: better && apart, summary: `${sentence}, and ${shown(headOf(rival))} for ${alike.length > 1 ? 'the best of those beside it' : 'what stands beside it'} (${rival.name})${share}.${judged}${ceiling}` };
+  return { beatsBaselines: apart, summary: `${sentence}, and ${shown(headOf(rival))} for ${alike.length > 1 ? 'the best of those beside it' : 'what stands beside it'} (${rival.name})${share}.${judged}${ceiling}` };
 }
 
 function namedReturn({ adapts, steps, total }: Pick<AgentTestResult, 'adapts' | 'steps'> & Returns): string {

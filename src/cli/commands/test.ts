@@ -61,7 +61,7 @@ export function testCommand(): Command {
     .addOption(testShiftOption('as in training'))
     .option('--ways <n>', 'classes of a task, where others than in training; only what compares, or is made anew for each task, can do with others', counted(2, 1000))
     .option('--shots <n>', 'support examples of each class, or points, where others than in training', counted(1, 1000))
-    .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100)', whole(1, 10_000))
+    .option('--queries <n>', 'query examples of each class (default: 15, or as many as there are), or points (default: 100), or ratings asked of a user (default: 10, at least 3)', whole(1, 10_000))
     .option('--protocol <name>', 'of ratings: new-users or melu (default: that of the training)', oneOf(['new-users', 'melu']))
     .option('--draws <n>', "of ratings: how often each user's are drawn into known and asked (default: 1)", whole(1, 1000))
     .option('--data <dir>', 'the folder with the data sets (default: that of the training)')

@@ -41,6 +41,11 @@ describe('what a test asks of users', () => {
     assert.deepEqual(wishesOf('new-users', { draws: 3 }), { queries: 10, draws: 3, seed: 0 });
   });
 
+  it('is refused where it is too little to put in order', () => {
+    assert.equal(wishesOf('new-users', { queries: 3 }).queries, 3);
+    assert.throws(() => wishesOf('new-users', { queries: 2 }), (error) => error instanceof UsageError && error.message === '--queries 2: at least 3 ratings of each user are asked, for nDCG@3.');
+  });
+
   it('is refused, also a usual value, of a protocol that leaves nothing to say', () => {
     for (const [said, told] of [[{ queries: 10 }, '--queries 10'], [{ draws: 1 }, '--draws 1'], [{ seed: 0 }, '--seed 0']] as const) {
       assert.throws(() => wishesOf('melu', said), (error) => error instanceof UsageError && error.message.startsWith(`${told}: the protocol melu`));

@@ -15,10 +15,14 @@ export interface QuestionWishes {
 /** Fewer users say nothing. */
 export const leastUsers = 5;
 
-/** What is asked for, or usual. @throws UsageError where it is said of MeLU's cells, which leave nothing to wish for. */
+/** Fewer ratings of a user have no nDCG@3. */
+export const fewestQueries = 3;
+
+/** What is asked for, or usual. @throws UsageError where it is said of MeLU's cells, which leave nothing to wish for, or too little is asked. */
 export function wishesOf(protocol: RatingProtocol, { queries, draws, seed }: Partial<QuestionWishes>): QuestionWishes {
   const said = Object.entries({ queries, draws, seed }).find(([, value]) => value !== undefined);
   if (protocol === 'melu' && said) throw new UsageError(`--${said.join(' ')}: the protocol melu asks for the last 10 ratings of each task, and draws nothing: leave it out.`);
+  if (queries !== undefined && queries < fewestQueries) throw new UsageError(`--queries ${queries}: at least ${fewestQueries} ratings of each user are asked, for nDCG@3.`);
   return { queries: queries ?? 10, draws: draws ?? 1, seed: seed ?? 0 };
 }
 

@@ -12,7 +12,7 @@ import { algorithmOf } from '../setup.js';
 import { weightsOf, writeTest } from '../test-file.js';
 import { requireSameData, withData } from '../test-run.js';
 import { keptPretrained } from './kept-pretrained.js';
-import { leastUsers, testQuestions, validationQuestions, wishesOf, type QuestionWishes, type RatingProtocol } from './question-sets.js';
+import { fewestQueries, leastUsers, testQuestions, validationQuestions, wishesOf, type QuestionWishes, type RatingProtocol } from './question-sets.js';
 import { ratedFamily } from './rated-family.js';
 import { outcomeOf, type RatingsTestResult } from './ratings-test-result.js';
 import { testEvidence } from './test-evidence.js';
@@ -43,7 +43,7 @@ export async function testRatingsRun(path: string, { output, signal, ...options 
   for (const warning of family.warnings ?? []) output.warn(warning);
 
   const sets = answerable(testQuestions(protocol, ratings, family, wishes), output);
-  if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: ${protocol === 'melu' ? '' : `test with fewer --queries than ${wishes.queries}, or `}train on more data.`);
+  if (sets.length === 0) throw new UsageError(`Too few test users of ${ratings.name} have enough ratings for any set of questions: ${protocol === 'melu' || wishes.queries === fewestQueries ? '' : `test with fewer --queries than ${wishes.queries}, or `}train on more data.`);
   const algorithm = algorithmOf(settings, family);
   const steps = stepsOf(algorithm, settings.algorithm, options.steps, opened.schedule.testSteps);
   // Before the others are pretrained, as they may be too few to tune by.

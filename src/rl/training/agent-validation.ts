@@ -6,7 +6,7 @@ import { meanOf } from './asked-batch.js';
 
 /** Plays on validation tasks while training; the same tasks each time. */
 export interface AgentValidationPlan {
-  /** Iterations between validations; the last iteration is always validated. */
+  /** Iterations between validations; the last of all iterations is validated, too, but not one after which time or a signal ends training. */
   readonly every: number;
   /** Validation tasks, at least 2. Default 20. */
   readonly tasks?: number;
