@@ -2,26 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { add, matmul, mean, mul, relu, sameShape, square, sub, sum, swapAxes, type Shape, type Tensor } from '../../graph/index.js';
-import { interpret } from '../../graph/interpret.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
 import { ancestors } from '../../graph/walk.js';
-import { assertClose } from '../../testing/close.js';
-import { drawValues } from '../../testing/operations/index.js';
+import { simplified } from '../../testing/simplified.js';
 import { grad, vmap } from '../../transform/index.js';
-import { simplify } from './index.js';
 
 const real = (shape: Shape): Tensor => placeholder(shape, 'float32');
 const hasShape = (outputs: readonly Tensor[], shape: Shape): boolean => ancestors(outputs).some((node) => sameShape(node.shape, shape));
-
-/** Simplified outputs, after asserting that they have the same values. */
-function simplified(inputs: readonly Tensor[], outputs: readonly Tensor[]): Tensor[] {
-  const results = simplify(outputs);
-  const values = drawValues(inputs.map(({ shape }) => ({ shape, kind: 'real' as const })), 7);
-  const given = new Map(inputs.map((input, i) => [input, values[i]]));
-  assertClose(interpret(results, given), interpret(outputs, given), 1e-8);
-  simplify(results).forEach((again, i) => assert.equal(again, results[i]));
-  return results;
-}
 
 const [tasks, shots, queries, rows, columns] = [4, 6, 5, 30, 40];
 const weights = [real([rows, columns]), real([columns, 2])];
