@@ -8,7 +8,7 @@ import { ratingRows, type RatingRows } from './rating-rows.js';
 import { mostCells, type Row } from './row.js';
 import { scanRows } from './scan-rows.js';
 import type { RatingTable } from './schema.js';
-import { leastTime, timeAt } from './time-cell.js';
+import { isDated, leastTime, timeAt } from './time-cell.js';
 
 /** The ids that a file of ratings is read with. Users and items that it names for the first time are added. */
 export interface RatingIds {
@@ -23,7 +23,7 @@ const encoder = new TextEncoder();
 /** Reads all lines of a file of ratings. What is wrong with a line is counted, and the line left out. @returns the rows, and how many lines there were. */
 export function readRatings(source: ByteSource, table: RatingTable, { users, items, onNew }: RatingIds, faults: FaultCounter): { rows: RatingRows; lines: number } {
   const { columns, encoding, separator, timeUnit, header } = table;
-  const isDated = timeUnit === 'date' || timeUnit === 'day-first' || timeUnit === 'month-first';
+  const dated = isDated(timeUnit);
   const file = source.name;
   const rows = ratingRows();
   const columnOf = (kind: string): number => columns.findIndex((column) => column.kind === kind);
@@ -60,7 +60,7 @@ export function readRatings(source: ByteSource, table: RatingTable, { users, ite
     }
     let time = line;
     if (timeColumn >= 0) {
-      time = isDated ? timeAt(bytes, cells[2 * timeColumn], cells[2 * timeColumn + 1], timeUnit) : numberIn(bytes, cells, timeColumn, (...cell) => timeAt(...cell, timeUnit));
+      time = dated ? timeAt(bytes, cells[2 * timeColumn], cells[2 * timeColumn + 1], timeUnit) : numberIn(bytes, cells, timeColumn, (...cell) => timeAt(...cell, timeUnit));
       if (Number.isNaN(time)) return faults.add(isCut(row, timeColumn) ? 'cutOff' : 'noTime', file, line, textIn(row, timeColumn));
       if (row.open && timeColumn === count - 1 && hasLostDigits(time, earliest)) return faults.add('cutOff', file, line, lineText(row));
       earliest = Math.min(earliest, time);

@@ -1,4 +1,4 @@
-import { dateOrderOf, numberIn, secondsOfDate as secondsInOrder } from '../../tasks/files/index.js';
+import { dateOrderOf, numberIn, secondsOfDate as secondsInOrder, type DateOrder } from '../../tasks/files/index.js';
 import { numberAt } from './number-cell.js';
 import type { RatingTable } from './schema.js';
 
@@ -9,9 +9,14 @@ const perSecond = { s: 1, ms: 1e3, us: 1e6 } as const;
 /** What counts seconds (or less) since 1970, told from ratings and line numbers by its size. */
 export const leastTime = 1e8;
 
+/** Whether times of this unit are dates, and not numbers. */
+export function isDated(unit: TimeUnit): unit is 'date' | DateOrder {
+  return !(unit in perSecond);
+}
+
 /** The seconds since 1970 that a cell tells; NaN where it tells none. */
 export function timeAt(bytes: Uint8Array, from: number, to: number, unit: TimeUnit): number {
-  if (unit === 'date' || unit === 'day-first' || unit === 'month-first') {
+  if (isDated(unit)) {
     const cell = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 64)));
     return unit === 'date' ? secondsOfDate(cell) : (secondsInOrder(cell, unit) ?? NaN);
   }
