@@ -1,7 +1,7 @@
 import { add, leavesOf, mapTree, mul, pathsOf, sub, unflatten, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import { requireScalarRate } from '../optim/descend.js';
-import { requireOptimizer } from '../optim/optimizer.js';
+import { requireGivesParameters } from '../optim/optimizer.js';
 import { sgd, type LearningRate, type Optimizer } from '../optim/index.js';
 import { grad, stopGradient } from '../transform/index.js';
 import type { AdaptOptions } from './algorithm.js';
@@ -75,7 +75,7 @@ export function trajectory<P>(loss: (params: P, step: number) => Tensor, params:
   const paths = pathsOf(params);
   const leaves = leavesOf<Tensor>(params);
   const adapting = paths.filter(adapts);
-  requireOptimizer('The innerOptimizer', optimizer);
+  requireGivesParameters('The innerOptimizer', optimizer);
   if (adapting.length === 0) throw new RangeError(`No parameter adapts: ${paths.length === 0 ? 'there are none' : `adapts is false for each of ${paths.map((path) => path || 'the only one').join(', ')}`}.`);
   const whole = (part: Adapting): P => unflatten(params, leaves.map((leaf, i) => part[paths[i]] ?? leaf));
 

@@ -32,6 +32,6 @@ export interface Optimizer {
 }
 
 /** @throws TypeError where `optimizer`, named `name`, is a transformation: its gradient would be taken for the new parameters. */
-export function requireOptimizer(name: string, { gives }: { readonly gives?: unknown }): void {
+export function requireGivesParameters(name: string, { gives }: { readonly gives?: unknown }): void {
   if (gives !== undefined) throw new TypeError(`${name} gives a gradient, not parameters: make an optimizer of it with chain(it, sgd(rate)) or descend(it, rate).`);
 }

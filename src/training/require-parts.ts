@@ -1,5 +1,6 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { Optimizer } from '../optim/index.js';
+import { requireGivesParameters } from '../optim/optimizer.js';
 import type { TaskFamily } from '../tasks/index.js';
 import { requireFunctions } from './require-functions.js';
 
@@ -17,7 +18,8 @@ export function requireAlgorithm<Theta, Phi>(algorithm: Algorithm<Theta, Phi>): 
   requireFunctions('algorithm', algorithm, ['init', 'adapt', 'predict', 'statistics', 'objective'], 'a meta-learning algorithm, such as maml({ learner, loss })');
 }
 
-/** @throws TypeError where an optimizer lacks one of its functions. */
+/** @throws TypeError where an optimizer lacks one of its functions, or gives gradients. */
 export function requireOptimizer(optimizer: Optimizer): void {
   requireFunctions('optimizer', optimizer, ['init', 'update'], 'an optimiser of metalearn/optim, such as adam(1e-3)');
+  requireGivesParameters('The optimizer', optimizer);
 }

@@ -1,7 +1,6 @@
 import { evaluate, mapTree, tensor, type HostOf, type NdArray, type Tree } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
-import { requireOptimizer } from '../optim/optimizer.js';
 import { decodeCheckpoint, decodeParameters, type Checkpoint } from './checkpoint.js';
 import { ConfigurationError, differences, fingerprint, type Json } from './configuration.js';
 import type { Position } from './outer-step.js';
@@ -70,9 +69,8 @@ export async function startTraining<Theta>({ like, optimizer, seed, training, be
   };
 }
 
-/** An optimiser's first state for flat parameters, in float32. @throws TypeError where it gives gradients, not parameters. */
+/** An optimiser's first state for flat parameters, in float32. */
 export function initialState(optimizer: Optimizer, theta: Float32Array): Tree<NdArray> {
-  requireOptimizer('The optimizer', optimizer);
   const state: Params = optimizer.init(tensor({ data: theta, shape: [theta.length], dtype: 'float32' }));
   const wide = evaluate<unknown>(state) as Tree<NdArray>;
   return mapTree<Tree<NdArray>, NdArray>(({ data, ...rest }) => ({ ...rest, data: data instanceof Float64Array ? Float32Array.from(data) : data }), wide);
