@@ -1,4 +1,4 @@
-import { formatShape } from './shape.js';
+import { formatShape, shapeFault, type Shape } from './shape.js';
 import type { Signature } from './primitive.js';
 
 /** Thrown where an operation's inputs do not fit; names the operation, the shapes and the caller's own line. */
@@ -42,4 +42,10 @@ export function callerLine(stack = new Error().stack): string | undefined {
     return /:\d+:\d+$/.test(place) && !/^(node|native|wasm):/.test(place) && (!home || !place.startsWith(home) || /\.test\.[jt]s:/.test(place));
   });
   return found?.trim().replace(/^at /, '');
+}
+
+/** @throws ShapeError where a shape that an operation is to give to `x` is none. */
+export function requireShape(operation: string, x: Signature, shape: Shape): void {
+  const fault = shapeFault(shape);
+  if (fault) throw new ShapeError(operation, [x], fault);
 }

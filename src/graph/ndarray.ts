@@ -1,5 +1,5 @@
 import { allocate, type DType, type Storage } from './dtype.js';
-import { formatShape, isShape, sizeOf, type Shape } from './shape.js';
+import { formatShape, shapeFault, sizeOf, type Shape } from './shape.js';
 
 /** Data on the host: a typed array and its row-major shape. What goes into and comes out of compiled functions. */
 export interface NdArray {
@@ -35,7 +35,8 @@ export function ndarray(values: Nested | Storage, shape?: Shape, dtype?: DType):
 const kinds = ['Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array'];
 
 function fromTyped(data: Storage, shape: Shape, dtype?: DType): NdArray {
-  if (!isShape(shape)) throw new RangeError(`${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`);
+  const fault = shapeFault(shape);
+  if (fault) throw new RangeError(fault);
   if (sizeOf(shape) !== data.length) {
     throw new RangeError(`An array of shape ${formatShape(shape)} has ${sizeOf(shape)} elements, but ${data.length} were given.`);
   }

@@ -8,9 +8,9 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
-/** Whether each length is one: a whole number of at least 0. Others may multiply to a number of elements, too. */
-export function isShape(shape: Shape): boolean {
-  return shape.every((length) => Number.isInteger(length) && length >= 0);
+/** What is wrong with a shape, whose lengths are whole numbers of at least 0: others may multiply to a number of elements, too. Undefined where nothing is. */
+export function shapeFault(shape: Shape): string | undefined {
+  return shape.every((length) => Number.isInteger(length) && length >= 0) ? undefined : `${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`;
 }
 
 /** Row-major strides, in elements. */

@@ -1,6 +1,6 @@
 import { allocate } from '../graph/dtype.js';
 import type { NdArray } from '../graph/ndarray.js';
-import { formatShape, isShape, sizeOf, type Shape } from '../graph/shape.js';
+import { shapeFault, sizeOf, type Shape } from '../graph/shape.js';
 import { generatorOf, uniformOf, type Key } from './key.js';
 
 /** float32 draws, uniform in [low, high). @throws RangeError where these are no finite numbers that rise. */
@@ -54,7 +54,8 @@ export function sampleWithoutReplacement(key: Key, total: number, count = total)
 }
 
 function fill(shape: Shape, draw: () => number): NdArray {
-  if (!isShape(shape)) throw new RangeError(`${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`);
+  const fault = shapeFault(shape);
+  if (fault) throw new RangeError(fault);
   const data = allocate('float32', sizeOf(shape));
   for (let i = 0; i < data.length; i++) data[i] = draw();
   return { data, shape: [...shape], dtype: 'float32' };

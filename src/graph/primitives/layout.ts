@@ -1,8 +1,8 @@
 import { allocateWide } from '../dtype.js';
 import { axisOf } from '../axes.js';
-import { ShapeError } from '../errors.js';
-import type { Primitive, Signature } from '../primitive.js';
-import { broadcastShapes, formatShape, isShape, sameShape, sizeOf, stridesOf, type Shape } from '../shape.js';
+import { requireShape, ShapeError } from '../errors.js';
+import type { Primitive } from '../primitive.js';
+import { broadcastShapes, formatShape, sameShape, sizeOf, stridesOf, type Shape } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
 import { broadcastOffsets, stridedOffsets, unbroadcast } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
@@ -53,10 +53,6 @@ export const broadcastPrimitive: Primitive<{ shape: Shape }> = {
   },
   lower: (emit, [x], node) => emit.node('Expand', [x, emit.integers(node.shape)]),
 };
-
-function requireShape(operation: string, x: Signature, shape: Shape): void {
-  if (!isShape(shape)) throw new ShapeError(operation, [x], `${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`);
-}
 
 /** The same elements, row by row, in another shape; one length may be -1 and is then worked out. */
 export function reshape(x: TensorLike, shape: Shape): Tensor {

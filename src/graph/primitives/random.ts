@@ -1,8 +1,8 @@
 import { allocateWide } from '../dtype.js';
-import { ShapeError } from '../errors.js';
+import { requireShape, ShapeError } from '../errors.js';
 import type { NdArray } from '../ndarray.js';
 import type { Primitive } from '../primitive.js';
-import { formatShape, isShape, sizeOf, type Shape } from '../shape.js';
+import { sizeOf, type Shape } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
 import { foldIn, normal, uniform, type Key } from '../../random/index.js';
 import { less } from './arithmetic.js';
@@ -23,7 +23,7 @@ export const drawPrimitive: Primitive<Draw> = {
   name: 'random',
   infer([key], { shape }) {
     checkKey('random', key);
-    if (!isShape(shape)) throw new ShapeError('random', [key], `${formatShape(shape)} is no shape: lengths are whole numbers of at least 0.`);
+    requireShape('random', key, shape);
     return { shape: [...key.shape.slice(0, -1), ...shape], dtype: 'float32' };
   },
   vjp: () => [null],
