@@ -57,7 +57,7 @@ export function relationModule({ inputShape, channels = 64, hidden: width = 8 }:
     forward({ blocks: [first, second], ...rest }, classes, queries, context) {
       const of = (maps: Tensor, from: number): Tensor => conv2d(maps, slice(first.conv.kernel, [null, null, [from, from + depth]]), { padding: 1 });
       const joined = pairsOf(of(classes, 0), of(queries, depth), add);
-      const blocks = [[norm, first.norm], relu, ...shrink[0], [convolutions[1], second.conv], [norm, second.norm], relu, ...shrink[1]] as const;
+      const blocks = [[norm, first.norm], ...shrink[0], relu, [convolutions[1], second.conv], [norm, second.norm], ...shrink[1], relu] as const;
       const { output, statistics } = through([...blocks, flatten, [hidden, rest.hidden], relu, [head, rest.head]], joined, context);
       return { output: reshape(output, [-1]), statistics };
     },

@@ -60,7 +60,7 @@ export function conv4Encoder(options: Conv4EncoderOptions): Encoder<Conv4Feature
       },
       (params, x, context) => {
         requireInputs('conv4', x, inputShape);
-        const stages = blocks.flatMap((block, i) => [[block.conv, params.blocks[i].conv] as const, [block.norm, params.blocks[i].norm] as const, relu, ...block.shrink]);
+        const stages = blocks.flatMap((block, i) => [[block.conv, params.blocks[i].conv] as const, [block.norm, params.blocks[i].norm] as const, ...block.shrink, relu]);
         return through([...stages, ...gather], x, context);
       },
     ),

@@ -77,7 +77,7 @@ function residual(inputs: number, outputs: number, kind: Normalisation): Learner
       const [first, second, third] = layers.map((layer, i) => [layer, params.layers[i]] as const);
       const main = through([first, activation, second, activation, third], x, context);
       const beside = shortcut.forward(params.shortcut, x, after(context, main.statistics));
-      return { output: pool(activation(add(main.output, beside.output))), statistics: [...main.statistics, ...beside.statistics] };
+      return { output: activation(pool(add(main.output, beside.output))), statistics: [...main.statistics, ...beside.statistics] };
     },
   );
 }

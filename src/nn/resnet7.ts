@@ -68,7 +68,7 @@ function block(inputs: number, outputs: number, kind: Normalisation, refined: bo
       return { halve: halve.init(first), ...(refine && { refine: refine.init(second) }) } as HostOf<BlockParams>;
     },
     (params, x: Tensor, context: Context) => {
-      const halved = through([[halve, params.halve], relu, pool], x, context);
+      const halved = through([[halve, params.halve], pool, relu], x, context);
       if (!refine || !params.refine) return halved;
       const refined = refine.forward(params.refine, halved.output, after(context, halved.statistics));
       return { output: relu(add(halved.output, refined.output)), statistics: [...halved.statistics, ...refined.statistics] };

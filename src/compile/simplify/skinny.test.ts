@@ -93,9 +93,9 @@ for (const [name, f] of Object.entries(small)) {
   });
 }
 
-test('a grey convolution with batch statistics: values, gradients and second derivatives are the same after simplifying', () => {
-  const images = { shape: [8, 18, 16, 1], kind: 'positive' as const };
-  const layer = [[3, 3, 1, 16], [16], [16]].map((shape) => ({ shape, kind: 'real' as const }));
+for (const channels of [1, 3]) test(`a convolution of images of ${channels} channel${channels === 1 ? '' : 's'} with batch statistics: values, gradients and second derivatives are the same after simplifying`, () => {
+  const images = { shape: [8, 18, 16, channels], kind: 'positive' as const };
+  const layer = [[3, 3, channels, 16], [16], [16]].map((shape) => ({ shape, kind: 'real' as const }));
   const x = placeholder(images.shape, 'float32');
   const params = layer.map(({ shape }) => placeholder(shape, 'float32'));
   const loss = ([kernel, scale, shift]: readonly Tensor[]) => {

@@ -15,6 +15,8 @@ import type { Rule } from './index.js';
  * features, what was shifted is left as it is: see features.ts.
  */
 const fewColumns = 16;
+/** Of patches, of which all but the last products are gone afterwards: those of a colour image are 27 wide. */
+const fewOfPatches = 32;
 const large = 1 << 15;
 
 /** P and W where x = P W is tall, P has few columns and nothing is transposed. */
@@ -26,7 +28,11 @@ function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
 }
 
 function isSkinny(p: Tensor): boolean {
-  return p.rank === 2 && p.shape[1] <= fewColumns && p.shape[0] >= 8 * p.shape[1];
+  return p.rank === 2 && p.shape[1] <= mostColumns(p) && p.shape[0] >= 8 * p.shape[1];
+}
+
+function mostColumns(p: Tensor): number {
+  return isGathered(isShifted(p) ? p.inputs[0] : p) ? fewOfPatches : fewColumns;
 }
 
 function product(a: Tensor, b: Tensor, transposeA = false): Tensor {
@@ -62,7 +68,7 @@ const shiftFactor: Rule = (node) => {
   const [x, r, sign] = factors(a) ? [a, b, 1] : [b, a, is(node, 'sub') ? -1 : 1];
   const split = factors(x);
   const row = rowOf(r, x.shape[x.rank - 1]);
-  if (!split || !row || node.rank !== 2 || split.p.shape[1] >= fewColumns) return undefined;
+  if (!split || !row || node.rank !== 2 || split.p.shape[1] >= mostColumns(split.p)) return undefined;
   const last = is(node, 'sub') && sign === 1 ? neg(row) : row;
   const first = sign === 1 ? split.w : neg(split.w);
   return product(concat([split.p, ones([split.p.shape[0], 1])], 1), concat([first, reshape(last, [1, row.size])], 0));
