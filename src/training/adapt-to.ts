@@ -1,5 +1,6 @@
 import type { Algorithm } from '../algorithms/index.js';
 import { isNdArray, leavesOf, ndarray, type HostOf, type NdArray } from '../graph/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import { padExamples, requireExamples, type Examples, type Task } from '../tasks/index.js';
 import { createPrograms } from './adapt-programs.js';
 import { brokenValue } from './broken-value.js';
@@ -49,6 +50,7 @@ export interface Adapted<Phi> {
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
+  requireOptions('adaptTo', options, { algorithm: true, theta: true, support: true, classes: true, steps: true, learningRate: true, signal: true });
   requireAlgorithm(options.algorithm);
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
