@@ -54,7 +54,7 @@ export function images(options: ImagesOptions): ClassFamily {
   const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
   const split = layout.layout === 'classes' ? { layout: layout.layout, seed } : { layout: layout.layout };
   const family = imageFamily('images', splits, format, { ways, shots, queries, balance }, { ...split, sha256 }, augmentation);
-  const passedOver = layout.layout === 'csv' ? [] : passedOverWarnings(Object.values(parts).flat(), directory);
+  const passedOver = layout.layout === 'csv' ? [] : passedOverWarnings(Object.values(parts).flat().flatMap(({ files }) => files), directory);
   const warnings = [...passedOver, ...duplicateWarnings(duplicatesAcrossSplits(placesOf(parts, directory, sums)))];
   return warnings.length > 0 ? { ...family, warnings } : family;
 }
