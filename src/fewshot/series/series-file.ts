@@ -37,7 +37,7 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
   const { file, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, length } = options;
   if (length !== undefined && (!Number.isInteger(length) || length < 2)) throw new RangeError(`length must be a whole number of at least 2 steps, got ${length}.`);
   const bytes = readBytes(file);
-  const { layout, label, channels, series: found } = readSeries(bytes, options);
+  const { layout, label, channels, series: found, warnings: readAs } = readSeries(bytes, options);
   const series = length === undefined ? found : found.map((each) => resample(each, channels.length, length));
   const classes = [...group(series, (each) => each.label)].sort(([a], [b]) => (a < b ? -1 : 1));
   const { splitWays = countRange('ways', ways, 2)[1] } = options;
@@ -53,7 +53,7 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
   const splits = Object.fromEntries(Object.entries(parts).map(([split, own]) => [split, classesOf(own, format)])) as Record<Split, ExampleClasses>;
   const family = classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries, balance }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
   const outliers = outlierWarnings(training, channels);
-  const warnings = outliers.length > 0 ? outliers : levelWarnings(training, channels);
+  const warnings = [...readAs, ...(outliers.length > 0 ? outliers : levelWarnings(training, channels))];
   return warnings.length > 0 ? { ...family, warnings } : family;
 }
 
