@@ -1,6 +1,7 @@
 import { add, mul } from '../graph/index.js';
 import { implicitGradient } from '../transform/index.js';
 import { requireCount } from '../nn/require-count.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
@@ -28,6 +29,7 @@ export interface ImamlOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'fir
  * @throws RangeError as `maml` does, and where `proximity`, `solverIterations` or `damping` makes no sense.
  */
 export function imaml<P>(options: ImamlOptions<P>): Algorithm<P, P> {
+  requireOptions('imaml', options, { learner: true, loss: true, innerSteps: true, innerLearningRate: true, innerOptimizer: true, queryStatistics: true, proximity: true, solverIterations: true, damping: true });
   const { learner, innerSteps = 16, innerLearningRate = 0.01, proximity = 2, solverIterations = 5, damping = 5 * proximity, queryStatistics = 'query' } = options;
   checkInnerLoop({ innerSteps, innerLearningRate });
   if (!(proximity > 0 && proximity < Infinity)) throw new RangeError(`proximity must be a finite number above 0, got ${proximity}.`);

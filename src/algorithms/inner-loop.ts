@@ -1,5 +1,6 @@
 import { add, leavesOf, mapTree, mul, pathsOf, sub, unflatten, type Tensor } from '../graph/index.js';
 import type { Params } from '../nn/index.js';
+import type { OptionNames } from '../nn/require-options.js';
 import { requireScalarRate } from '../optim/descend.js';
 import { requireGivesParameters } from '../optim/optimizer.js';
 import { sgd, type LearningRate, type Optimizer } from '../optim/index.js';
@@ -34,6 +35,9 @@ export interface InnerLoop {
   /** Which parameters adapt, by their path (`blocks.0.conv.kernel`, `head.weight`). Default: all. */
   readonly adapts?: (path: string) => boolean;
 }
+
+/** For algorithms that take some of them to say which. */
+export const innerLoopOptions: OptionNames<InnerLoop> = { innerSteps: true, innerLearningRate: true, innerOptimizer: true, firstOrder: true, adapts: true };
 
 /** @throws RangeError where what is said of an inner loop makes no sense. */
 export function checkInnerLoop({ innerSteps = 1, innerLearningRate = 0.01 }: InnerLoop): void {

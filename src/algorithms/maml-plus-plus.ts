@@ -2,6 +2,7 @@ import { add, cast, less, ndarray, pathsOf, squeeze, take, type HostOf, type NdA
 import type { Statistics } from '../nn/index.js';
 import type { Task } from '../tasks/index.js';
 import { isAffine } from '../nn/norm.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { AdaptOptions, Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, trajectory, type Adapting, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
 import { learnedRates, scaledRates } from './learned-rates.js';
@@ -46,6 +47,7 @@ export type MamlPlusPlusPhi<P> = { readonly params: P; readonly running: Statist
  * @throws RangeError as `maml` does, and for shares outside (0, 1]; TypeError at the first objective where running statistics are asked for and the learner normalises otherwise than over the batch.
  */
 export function mamlPlusPlus<P>(options: MamlPlusPlusOptions<P>): Algorithm<MamlPlusPlusTheta<P>, MamlPlusPlusPhi<P>> {
+  requireOptions('mamlPlusPlus', options, { learner: true, loss: true, innerSteps: true, innerLearningRate: true, adapts: true, multiStepLoss: true, learnedRates: true, perStepAffine: true, perStepStatistics: true, derivativeOrderAnnealing: true });
   const { learner, innerSteps = 5, innerLearningRate = 0.1, adapts = () => true } = options;
   const { multiStepLoss: multiStep = 0.1, learnedRates: rated = true, perStepAffine = true, perStepStatistics = true, derivativeOrderAnnealing: annealed = 0.3 } = options;
   checkInnerLoop({ innerSteps, innerLearningRate });

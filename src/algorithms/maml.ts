@@ -1,5 +1,6 @@
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
-import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
+import { checkInnerLoop, descentOf, innerLoop, innerLoopOptions, type InnerLoop } from './inner-loop.js';
 import { adaptFurther } from './pooled.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
 
@@ -10,9 +11,10 @@ export interface MamlOptions<P> extends LearnerAndLoss<P>, InnerLoop, QueryStati
  * gradient steps on a task's support set lead to a small loss on its query set.
  *
  * With `firstOrder`, second derivatives are left out (their section 5.2).
- * @throws RangeError where `innerSteps` or `innerLearningRate` is negative or no number.
+ * @throws RangeError where `innerSteps` or `innerLearningRate` is negative or no number; TypeError for an option that it does not have.
  */
 export function maml<P>(options: MamlOptions<P>): Algorithm<P, P> {
+  requireOptions('maml', options, { learner: true, loss: true, queryStatistics: true, ...innerLoopOptions });
   checkInnerLoop(options);
   const { learner, innerSteps = 1, innerLearningRate = 0.01, firstOrder = false, queryStatistics = 'query' } = options;
   const lossOf = taskLoss(options);

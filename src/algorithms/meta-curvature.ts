@@ -1,5 +1,6 @@
 import { leavesOf, matmul, mul, pathsOf, reshape, sizeOf, sub, type HostOf, type NdArray, type Shape, type Tensor } from '../graph/index.js';
 import { identityMatrix } from '../nn/initialisers.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, innerLoop, requireRate, type InnerLoop, type InnerOptimizer } from './inner-loop.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type LearnerAndLoss, type QueryStatistics } from './task-loss.js';
@@ -26,6 +27,7 @@ export interface MetaCurvatureOptions<P> extends LearnerAndLoss<P>, Omit<InnerLo
  * A mode longer than 1024 has none. @throws RangeError as `maml` does.
  */
 export function metaCurvature<P>(options: MetaCurvatureOptions<P>): Algorithm<WithCurvature<P>, P> {
+  requireOptions('metaCurvature', options, { learner: true, loss: true, innerSteps: true, innerLearningRate: true, firstOrder: true, adapts: true, queryStatistics: true });
   checkInnerLoop(options);
   const { learner, innerSteps = 1, innerLearningRate = 0.01, firstOrder = false, adapts = () => true, queryStatistics = 'query' } = options;
   const lossOf = taskLoss(options);

@@ -1,4 +1,5 @@
 import { leavesOf, ndarray, pathsOf, type HostOf, type NdArray } from '../graph/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, innerLoop, type Adapting, type InnerLoop } from './inner-loop.js';
 import { learnedRates, scaledRates } from './learned-rates.js';
@@ -17,6 +18,7 @@ export interface MetaSgdOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'i
  * @throws RangeError as `maml` does, and where there is such a ratio to zero.
  */
 export function metaSgd<P>(options: MetaSgdOptions<P>): Algorithm<WithRates<P>, P> {
+  requireOptions('metaSgd', options, { learner: true, loss: true, innerSteps: true, innerLearningRate: true, firstOrder: true, adapts: true, queryStatistics: true });
   checkInnerLoop(options);
   const { learner, innerSteps = 1, innerLearningRate = 0.01, firstOrder = false, adapts = () => true, queryStatistics = 'query' } = options;
   const lossOf = taskLoss(options);

@@ -1,10 +1,11 @@
 import { greater, mul, neg, square, sum, transpose, where, type Tensor } from '../graph/index.js';
 import { flatten, onlyClasses, withHead, type DenseParams, type Encoder, type Loss, type WithHead } from '../nn/index.js';
 import type { Examples } from '../tasks/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { answerable } from './answerable.js';
 import { classMeans, classSums, labelRows, requireWays } from './class-sums.js';
-import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
+import { checkInnerLoop, descentOf, innerLoop, innerLoopOptions, type InnerLoop } from './inner-loop.js';
 import { adaptFurther } from './pooled.js';
 import { predictionOf, queryLoss, supportLoss, taskLoss, type QueryStatistics } from './task-loss.js';
 
@@ -23,6 +24,7 @@ export interface ProtoMamlOptions<P> extends InnerLoop, QueryStatistics {
  * @throws RangeError as `maml` does, and where `ways` is not a whole number of at least 2; ShapeError where a support set has values for classes.
  */
 export function protoMaml<P extends object>(options: ProtoMamlOptions<P>): Algorithm<P, WithHead<P>> {
+  requireOptions('protoMaml', options, { encoder: true, ways: true, loss: true, queryStatistics: true, ...innerLoopOptions });
   checkInnerLoop(options);
   const { encoder, ways, loss, innerSteps = 1, innerLearningRate = 0.01, firstOrder = false, queryStatistics = 'query' } = options;
   requireWays(ways);

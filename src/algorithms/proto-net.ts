@@ -1,5 +1,6 @@
 import { ndarray, type HostOf, type Tensor } from '../graph/index.js';
 import { crossEntropy, flatten, onlyClasses, type Encoder, type Statistics } from '../nn/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { answerable } from './answerable.js';
 import { addSums, classMeans, classSums, requireWays, type ClassSums } from './class-sums.js';
@@ -37,7 +38,9 @@ export interface Prototypes<P> extends Comparison<P>, ClassSums {
  * queries are predicted there is no such batch: then statistics are those of the support set, also for what `extend` adds.
  * @throws RangeError where `ways` is not a whole number of at least 2, or `queryStatistics` none of its words.
  */
-export function protoNet<P>({ encoder, ways, distance = squaredEuclidean, queryStatistics = 'query' }: ProtoNetOptions<P>): Algorithm<Comparison<P>, Prototypes<P>> {
+export function protoNet<P>(options: ProtoNetOptions<P>): Algorithm<Comparison<P>, Prototypes<P>> {
+  requireOptions('protoNet', options, { encoder: true, ways: true, distance: true, queryStatistics: true });
+  const { encoder, ways, distance = squaredEuclidean, queryStatistics = 'query' } = options;
   requireWays(ways);
   const featuresOf = taskFeatures(encoder, queryStatistics);
   const logits = ({ scale, ...classes }: ClassSums & Pick<Comparison<P>, 'scale'>, features: Tensor): Tensor =>

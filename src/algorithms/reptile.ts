@@ -2,6 +2,7 @@ import { adam } from '../optim/index.js';
 import { stopGradient } from '../transform/index.js';
 import { requireCount } from '../nn/require-count.js';
 import type { Examples, Given } from '../tasks/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { halfSquaredDistance } from './half-squared-distance.js';
 import { checkInnerLoop, descentOf, innerLoop, type InnerLoop } from './inner-loop.js';
@@ -25,6 +26,7 @@ export interface ReptileOptions<P> extends LearnerAndLoss<P>, Omit<InnerLoop, 'f
  * @throws RangeError as `maml` does, and where `innerBatch` is not a whole number of at least 1.
  */
 export function reptile<P>(options: ReptileOptions<P>): Algorithm<P, P> {
+  requireOptions('reptile', options, { learner: true, loss: true, innerSteps: true, innerLearningRate: true, innerOptimizer: true, adapts: true, innerBatch: true });
   const { learner, innerSteps = 5, innerLearningRate = 0.001, innerOptimizer = (rate) => adam(rate, { b1: 0 }), innerBatch } = options;
   checkInnerLoop({ innerSteps, innerLearningRate });
   if (innerBatch !== undefined) requireCount({ innerBatch });

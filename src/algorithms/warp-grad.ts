@@ -1,5 +1,6 @@
 import { add, mapTree, mul, pathsOf, sub } from '../graph/index.js';
 import { stopGradient } from '../transform/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { Algorithm } from './algorithm.js';
 import { checkInnerLoop, descentOf, innerLoop, trajectory, type InnerLoop } from './inner-loop.js';
 import { adaptFurther } from './pooled.js';
@@ -23,6 +24,7 @@ const named = (path: string): boolean => path.split('.').some((part) => part ===
  * @throws RangeError as `maml` does, and at the first step where no parameter is a warp, or all are.
  */
 export function warpGrad<P>(options: WarpGradOptions<P>): Algorithm<P, P> {
+  requireOptions('warpGrad', options, { learner: true, loss: true, innerSteps: true, innerLearningRate: true, innerOptimizer: true, queryStatistics: true, warps: true });
   checkInnerLoop(options);
   const { learner, innerSteps = 1, innerLearningRate = 0.01, queryStatistics = 'query', warps = named } = options;
   const lossOf = taskLoss(options);

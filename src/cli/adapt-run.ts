@@ -1,4 +1,4 @@
-import { readFolder, readLabelledFolder } from '../fewshot/index.js';
+import { passedOverPictures, passedOverWarnings, readFolder, readLabelledFolder } from '../fewshot/index.js';
 import { probabilitiesOf } from '../training/index.js';
 import { UsageError } from './failure.js';
 import { openImageLearner } from './image-learner.js';
@@ -13,6 +13,8 @@ export interface AdaptResult {
   readonly support: Readonly<Record<string, number>>;
   readonly steps: number;
   readonly protocol: 'inductive';
+  /** What the folders hold and was not read, in sentences. */
+  readonly warnings: readonly string[];
   readonly predictions: readonly { readonly file: string; readonly predicted: string; readonly probabilities: Readonly<Record<string, number>> }[];
 }
 
@@ -41,6 +43,7 @@ export async function adaptRun(path: string, { support, query, steps: asked, ...
     const best = probabilities.indexOf(Math.max(...probabilities));
     return { file, predicted: labelled.classes[best], probabilities: Object.fromEntries(labelled.classes.map((name, i) => [name, probabilities[i]])) };
   });
+  const warnings = [...passedOverWarnings(labelled.files, support), ...passedOverPictures(files, query)];
   const counts = labelled.classes.map((name, label) => [name, labelled.y.data.filter((each: number) => each === label).length] as const);
-  return { run: path, classes: labelled.classes, support: Object.fromEntries(counts), steps, protocol: 'inductive', predictions };
+  return { run: path, classes: labelled.classes, support: Object.fromEntries(counts), steps, protocol: 'inductive', warnings, predictions };
 }

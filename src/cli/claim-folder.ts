@@ -2,23 +2,37 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { differences, makeFolder, replaceFile } from '../training/index.js';
+import { lock } from '../training/lock.js';
 import { UsageError } from './failure.js';
 
+/** What is done in a folder, and what one who does it is said to do there. */
+const works = { comparison: 'compares', search: 'searches' } as const;
+
 /**
- * Makes the folder of some long work and writes into `name`.json what the work is, or finds the same work in it, to go on with.
- * @throws UsageError where the folder holds the same kind of work by another description, or anything else.
+ * Makes the folder of some long work and writes into `name`.json what the work is, or finds the same work in it, to go on with; and does it, while no other process does.
+ * @throws UsageError where the folder holds the same kind of work by another description, or anything else; RunError where another process works there.
  */
-export async function claimFolder(folder: string, name: 'comparison' | 'search', description: object): Promise<void> {
+export async function whileClaimed<T>(folder: string, name: keyof typeof works, description: object, work: () => Promise<T>): Promise<T> {
   const file = join(folder, `${name}.json`);
-  if (existsSync(file)) {
-    const differing = differences(parsed(await readFile(file, 'utf8'), file), description);
-    if (differing.length > 0) throw new UsageError(`${folder} holds another ${name}: ${differing.join('; ')}. Give the same options to go on with it, or another folder with --out.`);
-    return;
-  }
   const found = await readdir(folder).catch(() => []);
-  if (found.length > 0) throw new UsageError(`${folder} is not empty and holds no ${name} (${found.slice(0, 3).join(', ')}): give another folder with --out.`);
+  const lockFile = `${name}.lock`;
+  if (found.some((each) => each !== lockFile) && !existsSync(file)) {
+    throw new UsageError(`${folder} is not empty and holds no ${name} (${found.slice(0, 3).join(', ')}): give another folder with --out.`);
+  }
   await makeFolder(folder);
-  await replaceFile(file, `${JSON.stringify(description, undefined, 2)}\n`);
+  const release = await lock(join(folder, lockFile), { does: `${works[name]} there`, advice: 'give another folder with --out' });
+  try {
+    if (existsSync(file)) await requireSame(folder, file, name, description);
+    else await replaceFile(file, `${JSON.stringify(description, undefined, 2)}\n`);
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function requireSame(folder: string, file: string, name: string, description: object): Promise<void> {
+  const differing = differences(parsed(await readFile(file, 'utf8'), file), description);
+  if (differing.length > 0) throw new UsageError(`${folder} holds another ${name}: ${differing.join('; ')}. Give the same options to go on with it, or another folder with --out.`);
 }
 
 function parsed(text: string, file: string): unknown {

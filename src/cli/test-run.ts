@@ -60,7 +60,7 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   const own = await measureOwn(contest, { algorithm, theta, steps }, { episodes, seed });
   const baselines: BaselineResult[] = [];
   if (options.baselines) {
-    const pretrained = keptPretraining(path, contest);
+    const pretrained = keptPretraining(path, await pretrainingOf(contest, withData(opened.settings, options.data)));
     for (const way of conventionalWays(contest, pretrained, algorithm.innerSteps === 0 ? usualSteps : steps)) baselines.push(await measureWay(contest, way, { episodes, seed }));
   }
   const learner = { algorithm, theta, steps: own.steps, signal };
@@ -85,6 +85,13 @@ export async function testRun(path: string, { episodes, seed, signal, ...options
   };
   await writeTest(path, result, weights);
   return { ...result, report: await writeRunReport(path) };
+}
+
+/** The contest by whose tasks is pretrained what later tests of the folder take, too: of values they have the usual sizes, whatever those of this test. */
+async function pretrainingOf(contest: Contest, trained: Settings): Promise<Contest> {
+  if (contest.family.target.kind !== 'values') return contest;
+  const { family, queries } = await testOf(trained);
+  return { ...contest, settings: trained, family, queries };
 }
 
 export function withData(settings: Settings, data: string | undefined): Settings {

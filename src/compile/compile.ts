@@ -39,7 +39,7 @@ export interface Compiled<A extends readonly unknown[], R> {
  *
  * f must be pure, and not async: what it reads from outside is frozen when it is traced.
  * @throws RangeError where `threads` or `cacheBytes` makes no sense; from the first call with new shapes, ShapeError where operations do not fit, TypeError where f
- *   returns a promise, and Error where the device is not there.
+ *   returns a promise, RangeError where what it computes cannot fit into memory, and Error where the device is not there.
  */
 export function compile<A extends readonly unknown[], R>(f: (...args: A) => R, options: CompileOptions = {}): Compiled<A, R> {
   const { device, threads = 1, cacheBytes = 2 ** 30 } = options;

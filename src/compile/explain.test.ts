@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { add, exp, matmul, mul, ndarray, randomNormal, relu, sum, tensor, type Tensor } from '../graph/index.js';
+import { add, exp, matmul, mul, ndarray, randomNormal, relu, reshape, sum, tensor, type Tensor } from '../graph/index.js';
 import { placeholder } from '../graph/primitives/leaves.js';
 import { key, uniform } from '../random/index.js';
 import { grad } from '../transform/index.js';
@@ -69,4 +69,17 @@ test('the estimate of memory follows what is alive: a chain keeps two values, a 
   assert.equal(peakMemory([chain]), 2 * 4000);
   const parts = Array.from({ length: 10 }, (_, i) => mul(x, i));
   assert.equal(peakMemory([parts.reduce((a, b) => add(a, b))]), 11 * 4000);
+});
+
+test('a reshaped array keeps the memory of the array until it is read for the last time', () => {
+  const made = reshape(exp(placeholder([1000], 'float32')), [10, 100]);
+  const between = exp(placeholder([1000], 'float32'));
+  // Both of them are alive beside their sum.
+  assert.equal(peakMemory([add(reshape(between, [10, 100]), made)]), 3 * 4000);
+});
+
+test('what cannot fit into memory is refused in words, before the system ends the process without any', async () => {
+  const table = compile((x: Tensor, y: Tensor) => sum(exp(add(x, y))));
+  const sizes = [ndarray(new Float32Array(2 ** 20), [2 ** 20, 1]), ndarray(new Float32Array(2 ** 20), [1, 2 ** 20])] as const;
+  await assert.rejects(table(...sizes), (error) => error instanceof RangeError && /One call would hold about \d+\.\d GiB of intermediate values, and there are \d+\.\d GiB of memory\. Give it less at a time/.test(error.message));
 });

@@ -1,6 +1,5 @@
 import { median } from 'd3-array';
 import type { NdArray } from '../graph/ndarray.js';
-import { peakMemory } from './memory.js';
 import type { Program } from './program.js';
 
 /** The time of one kind of operator over one run. */
@@ -45,7 +44,7 @@ export async function explainProgram(program: Program, values: readonly NdArray[
   const facts = {
     nodes: program.lowered.graph.nodes.length,
     modelBytes: program.model.byteLength,
-    peakBytes: peakMemory(program.outputs),
+    peakBytes: program.peakBytes,
     device: program.runtime.device,
     threads: program.runtime.threadsOf(program.threads),
     operators,

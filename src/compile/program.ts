@@ -9,6 +9,7 @@ import { fuse } from './fuse.js';
 import { lower, type Lowered } from './lower.js';
 import { peakMemory } from './memory.js';
 import { encodeModel } from './onnx.js';
+import { requireMemory } from './require-memory.js';
 import type { Device, Runtime, Session } from './runtime.js';
 import { simplify } from './simplify/index.js';
 
@@ -21,6 +22,8 @@ export class Program {
     readonly outputs: readonly Tensor[],
     readonly lowered: Lowered,
     readonly model: Uint8Array,
+    /** An estimate of the most bytes of intermediate values alive at once. */
+    readonly peakBytes: number,
     readonly runtime: Runtime,
     readonly threads: number,
     private readonly session: Session,
@@ -30,17 +33,19 @@ export class Program {
     const runtime = await runtimeFor(options.device);
     const { draws, filled, roots } = separateDraws(simplify(outputs));
     const fused = fuse(roots);
+    const peakBytes = peakMemory(fused);
+    if (runtime.device === 'cpu') await requireMemory(peakBytes);
     const { portable = false, threads } = options;
     // In a browser the page says how many threads there are.
     const lowered = lower([...inputs, ...filled], fused, { portable, serial: !portable && runtime.device === 'cpu' && threads === 1 });
     const model = encodeModel(lowered.graph);
     const session = await runtime.load(model, fused, { threads: options.threads, nodes: lowered.graph.nodes.length });
-    return new Program(inputs, draws, fused, lowered, model, runtime, options.threads, session);
+    return new Program(inputs, draws, fused, lowered, model, peakBytes, runtime, options.threads, session);
   }
 
   /** An estimate of what the program holds: its model with the constants, and its largest set of live values. */
   get bytes(): number {
-    return this.model.byteLength + peakMemory(this.outputs);
+    return this.model.byteLength + this.peakBytes;
   }
 
   async run(values: readonly NdArray[]): Promise<NdArray[]> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EpisodeSizes, ExampleClasses } from '../tasks/index.js';
+import { requireOptions } from '../nn/require-options.js';
+import { episodeSizes, type EpisodeSizes, type ExampleClasses } from '../tasks/index.js';
 import { findData, fingerprint, openZip, type Zip } from '../tasks/files/index.js';
 import type { Augmentation } from './augmentation.js';
 import { caltech101Split } from './caltech101-split.js';
@@ -21,7 +22,9 @@ export interface Caltech101Options extends Partial<EpisodeSizes> {
  * Images are decoded when first drawn and kept at one byte a value: at most 16 MB.
  * @throws Error where the archive is missing, cut short or not the whole set.
  */
-export function caltech101({ ways = 5, shots = 1, queries = defaultQueries, balance, dataDirectory, augmentation }: Caltech101Options = {}): ClassFamily {
+export function caltech101(options: Caltech101Options = {}): ClassFamily {
+  requireOptions('caltech101', options, { dataDirectory: true, ...episodeSizes, augmentation: true });
+  const { ways = 5, shots = 1, queries = defaultQueries, balance, dataDirectory, augmentation } = options;
   const file = join(findData('caltech101-32', request, dataDirectory), archiveName);
   const bytes = readFileSync(file);
   const archive = openZip(bytes, file, 2 ** 20);

@@ -1,5 +1,6 @@
+import { requireOptions } from '../nn/require-options.js';
 import { generatorOf, uniformOf, type Key } from '../random/index.js';
-import type { EpisodeSizes } from '../tasks/index.js';
+import { episodeSizes, type EpisodeSizes } from '../tasks/index.js';
 import { defaultQueries, imageFamily, type ClassFamily } from './family.js';
 import { inventedAlphabets } from './glyphs/alphabet.js';
 import { drawCharacter, type Character } from './glyphs/character.js';
@@ -19,7 +20,9 @@ export interface GlyphsOptions extends Partial<EpisodeSizes> {
  * A class is a plan of two to four joined strokes; a drawing jitters its points and varies slant, turn, size, place and pen. There are
  * 1000 characters for training, 200 for validation and 500 for testing, none in two of them, and no end of drawings of each.
  */
-export function glyphs({ ways = 5, shots = 1, queries = defaultQueries, balance, size = 28, seed = 0 }: GlyphsOptions = {}): ClassFamily {
+export function glyphs(options: GlyphsOptions = {}): ClassFamily {
+  requireOptions('glyphs', options, { ...episodeSizes, size: true, seed: true });
+  const { ways = 5, shots = 1, queries = defaultQueries, balance, size = 28, seed = 0 } = options;
   if (!Number.isInteger(size) || size < 8 || size > 256) throw new RangeError(`size must be a whole number of pixels from 8 to 256, got ${size}.`);
   const splits = inventedAlphabets(seed, (character, key, into, offset) => writeGlyph(character, key, size, into, offset));
   return imageFamily('glyphs', splits, { height: size, width: size, channels: 1, invert: true }, { ways, shots, queries, balance }, { seed, version: 1 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { key } from '../random/index.js';
-import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../tasks/index.js';
+import { requireOptions } from '../nn/require-options.js';
+import { countRange, episodeSizes, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../tasks/index.js';
 import { fingerprint, fingerprintAll } from '../tasks/files/index.js';
 import type { Augmentation } from './augmentation.js';
 import { duplicatesAcrossSplits, duplicateWarnings, type SplitImage } from './duplicates.js';
@@ -44,6 +45,7 @@ export interface ImagesOptions extends Partial<EpisodeSizes> {
  *   too few, a class is in two splits, or a table is not as it should be.
  */
 export function images(options: ImagesOptions): ClassFamily {
+  requireOptions('images', options, { directory: true, ...episodeSizes, splitWays: true, size: true, channels: true, invert: true, seed: true, augmentation: true });
   const { directory, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, augmentation } = options;
   const { splitWays = countRange('ways', ways, 2)[1] } = options;
   const layout = readLayout(directory);
@@ -52,7 +54,7 @@ export function images(options: ImagesOptions): ClassFamily {
   const splits = { train: classesOf(parts.train, format), validation: classesOf(parts.validation, format), test: classesOf(parts.test, format) };
   const split = layout.layout === 'classes' ? { layout: layout.layout, seed } : { layout: layout.layout };
   const family = imageFamily('images', splits, format, { ways, shots, queries, balance }, { ...split, sha256 }, augmentation);
-  const passedOver = layout.layout === 'csv' ? [] : passedOverWarnings(Object.values(parts).flat(), directory);
+  const passedOver = layout.layout === 'csv' ? [] : passedOverWarnings(Object.values(parts).flat().flatMap(({ files }) => files), directory);
   const warnings = [...passedOver, ...duplicateWarnings(duplicatesAcrossSplits(placesOf(parts, directory, sums)))];
   return warnings.length > 0 ? { ...family, warnings } : family;
 }

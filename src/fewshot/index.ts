@@ -8,6 +8,7 @@ export { inspectImage, type Image, type ImageInfo } from './images/index.js';
 export { glyphs, type GlyphsOptions } from './glyphs.js';
 export { images, type ImagesOptions } from './image-folder.js';
 export { omniglot, type OmniglotOptions } from './omniglot.js';
+export { passedOverPictures, passedOverWarnings } from './passed-over.js';
 export { omniglotAlphabets, type OmniglotAlphabetsOptions } from './omniglot-alphabets.js';
 export { imageFrom, readFolder, readImage, readLabelledFolder, type LabelledImages } from './folder.js';
 export { pooledClasses } from './pooled-classes.js';

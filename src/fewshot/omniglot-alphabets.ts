@@ -1,4 +1,5 @@
 import { foldIn, integerBelow, key as seedKey, sampleWithoutReplacement, type Key } from '../random/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import { splitClasses, type ExampleClasses, type HostTask, type Split } from '../tasks/index.js';
 import type { Augmentation } from './augmentation.js';
 import { imageFamily, type ClassFamily, type Drawing } from './family.js';
@@ -42,6 +43,7 @@ export interface OmniglotAlphabetsOptions {
  * @throws Error where the data are missing, cut short or not the whole set.
  */
 export function omniglotAlphabets(options: OmniglotAlphabetsOptions = {}): ClassFamily {
+  requireOptions('omniglotAlphabets', options, { dataDirectory: true, background: true, ways: true, splitWays: true, shots: true, queries: true, validationAlphabets: true, seed: true, rotations: true, size: true, augmentation: true });
   const { background = 'all', ways = 20, shots = 1, queries = 1, seed = 0, rotations = true, size = 28, augmentation } = options;
   if (!Object.hasOwn(backgrounds, background)) throw new RangeError(`The background alphabets of Omniglot are "all", "small1" or "small2", not "${background}".`);
   const { splitWays = ways } = options;

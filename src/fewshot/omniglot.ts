@@ -1,5 +1,6 @@
+import { requireOptions } from '../nn/require-options.js';
 import { key } from '../random/index.js';
-import { splitClasses, type EpisodeSizes, type ExampleClasses, type Split } from '../tasks/index.js';
+import { episodeSizes, splitClasses, type EpisodeSizes, type ExampleClasses, type Split } from '../tasks/index.js';
 import type { Augmentation } from './augmentation.js';
 import { defaultQueries, imageFamily, type ClassFamily } from './family.js';
 import { checkSize, drawingsOf, readArchives, type Character } from './omniglot/archive.js';
@@ -38,6 +39,7 @@ export interface OmniglotOptions extends Partial<EpisodeSizes> {
  * @throws Error where the data are missing, cut short or not the whole set.
  */
 export function omniglot(options: OmniglotOptions = {}): ClassFamily {
+  requireOptions('omniglot', options, { dataDirectory: true, split: true, seed: true, rotations: true, turnsMeet: true, size: true, augmentation: true, ...episodeSizes });
   const { ways = 5, shots = 1, queries = defaultQueries, balance, split = 'usual', seed = 0, rotations = true, turnsMeet = true, size = 28, augmentation } = options;
   if (split !== 'usual' && split !== 'background') throw new RangeError(`Omniglot has the splits "usual" and "background", not "${split}".`);
   checkSize(size);

@@ -1,3 +1,4 @@
+import { requireOptions } from '../nn/require-options.js';
 import { foldIn, generatorOf, uniformOf, type Key } from '../random/index.js';
 import { bucketPadding, countRange, drawCount, type Count, type HostExamples, type Split, type TaskFamily } from '../tasks/index.js';
 
@@ -30,7 +31,9 @@ const inputs = [-5, 5] as const;
  * The splits draw from the same distribution with different keys. Where the number of points varies, sets are padded and masked.
  * @throws RangeError where shots or queries are no whole numbers of at least 1.
  */
-export function curveFamily({ name, ranges, curve }: Curves, { shots = 10, queries = 10 }: CurveSizes): TaskFamily {
+export function curveFamily({ name, ranges, curve }: Curves, sizes: CurveSizes): TaskFamily {
+  requireOptions(name, sizes, { shots: true, queries: true });
+  const { shots = 10, queries = 10 } = sizes;
   const [supportRange, queryRange] = [countRange('shots', shots), countRange('queries', queries)];
   const [padSupport, padQuery] = [bucketPadding(supportRange), bucketPadding(queryRange)];
   return {

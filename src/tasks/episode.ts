@@ -1,4 +1,5 @@
 import { sizeOf, type Shape } from '../graph/shape.js';
+import type { OptionNames } from '../nn/require-options.js';
 import { foldIn, generatorOf, integerBelow, sampleWithoutReplacement, type Key } from '../random/index.js';
 import { bucketPadding } from './buckets.js';
 import { countRange, drawCount, type Count } from './count.js';
@@ -33,6 +34,9 @@ export interface EpisodeSizes {
   /** Whether the classes of a task have equally many shots, or each draws its own number from the range `shots`. Default 'equal'. */
   readonly balance?: 'equal' | 'varied';
 }
+
+/** For families that take them beside others to say which. */
+export const episodeSizes: OptionNames<EpisodeSizes> = { ways: true, shots: true, queries: true, balance: true };
 
 /**
  * Draws N-way K-shot episodes (Vinyals et al. 2016): classes without replacement, labelled in random order, and of each class

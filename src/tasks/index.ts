@@ -1,7 +1,7 @@
 export { bucketPadding } from './buckets.js';
 export { countRange, drawCount, type Count } from './count.js';
 export { drawTask } from './draw.js';
-export { episodes, type EpisodeSizes, type ExampleClasses } from './episode.js';
+export { episodes, episodeSizes, type EpisodeSizes, type ExampleClasses } from './episode.js';
 export { mixture, type Mixture, type MixtureOptions } from './mixture.js';
 export { padExamples } from './pad.js';
 export { requireExamples } from './require-examples.js';

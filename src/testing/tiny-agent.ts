@@ -12,6 +12,8 @@ import { isFirst } from './is-first.js';
 /** What a worker that builds the tiny agent should do beside. */
 export interface TinyAgentOptions {
   readonly episodes?: number;
+  /** What its mean is the sum of: 2. */
+  readonly parts?: number;
   /** Chunks that are collected until the process kills itself, as often as it is started; or once, where `once` names a file that remembers. */
   readonly crashAfter?: number;
   readonly once?: string;
@@ -26,7 +28,7 @@ export interface TinyData {
   readonly query: { readonly actions: Tensor; readonly advantages: Tensor; readonly behaviour: Tensor };
 }
 
-/** The means of two actions: only their sum counts. */
+/** The means of some actions: only their sum counts. */
 export interface TinyTheta {
   readonly parts: Tensor;
 }
@@ -50,7 +52,7 @@ const family: EnvironmentFamily<number> = {
 
 /** A Gaussian guess whose mean adapts by one step of policy gradients: the smallest agent that is one. What worker processes in tests build. */
 export default function tinyAgent(options: TinyAgentOptions | null = {}): { agent: Agent<TinyTheta, TinyData>; outer: OuterRule } {
-  const { episodes = 4, crashAfter = Infinity, once, pids, fail } = options ?? {};
+  const { episodes = 4, parts: count = 2, crashAfter = Infinity, once, pids, fail } = options ?? {};
   if (fail) throw new Error(fail);
   if (pids) writeFileSync(join(pids, `${process.pid}`), '');
   let collected = 0;
@@ -87,7 +89,7 @@ export default function tinyAgent(options: TinyAgentOptions | null = {}): { agen
     settings: { episodes, innerLearningRate },
     environment: family as EnvironmentFamily,
     rounds: 2,
-    init: (key) => ({ parts: normal(key, [2], 2, 0.1) }),
+    init: (key) => ({ parts: normal(key, [count], 2, 0.1) }),
     actor: () => actor,
     outputs: (theta, data) => mul(reshape(adapted(theta, data), [1, 1]), ones([episodes, 1])),
     drift: (now, { query }) => mul(0.5, mean(square(sub(reshape(now, [-1]), query.behaviour)))),

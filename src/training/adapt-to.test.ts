@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { conditionalNeuralProcess, imaml, inContextTransformer, maml, protoNet } from '../algorithms/index.js';
-import { ndarray, type HostOf, type NdArray } from '../graph/index.js';
-import { crossEntropy, mlp, mlpEncoder } from '../nn/index.js';
+import { equal, matmul, ndarray, where, type HostOf, type NdArray, type Tensor } from '../graph/index.js';
+import { crossEntropy, learner, meanSquaredError, mlp, mlpEncoder } from '../nn/index.js';
 import { key, normal } from '../random/index.js';
 import type { Examples } from '../tasks/index.js';
 import { assertClose } from '../testing/close.js';
@@ -116,4 +116,31 @@ test('examples that come one by one need few programs, and are learned from as i
   }
   assert.ok(traced <= 3, `${traced} programs for 12 calls`);
   await Promise.all([releaseAdapted(counted), releaseAdapted(plain)]);
+});
+
+test('examples that hold no number are named where they spoil the learner', async () => {
+  const broken = (part: 'x' | 'y', at: number, value: number, { x, y }: HostOf<Examples>): HostOf<Examples> => {
+    const data = Float32Array.from((part === 'x' ? x : y).data);
+    data[at] = value;
+    return { x, y, [part]: { ...(part === 'x' ? x : y), data } };
+  };
+  const classes = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 3 }), loss: crossEntropy });
+  const values = maml({ learner: mlp({ inputs: 2, hidden: [4], outputs: 1 }), loss: meanSquaredError });
+  const network = protoNet({ encoder: mlpEncoder({ inputs: 2, hidden: [4] }), ways: 3 });
+  const points = { x: first.x, y: normal(key(4), [4, 1]) };
+  const refused = (said: string) => ({ name: 'RangeError', message: `The learner adapted to no numbers: there is ${said}. Mend the data, or leave such rows out.` });
+  await assert.rejects(adaptTo({ algorithm: classes, theta: classes.init(key(0)), support: broken('x', 3, NaN, first) }), refused('NaN in x of the support set, row 1'));
+  await assert.rejects(adaptTo({ algorithm: values, theta: values.init(key(0)), support: broken('y', 2, Infinity, points) }), refused('Infinity in y of the support set, row 2'));
+  const adapted = await adaptTo({ algorithm: network, theta: network.init(key(0)), support: first });
+  await assert.rejects(adapted.extend(broken('x', 0, -Infinity, more)), refused('-Infinity in x of the added examples, row 0'));
+  await Promise.all([classes, values, network].map((algorithm) => releaseAdapted<unknown, unknown>(algorithm as never)));
+});
+
+test('a learner that is made to read NaN as what is not known may be given it', async () => {
+  const reader = learner<{ readonly w: Tensor }>((at) => ({ w: normal(at, [2, 3]) }), ({ w }, x) => matmul(where(equal(x, x), x, 0), w));
+  const algorithm = maml({ learner: reader, loss: crossEntropy });
+  const support = { ...first, x: { ...first.x, data: Float32Array.from(first.x.data, (value, i) => (i === 3 ? NaN : value)) } };
+  const { predict } = await adaptTo({ algorithm, theta: algorithm.init(key(0)), support });
+  assert.ok((await predict(queries)).data.every(Number.isFinite));
+  await releaseAdapted(algorithm);
 });

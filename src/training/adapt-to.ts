@@ -1,8 +1,11 @@
 import type { Algorithm } from '../algorithms/index.js';
-import { isNdArray, ndarray, type HostOf, type NdArray } from '../graph/index.js';
+import { isNdArray, leavesOf, ndarray, type HostOf, type NdArray } from '../graph/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import { padExamples, requireExamples, type Examples, type Task } from '../tasks/index.js';
 import { createPrograms } from './adapt-programs.js';
+import { brokenValue } from './broken-value.js';
 import { requireLabels, requireTheta } from './fit.js';
+import { allFinite } from './non-finite.js';
 import { requireAlgorithm } from './require-parts.js';
 import { concatenated, padRows, takeRows } from './rows.js';
 
@@ -43,10 +46,11 @@ export interface Adapted<Phi> {
  * Adapts meta-trained parameters to a task's support set. `theta` is not changed. Programs are compiled once for an algorithm and
  * the shapes of the support set, and shared by all calls.
  *
- * @throws RangeError where the support set has no rows, or x, y and mask have not the same, theta is that of another learner, `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has; ShapeError where the support set does not fit the learner; the signal's
+ * @throws RangeError where the support set has no rows, or x, y and mask have not the same, theta is that of another learner, `steps` is not a whole number of at least 0 or a label is no class of the learner, or none that `classes` has, or where the learner comes to no numbers because the set holds NaN or an infinity; ShapeError where the support set does not fit the learner; the signal's
  *   reason where it is aborted, at the end of the program that is running.
  */
 export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): Promise<Adapted<Phi>> {
+  requireOptions('adaptTo', options, { algorithm: true, theta: true, support: true, classes: true, steps: true, learningRate: true, signal: true });
   requireAlgorithm(options.algorithm);
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
@@ -58,6 +62,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
   const rate = learningRate === undefined ? {} : { learningRate: ndarray(learningRate) };
   const made = await programs.adapt(steps)(theta as never, taskOf(support, classes), rate);
   signal?.throwIfAborted();
+  requireNumbers(made, support, 'the support set');
   return adaptedOf(made, support, classes);
 
   function adaptedOf({ phi, statistics }: Awaited<typeof made>, known: HostOf<Examples>, classes: NdArray | undefined): Adapted<Phi> {
@@ -78,10 +83,18 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
         const extended = algorithm.extend
           ? await programs.extend(steps)(phi as never, { ...taskOf(padded(added), after), known: padded(known) }, rate)
           : await programs.adapt(steps)(theta as never, taskOf(padded(all), after), rate);
+        requireNumbers(extended, added, 'the added examples');
         return adaptedOf(extended, all, after);
       },
     };
   }
+}
+
+/** A learner may be made to read NaN, as what is not known: only where it spoils the learner is it refused. */
+function requireNumbers(made: unknown, examples: HostOf<Examples>, set: string): void {
+  const broken = brokenValue(examples, set);
+  if (broken === undefined || leavesOf<NdArray>(made).every(({ data }) => allFinite(data))) return;
+  throw new RangeError(`The learner adapted to no numbers: there is ${broken}. Mend the data, or leave such rows out.`);
 }
 
 function taskOf(support: HostOf<Examples>, classes: NdArray | undefined): HostOf<Pick<Task, 'support' | 'classes'>> {

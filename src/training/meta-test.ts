@@ -1,9 +1,10 @@
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { Executor } from './executor.js';
 import { metaTester } from './tester.js';
-import type { TestOptions } from './test-plan.js';
+import { testOptions, type TestOptions } from './test-plan.js';
 import type { FullReport, TestReport } from './test-report.js';
 
 export interface MetaTestOptions<Theta, Phi> extends TestOptions {
@@ -21,12 +22,14 @@ export interface MetaTestOptions<Theta, Phi> extends TestOptions {
  * Meta-testing: adapts theta to tasks never trained on and measures the adapted learner on their query sets, after ever
  * more inner steps, with 95% confidence intervals. Theta is not changed.
  *
- * @throws RangeError for sizes that make no sense, tasks that are none, a learner that does not give the family's kind of answer and parameters of another; WorkerError where worker
+ * @throws RangeError for sizes that make no sense, tasks that are none, a learner that does not give the family's kind of answer and parameters of another; TypeError for an option that is none; WorkerError where worker
  *   processes cannot do their work; the signal's reason where it is aborted.
  */
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi> & { readonly protocol?: 'both' }): Promise<FullReport>;
 export async function metaTest<Theta, Phi>(options: MetaTestOptions<Theta, Phi>): Promise<TestReport>;
-export async function metaTest<Theta, Phi>({ family, algorithm, theta, executor, onRetry, ...options }: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
+export async function metaTest<Theta, Phi>(given: MetaTestOptions<Theta, Phi>): Promise<TestReport> {
+  requireOptions('metaTest', given, { family: true, algorithm: true, theta: true, executor: true, onRetry: true, ...testOptions });
+  const { family, algorithm, theta, executor, onRetry, ...options } = given;
   const tester = metaTester({ family, algorithm, executor, onRetry });
   try {
     return await tester.test(theta, options);

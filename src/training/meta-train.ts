@@ -1,4 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
+import { requireOptions, type OptionNames } from '../nn/require-options.js';
 import type { Optimizer } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import type { ChunkPlan } from './chunks.js';
@@ -33,13 +34,34 @@ export interface MetaTrainOptions<Theta, Phi> extends LoopOptions, Partial<Chunk
  *
  * The same options give the same bits, for any number of workers and any number of interruptions and resumes (on one kind of processor).
  *
- * @throws RangeError for sizes that make no sense, a learner that does not give the family's kind of answer and a family whose tasks are not those of their keys, or share arrays that it writes to; TypeError where the optimizer gives gradients; NonFiniteError where a loss or gradient stops being a number;
+ * @throws RangeError for sizes that make no sense, a learner that does not give the family's kind of answer and a family whose tasks are not those of their keys, or share arrays that it writes to; TypeError where the optimizer gives gradients, and for an option that is none; NonFiniteError where a loss or gradient stops being a number;
  *   ConfigurationError or CheckpointError where the run cannot be resumed; RunError where another training writes to it; WriteError where it cannot be saved; the signal's reason where it is aborted,
  *   after saving.
  */
 export async function metaTrain<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<Trained<Theta>> {
+  requireOptions('metaTrain', options, optionNames);
   return whileHeld(options.run, () => train(options));
 }
+
+const optionNames: OptionNames<MetaTrainOptions<unknown, unknown>> = {
+  family: true,
+  algorithm: true,
+  optimizer: true,
+  iterations: true,
+  metaBatchSize: true,
+  seed: true,
+  executor: true,
+  validation: true,
+  run: true,
+  resume: true,
+  timeLimit: true,
+  checkpointEvery: true,
+  metricsEvery: true,
+  tasksPerCall: true,
+  chunkSize: true,
+  signal: true,
+  onEvent: true,
+};
 
 async function train<Theta, Phi>(options: MetaTrainOptions<Theta, Phi>): Promise<Trained<Theta>> {
   const { family, algorithm, optimizer, iterations, metaBatchSize, seed, executor = inProcess(), signal, onEvent } = options;

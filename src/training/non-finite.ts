@@ -1,5 +1,6 @@
 import type { NdArray } from '../graph/ndarray.js';
 import { leavesOf, pathsOf } from '../graph/tree.js';
+import { brokenValue } from './broken-value.js';
 import { chunkGradients, drawTasks } from './chunk-gradients.js';
 import type { Job } from './executor.js';
 import { unravel } from './ravel.js';
@@ -78,12 +79,8 @@ export async function findNonFinite<Theta, Phi>(job: Job<Theta, Phi>, like: unkn
 function brokenData<Theta, Phi>({ family, seed }: Job<Theta, Phi>, iteration: number, place: number): string | undefined {
   const { task } = drawTasks(family, streamKey(seed, 'train'), iteration, { first: place, count: 1 });
   for (const set of ['support', 'query'] as const) {
-    const { x, y, mask } = task[set];
-    for (const [name, { data, shape }] of Object.entries({ x, y })) {
-      const width = data.length / shape[0];
-      const at = data.findIndex((value: number, i: number) => !Number.isFinite(value) && mask?.data[Math.floor(i / width)] !== 0);
-      if (at >= 0) return `task ${place} of ${family.name} has ${data[at]} in ${name} of its ${set} set, row ${Math.floor(at / width)}`;
-    }
+    const broken = brokenValue(task[set], `its ${set} set`);
+    if (broken !== undefined) return `task ${place} of ${family.name} has ${broken}`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Algorithm } from '../algorithms/index.js';
+import type { OptionNames } from '../nn/require-options.js';
 import type { Split } from '../tasks/index.js';
 import { usualMeasurements, type Protocol } from './test-program.js';
 
@@ -22,6 +23,9 @@ export interface TestOptions {
   /** Told now and then how many episodes are done. */
   readonly onProgress?: (done: number, episodes: number) => void;
 }
+
+/** For what takes them beside others to say which. */
+export const testOptions: OptionNames<TestOptions> = { episodes: true, steps: true, measuredAfter: true, seed: true, split: true, protocol: true, learningRate: true, signal: true, onProgress: true };
 
 export type TestPlan = Required<Pick<TestOptions, 'episodes' | 'steps' | 'measuredAfter' | 'protocol' | 'seed' | 'split'>>;
 

@@ -1,6 +1,7 @@
 import type { MetricName } from './test-program.js';
 import type { Algorithm } from '../algorithms/index.js';
 import type { HostOf } from '../graph/index.js';
+import { requireOptions } from '../nn/require-options.js';
 import { drawTask, type TaskFamily } from '../tasks/index.js';
 import type { Json } from './configuration.js';
 import type { Executor } from './executor.js';
@@ -57,6 +58,7 @@ export interface Validated {
  * @throws RangeError where `every` is not a whole number of at least 1, or as `metaTest` does.
  */
 export function createValidation<Theta, Phi>(trained: Built<Theta, Phi>, like: HostOf<Theta>, seed: number, plan: ValidationPlan<Theta, Phi>, shared: () => TestSession['curves'] | undefined = () => undefined): Validation {
+  requireOptions('validation', plan, { every: true, episodes: true, steps: true, protocol: true, learningRate: true, family: true, algorithm: true });
   const { every, episodes = 100, protocol = 'transductive', family = trained.family, algorithm = trained.algorithm, ...rest } = plan;
   const isDue = dueEvery(every);
   const asked = { episodes, protocol, seed, split: 'validation', ...rest, measuredAfter: [rest.steps ?? algorithm.innerSteps] } as const;

@@ -1,5 +1,5 @@
 import { UsageError } from '../failure.js';
-import { suggestion } from '../options/nearest.js';
+import { suggestion } from '../../nn/nearest.js';
 import { listed } from '../options/values.js';
 import type { AgentEntry } from './agents/agent-entry.js';
 import { agentEntries } from './agents/index.js';

@@ -34,6 +34,25 @@ describe('adapt', () => {
     for (const { probabilities } of predictions) assert.ok(Math.abs(probabilities.lying + probabilities.upright - 1) < 1e-6);
   });
 
+  it('says which pictures and folders it passes over', async () => {
+    const [own, asked] = [join(folder, 'mixed'), join(folder, 'asked')];
+    cpSync(support, own, { recursive: true });
+    cpSync(query, asked, { recursive: true });
+    writeFileSync(join(own, 'lying', 'c.webp'), '');
+    mkdirSync(join(own, 'upright', 'more'));
+    writeFileSync(join(asked, 'd.HEIC'), '');
+    const { code, stdout, stderr } = await metalearn(['adapt', run, '--support', own, '--query', asked, '--json']);
+    assert.equal(code, 0, stderr);
+    const { warnings, predictions } = JSON.parse(stdout);
+    assert.equal(predictions.length, 2);
+    assert.equal(stderr, warnings.map((each: string) => `${each}\n`).join(''));
+    assert.deepEqual(warnings.map((each: string) => each.split(':')[0]), [
+      '1 folder within the folders of classes is passed over, such as upright/more',
+      '1 picture is passed over, such as lying/c.webp',
+      '1 picture is passed over, such as d.HEIC',
+    ]);
+  });
+
   it('prints a table for people', async () => {
     const { stdout } = await metalearn(['adapt', run, '--support', support, '--query', query]);
     assert.match(stdout, /Adapted to 6 images of 2 classes in 3 steps\.\n\nimage +predicted +lying +upright\n-+\na\.png +upright .* %\nb\.png/);

@@ -32,6 +32,7 @@ async function runAdapt(path: string, { json = false, ...options }: { support: s
   const { adaptRun } = await import('../adapt-run.js');
   const output = outputFor(json);
   const result = await adaptRun(path, options);
+  for (const warning of result.warnings) output.warn(warning);
   output.json(result);
   output.say(describe(result));
 }

@@ -5,7 +5,7 @@ import { workloadNames, type WorkloadName } from '../bench/workloads.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption } from '../options/common.js';
-import { suggestion } from '../options/nearest.js';
+import { suggestion } from '../../nn/nearest.js';
 import { listed, names, positiveNumber, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../failure.js';
-import { suggestion } from '../options/nearest.js';
+import { suggestion } from '../../nn/nearest.js';
 
 /** `help train`: what `train --help` prints. */
 export function helpCommand(program: Command): Command {

@@ -70,6 +70,15 @@ describe('train and test', () => {
     assert.deepEqual(JSON.parse(again.stdout).bySteps, result.bySteps, 'the same seed gives the same figures');
   });
 
+  it('pretrain alike, whatever the sizes of the test that does so first', async () => {
+    const kept = join(run, 'pretrained.safetensors');
+    const before = readFileSync(kept);
+    rmSync(kept);
+    const { code, stderr } = await metalearn(['test', run, '--episodes', '2', '--shots', '2', '--queries', '3', '--workers', '0']);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(readFileSync(kept), before);
+  });
+
   it('stop at Ctrl-C with everything saved, and say how to go on', async () => {
     const long = join(folder, 'long');
     const started = (stdout: string, interrupt: () => void): void => void (stdout.includes('Training') && setTimeout(interrupt, 1500));

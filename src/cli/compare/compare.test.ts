@@ -43,6 +43,16 @@ describe('compare', () => {
     assert.equal(statSync(join(out, 'maml', 'checkpoint.safetensors')).mtimeMs, before);
   });
 
+  it('leaves the folder to another comparison that works there', async () => {
+    const lock = join(out, 'comparison.lock');
+    assert.ok(!existsSync(lock), 'what is done gives the folder up');
+    writeFileSync(lock, `${process.pid}\n`);
+    const { code, stderr } = await compare('maml,cnp', '--set', 'maml.innerSteps=2');
+    rmSync(lock);
+    assert.equal(code, 1);
+    assert.equal(stderr, `error: Process ${process.pid} compares there: ${lock} says so. Stop it, or give another folder with --out. If ${process.pid} is another program, delete that file.\n`);
+  });
+
   it('goes on with a cell that was interrupted, and tests it', async () => {
     const config = readFileSync(join(out, 'anil', 'config.json'), 'utf8');
     const cell = JSON.parse(readFileSync(join(out, 'cells', 'anil.json'), 'utf8'));

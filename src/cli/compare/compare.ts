@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { whileClaimed } from '../claim-folder.js';
 import { Stopped } from '../failure.js';
 import { formatDuration } from '../options/duration.js';
 import type { Output } from '../output.js';
-import { parseTask } from '../settings/index.js';
+import { parseTask, type AskedTask } from '../settings/index.js';
 import type { Cell, CellResult, FailedCell } from './cell.js';
 import { finishedCell, keepCell } from './kept-cell.js';
 import { planComparison, type ComparePlan, type CompareWishes } from './plan.js';
@@ -14,6 +15,10 @@ import { runCell } from './run-cell.js';
 export async function compare(written: string, wishes: CompareWishes, output: Output, signal: AbortSignal): Promise<Comparison & { readonly report: string }> {
   const task = parseTask(written);
   const plan = await planComparison(written, task, wishes);
+  return whileClaimed(plan.folder, 'comparison', plan.identity, () => workThrough(plan, task, output, signal));
+}
+
+async function workThrough(plan: ComparePlan, task: AskedTask, output: Output, signal: AbortSignal): Promise<Comparison & { readonly report: string }> {
   const { cells, conditions, warnings } = plan;
   for (const warning of warnings) output.warn(warning);
   const found: (CellResult | undefined)[] = [];

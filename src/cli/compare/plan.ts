@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { claimFolder } from '../claim-folder.js';
 import { completeSettings, defaultFolder, titleOfTask, withAbsolutePaths, type Asked, type AskedTask, type Settings } from '../settings/index.js';
 import { settingsFacts, splitWaysOf } from '../setup.js';
 import type { Cell, Conditions } from './cell.js';
@@ -21,6 +20,8 @@ export interface CompareWishes {
 
 export interface ComparePlan {
   readonly folder: string;
+  /** What another comparison in the folder must share with this one. */
+  readonly identity: object;
   readonly title: string;
   /** The settings of the task and the network. */
   readonly settings: Settings;
@@ -30,7 +31,7 @@ export interface ComparePlan {
   readonly warnings: readonly string[];
 }
 
-/** @throws UsageError where an option fits none of what is compared, or the folder holds another comparison. */
+/** @throws UsageError where an option fits none of what is compared. */
 export async function planComparison(written: string, task: AskedTask, { asked: given, algorithms, time, seed, episodes, workers, out, baselines }: CompareWishes): Promise<ComparePlan> {
   const asked = withCommonSplits(task, withAbsolutePaths(given));
   const plain = askedOfNone(asked, task);
@@ -45,13 +46,12 @@ export async function planComparison(written: string, task: AskedTask, { asked: 
 
   const folder = resolve(out ?? defaultFolder(settings).replace(/^runs\//, 'runs/compare-'));
   const { algorithm: _, algorithmOptions: __, ...shared } = settings;
-  await claimFolder(folder, 'comparison', { settings: shared, time, seed, episodes });
   const file = (name: string): string => join(folder, 'cells', `${name.replace(/[^a-z0-9]+/gi, '-')}.json`);
   const cells: Cell[] = own.map((each) => ({ kind: 'algorithm', ...each, file: file(each.name), folder: join(folder, each.name) }));
   const pretraining = join(folder, 'pretraining');
   if (baselines && ways.some(({ pretrained }) => pretrained)) cells.push({ kind: 'pretraining', name: 'pretraining', file: file('pretraining'), folder: pretraining, asked: plain });
   for (const { name } of baselines ? ways : []) cells.push({ kind: 'conventional', name, file: file(name), pretraining, asked: plain });
-  return { folder, title: titleOfTask(settings), settings, conditions, cells, warnings };
+  return { folder, identity: { settings: shared, time, seed, episodes }, title: titleOfTask(settings), settings, conditions, cells, warnings };
 }
 
 /** Algorithms that train with other ways, and those that cannot, get the same splits of data that are split by ways. */

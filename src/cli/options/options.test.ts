@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { formatDuration, parseDuration } from './duration.js';
-import { nearest, suggestion } from './nearest.js';
+import { nearest, suggestion } from '../../nn/nearest.js';
 import { settingWords } from './settings.js';
 import { counted, duration, listed, names, oneOf, positiveNumber, whole } from './values.js';
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { parseDuration } from './duration.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../../nn/nearest.js';
 
 type Parse<T> = (text: string) => T;
 

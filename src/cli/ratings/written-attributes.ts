@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../recommend/index.js';
 import { UsageError } from '../failure.js';
-import { suggestion } from '../options/nearest.js';
+import { suggestion } from '../../nn/nearest.js';
 import { listed } from '../options/values.js';
 
 /** `name=value` of a user, as the run's data have them; a name given again adds a value. @throws UsageError where the data know nothing of the kind. */

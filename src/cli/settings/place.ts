@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { readOption, type SaidOption } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
-import { nearest } from '../options/nearest.js';
+import { nearest } from '../../nn/nearest.js';
 
 /** An algorithm or a task, by what it takes. */
 export interface Owner {

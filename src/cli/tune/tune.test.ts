@@ -76,6 +76,16 @@ describe('tune', () => {
     writeFileSync(search, begun);
   });
 
+  it('leaves the folder to another search that works there', async () => {
+    const lock = join(out, 'search.lock');
+    assert.ok(!existsSync(lock), 'what is done gives the folder up');
+    writeFileSync(lock, `${process.pid}\n`);
+    const { code, stderr } = await tune('--method', 'halving');
+    rmSync(lock);
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: Process \d+ searches there: .*search\.lock says so\. Stop it, or give another folder with --out\./);
+  });
+
   it('refuses another search in the same folder, and one with nothing to search for', async () => {
     const other = await tune('--method', 'random');
     assert.equal(other.code, 2);

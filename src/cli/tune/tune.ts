@@ -1,6 +1,6 @@
 import { metricNameOf, type MetricName } from '../../training/index.js';
 import { resolve } from 'node:path';
-import { claimFolder } from '../claim-folder.js';
+import { whileClaimed } from '../claim-folder.js';
 import { algorithmNamed } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { metricOf } from '../metric.js';
@@ -55,24 +55,26 @@ export async function tune(written: string, wishes: TuneWishes, output: Output, 
   const metric = metricOf(family.target);
 
   const folder = resolve(wishes.out ?? `${defaultFolder(settings).replace(/^runs\//, 'runs/tune-')}`);
-  await claimFolder(folder, 'search', { settings, schedule, dimensions, trials: count, time, method, seed, episodes });
   const rungs = rungsOf(method, count, time);
   const search: Search = { folder, written, asked, seed, episodes, horizon: rungs.at(-1)!.seconds, ...(workers === undefined ? {} : { workers }) };
-  const begun = await Promise.all(Array.from({ length: count }, (_, number) => readTrial(folder, number, pointOf(dimensions, number, seed))));
-  const trials = await searchOn(search, begun, rungs, metric, output, signal);
-  trials.sort((a, b) => compareTrials(metric, a, b));
-  const [first] = trials;
-  const result: Tuning = {
-    folder,
-    title: `${titleOfTask(settings)} with ${titleOfAlgorithm(settings)}`,
-    metric: metricNameOf(family.target).metric,
-    method,
-    seconds: time,
-    seed,
-    episodes,
-    dimensions,
-    trials,
-    ...(isMeasured(first) ? { best: first.point } : {}),
-  };
-  return { ...result, report: await writeTuning(result) };
+  const identity = { settings, schedule, dimensions, trials: count, time, method, seed, episodes };
+  return whileClaimed(folder, 'search', identity, async () => {
+    const begun = await Promise.all(Array.from({ length: count }, (_, number) => readTrial(folder, number, pointOf(dimensions, number, seed))));
+    const trials = await searchOn(search, begun, rungs, metric, output, signal);
+    trials.sort((a, b) => compareTrials(metric, a, b));
+    const [first] = trials;
+    const result: Tuning = {
+      folder,
+      title: `${titleOfTask(settings)} with ${titleOfAlgorithm(settings)}`,
+      metric: metricNameOf(family.target).metric,
+      method,
+      seconds: time,
+      seed,
+      episodes,
+      dimensions,
+      trials,
+      ...(isMeasured(first) ? { best: first.point } : {}),
+    };
+    return { ...result, report: await writeTuning(result) };
+  });
 }

@@ -7,6 +7,7 @@ import type { ExampleClasses, Split } from '../../tasks/index.js';
 import { fingerprint } from '../../tasks/files/index.js';
 import { decodeSafetensors, encodeSafetensors, makeFolder, replaceFile } from '../../training/index.js';
 import type { ClassFamily } from '../family.js';
+import { decoding } from '../images/index.js';
 
 /** The features of all examples of each split, float32 (N, D), class after class. */
 export type SplitFeatures = Readonly<Record<Split, NdArray>>;
@@ -33,9 +34,9 @@ const probed = 32;
 
 /**
  * Says of a family's examples what another family would say differently, whatever sizes its tasks have: what it says of itself, the names and sizes of its
- * classes, and the numbers of some examples.
+ * classes, and the numbers of some examples. Of the others it knows by what version of this library images are decoded.
  */
-export function examplesFingerprint({ name, inputShape, description, splits }: ClassFamily): string {
+export function examplesFingerprint({ name, inputShape, description, splits }: ClassFamily, version = decoding): string {
   const { ways: _, shots: __, queries: ___, balance: ____, ...own } = description;
   const size = sizeOf(inputShape);
   const seen = splitNames.map((split) => {
@@ -44,7 +45,7 @@ export function examplesFingerprint({ name, inputShape, description, splits }: C
     const sums = Array.from({ length: Math.min(probed, classes.count) }, (_, i) => firstExample(classes, i * step, size));
     return [Array.from({ length: classes.count }, (_, i) => [classes.nameOf(i), classes.sizeOf(i)]), sums];
   });
-  return fingerprint(JSON.stringify([name, inputShape, own, seen]));
+  return fingerprint(JSON.stringify([name, inputShape, own, version, seen]));
 }
 
 function firstExample(classes: ExampleClasses, index: number, size: number): string {

@@ -9,6 +9,7 @@ import featureJob, { featureModule, patches } from '../../testing/feature-job.js
 import { open, writeAverages, writeModel } from '../../testing/tiny-model.js';
 import { metaTrain, workerPool } from '../../training/index.js';
 import { classFamily } from '../family.js';
+import { examplesFingerprint } from './feature-cache.js';
 import { classMixture, frozenFeatures, glyphs, type FrozenFeaturesOptions } from '../index.js';
 
 const root = mkdtempSync(join(tmpdir(), 'metalearn-features-'));
@@ -67,6 +68,11 @@ test('what was computed once is read, and everything that changes features is co
   ];
   assert.deepEqual((await Promise.all(others)).map(({ computed }) => computed), [96, 60, 96, 96, 108, 96]);
   assert.equal(readdirSync(cacheDirectory).length, 7);
+});
+
+test('features of images that were decoded otherwise are computed again, though only some examples are looked at', () => {
+  assert.equal(examplesFingerprint(patches()), examplesFingerprint(patches()));
+  assert.notEqual(examplesFingerprint(patches(), 1), examplesFingerprint(patches()));
 });
 
 test('only the first examples of a class are used where a number is given, and that must do for a task', async () => {

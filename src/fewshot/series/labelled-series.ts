@@ -15,6 +15,8 @@ export interface SeriesTable {
   /** The names of what is measured at each step. */
   readonly channels: readonly string[];
   readonly series: readonly LabelledSeries[];
+  /** Where it may have been meant otherwise than it was read. */
+  readonly warnings: readonly string[];
 }
 
 /** The steps' numbers, where no time is known. */

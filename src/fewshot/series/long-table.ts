@@ -1,6 +1,7 @@
 import { group } from 'd3-array';
 import { requireNumber, type CsvRow, type CsvTable } from '../../tasks/files/index.js';
 import { classIn, columnFor, type SeriesColumns } from './columns.js';
+import { layoutWarnings } from './layout-warnings.js';
 import { stepNumbers, type LabelledSeries, type SeriesTable } from './labelled-series.js';
 import { stepTimes } from './step-times.js';
 
@@ -17,7 +18,8 @@ export function longTable({ columns, rows }: CsvTable, file: string, asked: Seri
   if (channels.length === 0) throw new Error(`${file} has no column of values beside ${[id, label, time].filter(Boolean).join(', ')}.`);
   const timeOf = time === undefined ? undefined : stepTimes(rows, time, file, asked.dates);
   const bySeries = group(rows, ({ values }) => values[id]);
-  return { layout: 'long', label, channels, series: [...bySeries.values()].map((steps) => toSeries(steps, { id, label, timeOf, channels }, file)) };
+  const warnings = asked.layout === undefined && time === undefined ? layoutWarnings(file, id, channels) : [];
+  return { layout: 'long', label, channels, warnings, series: [...bySeries.values()].map((steps) => toSeries(steps, { id, label, timeOf, channels }, file)) };
 }
 
 interface Found {
@@ -32,7 +34,7 @@ function toSeries(rows: readonly CsvRow[], { id, label, timeOf, channels }: Foun
   const other = rows.find(({ values }) => values[label] !== first.values[label]);
   if (other) {
     throw new Error(
-      `Series "${first.values[id]}" of ${file} is of class "${first.values[label]}" on line ${first.line} and of "${other.values[label]}" on line ${other.line}. Give every series an id of its own.`,
+      `Series "${first.values[id]}" of ${file} is of class "${first.values[label]}" on line ${first.line} and of "${other.values[label]}" on line ${other.line}. Give every series an id of its own; where each row is a series, say so with the option layout, wide.`,
     );
   }
   const placed = rows.map((row, step) => ({ row, time: timeOf?.(row) ?? step }));

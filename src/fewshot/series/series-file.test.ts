@@ -157,11 +157,22 @@ test('the same file, seed and key give the same task, another seed another split
   assert.equal(typeof family(0).description.sha256, 'string');
 });
 
+test('a table whose rows share ids is read as long, and told of where its columns count on as steps do', () => {
+  const rows = (names: string) => [`id,label,${names}`, ...Array.from({ length: 36 }, (_, s) => `person${Math.floor(s / 2)},class${Math.floor(s / 2) % 9},${s},${s + 1},${s % 5}`)];
+  const long = load('counted', rows('t1,t2,t3'));
+  assert.equal(long.description.layout, 'long');
+  assert.match(long.warnings![0], /counted\.csv was read as having a row for each step, of the 3 values t1 to t3, as rows share what stands in the column "id"\. If each row is a series of its own, say so with the option layout, wide/);
+  const wide = load('said', rows('t1,t2,t3'), { layout: 'wide' });
+  for (const family of [wide, load('sure', rows('t1,t2,t3'), { layout: 'long' }), load('named', rows('x,y,z')), load('other', rows('t1,t2,t4'))]) assert.doesNotMatch(family.warnings?.join() ?? '', /was read as/);
+  assert.throws(() => load('classes', rows('t1,t2,t3').map((line, i) => (i === 2 ? line.replace('class0', 'class1') : line))), /of class "class0" on line 2 and of "class1" on line 3\. Give every series an id of its own; where each row is a series, say so with the option layout, wide/);
+});
+
 test('what does not fit is refused with file, line and column', () => {
   const broken = (change: (line: string) => string, options: Partial<SeriesFileOptions> = {}) => () => load('broken', long(() => 3).map(change), options);
   assert.throws(broken((line) => line.replace('12,', 'twelve,')), /Line 7 of .*broken\.csv has "twelve" in the column "x", where a number should be/);
   assert.throws(broken((line) => line.replace(',class0,1,', ',class1,1,')), /Series "0" of .* is of class "class0" on line 2 and of "class1" on line 3/);
   assert.throws(broken((line) => line.replace(',class0,1,', ',class0,soon,')), /Line 3 of .* has "soon" in the column "t", which is neither a number \(with a point for decimals\) nor a date/);
+  assert.throws(broken((line) => line.replace(',class0,1,', ',class0,8:30,')), /Line 3 of .* has "8:30" in the column "t", a time of day without its date\. Write the date before it, as in "2021-02-13 8:30", or numbers/);
   // Date.parse makes days of both.
   for (const time of ['"0,5"', 'step 3']) assert.throws(broken((line) => line.replace(',class0,1,', `,class0,${time},`)), /Line 3 of .* in the column "t", which is neither a number/);
   assert.throws(broken((line) => line.replace(',class0,', ',,')), /Line 2 of .* has no class in the column "label"/);

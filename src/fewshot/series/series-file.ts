@@ -1,6 +1,7 @@
 import { group } from 'd3-array';
 import { key } from '../../random/index.js';
-import { countRange, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../../tasks/index.js';
+import { requireOptions } from '../../nn/require-options.js';
+import { countRange, episodeSizes, splitClasses, splitSizes, type EpisodeSizes, type ExampleClasses, type Split } from '../../tasks/index.js';
 import { fingerprint, numberIn, parseCsv, readBytes, withDecimalPoints, type CsvTable } from '../../tasks/files/index.js';
 import { classFamily, defaultQueries, type ClassFamily } from '../family.js';
 import { columnFor, type SeriesColumns } from './columns.js';
@@ -32,10 +33,11 @@ export interface SeriesFileOptions extends Partial<EpisodeSizes>, SeriesColumns 
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a cell holds no number, or classes or series are too few; it names line and column.
  */
 export function seriesFile(options: SeriesFileOptions): ClassFamily {
+  requireOptions('seriesFile', options, { file: true, layout: true, label: true, series: true, time: true, dates: true, values: true, ...episodeSizes, length: true, splitWays: true, seed: true });
   const { file, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, length } = options;
   if (length !== undefined && (!Number.isInteger(length) || length < 2)) throw new RangeError(`length must be a whole number of at least 2 steps, got ${length}.`);
   const bytes = readBytes(file);
-  const { layout, label, channels, series: found } = readSeries(bytes, options);
+  const { layout, label, channels, series: found, warnings: readAs } = readSeries(bytes, options);
   const series = length === undefined ? found : found.map((each) => resample(each, channels.length, length));
   const classes = [...group(series, (each) => each.label)].sort(([a], [b]) => (a < b ? -1 : 1));
   const { splitWays = countRange('ways', ways, 2)[1] } = options;
@@ -51,7 +53,7 @@ export function seriesFile(options: SeriesFileOptions): ClassFamily {
   const splits = Object.fromEntries(Object.entries(parts).map(([split, own]) => [split, classesOf(own, format)])) as Record<Split, ExampleClasses>;
   const family = classFamily('series', splits, [format.steps, format.channels.length], { ways, shots, queries, balance }, { seed, layout, label, series: format, sha256: fingerprint(bytes) });
   const outliers = outlierWarnings(training, channels);
-  const warnings = outliers.length > 0 ? outliers : levelWarnings(training, channels);
+  const warnings = [...readAs, ...(outliers.length > 0 ? outliers : levelWarnings(training, channels))];
   return warnings.length > 0 ? { ...family, warnings } : family;
 }
 

@@ -1,4 +1,4 @@
-import { dateOrderOf, numberIn, secondsOfDate, type CsvRow, type DateOrder } from '../../tasks/files/index.js';
+import { dateOrderOf, isTimeOfDay, numberIn, secondsOfDate, type CsvRow, type DateOrder } from '../../tasks/files/index.js';
 
 /**
  * Reads when a step was, in the column of times: a number as it is, a date in seconds. Whether days or months stand first is told by all dates of the column.
@@ -10,6 +10,9 @@ export function stepTimes(rows: readonly CsvRow[], column: string, file: string,
   return ({ line, values }) => {
     const time = numberIn(values[column]) ?? secondsOfDate(values[column], order);
     if (time !== undefined) return time;
+    if (isTimeOfDay(values[column])) {
+      throw new Error(`Line ${line} of ${file} has ${JSON.stringify(values[column])} in the column "${column}", a time of day without its date. Write the date before it, as in "2021-02-13 ${values[column].trim()}", or numbers, such as seconds since the first step.`);
+    }
     const first = asked === undefined ? '' : `, ${asked === 'day-first' ? 'the day first' : 'the month first'}`;
     throw new Error(`Line ${line} of ${file} has ${JSON.stringify(values[column])} in the column "${column}", which is neither a number (with a point for decimals) nor a date${first}.`);
   };

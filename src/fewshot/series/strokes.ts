@@ -1,5 +1,6 @@
 import { generatorOf, uniformOf, type Key } from '../../random/index.js';
-import type { EpisodeSizes } from '../../tasks/index.js';
+import { requireOptions } from '../../nn/require-options.js';
+import { episodeSizes, type EpisodeSizes } from '../../tasks/index.js';
 import { classFamily, defaultQueries, type ClassFamily } from '../family.js';
 import { inventedAlphabets } from '../glyphs/alphabet.js';
 import { drawCharacter, type Character } from '../glyphs/character.js';
@@ -21,7 +22,9 @@ export interface StrokesOptions extends Partial<EpisodeSizes> {
  * The characters are those of `glyphs`. A hand varies their points, slant, turn, size and place, how fast it draws, which end of a stroke it starts from, and the
  * order of strokes. There are 1000 characters for training, 200 for validation and 500 for testing.
  */
-export function strokes({ ways = 5, shots = 1, queries = defaultQueries, balance, steps = 32, seed = 0 }: StrokesOptions = {}): ClassFamily {
+export function strokes(options: StrokesOptions = {}): ClassFamily {
+  requireOptions('strokes', options, { ...episodeSizes, steps: true, seed: true });
+  const { ways = 5, shots = 1, queries = defaultQueries, balance, steps = 32, seed = 0 } = options;
   // A character has at most four strokes, each with a start and an end.
   if (!Number.isInteger(steps) || steps < 8 || steps > 1024) throw new RangeError(`steps must be a whole number of points from 8 to 1024, got ${steps}.`);
   const series: SeriesFormat = { steps, channels: ['x', 'y', 'drawn'], padded: false };

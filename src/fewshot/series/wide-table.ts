@@ -17,5 +17,5 @@ export function wideTable({ columns, rows }: CsvTable, file: string, asked: Seri
     const values = Float64Array.from(steps.slice(0, length), (step) => requireNumber(row, step, file, isMissing(row.values[step]) ? 'Only the end of a series may be empty.' : asRead));
     return { label: classIn(row, label, file), values, times: stepNumbers(length) };
   });
-  return { layout: 'wide', label, channels: ['value'], series };
+  return { layout: 'wide', label, channels: ['value'], series, warnings: [] };
 }

@@ -1,5 +1,6 @@
 import type { NdArray } from '../../graph/index.js';
-import type { EpisodeSizes, Split } from '../../tasks/index.js';
+import { requireOptions } from '../../nn/require-options.js';
+import { episodeSizes, type EpisodeSizes, type Split } from '../../tasks/index.js';
 import { defaultQueries } from '../family.js';
 import { readClinc150, type Clinc150Data } from './clinc150-data.js';
 import { clinc150Split } from './clinc150-split.js';
@@ -20,7 +21,9 @@ export interface Clinc150Options extends Partial<EpisodeSizes> {
  *
  * @throws Error where the data are missing, damaged or not the whole set.
  */
-export function clinc150({ ways = 5, shots = 1, queries = defaultQueries, balance, dataDirectory, representation = ngramVectors() }: Clinc150Options = {}): TextFamily {
+export function clinc150(options: Clinc150Options = {}): TextFamily {
+  requireOptions('clinc150', options, { dataDirectory: true, ...episodeSizes, representation: true });
+  const { ways = 5, shots = 1, queries = defaultQueries, balance, dataDirectory, representation = ngramVectors() } = options;
   const data = readClinc150(dataDirectory);
   const splits = { train: intentsOf(data, 'train'), validation: intentsOf(data, 'validation'), test: intentsOf(data, 'test') };
   return textFamily('clinc150', splits, representation, { ways, shots, queries, balance }, { domains: clinc150Split, files: data.files });

@@ -1,6 +1,7 @@
 import { group } from 'd3-array';
 import { key } from '../../random/index.js';
-import { countRange, splitClasses, splitSizes, type EpisodeSizes } from '../../tasks/index.js';
+import { requireOptions } from '../../nn/require-options.js';
+import { countRange, episodeSizes, splitClasses, splitSizes, type EpisodeSizes } from '../../tasks/index.js';
 import { fingerprint, readBytes } from '../../tasks/files/index.js';
 import { defaultQueries } from '../family.js';
 import { ngramVectors } from '../../tasks/text/index.js';
@@ -32,6 +33,7 @@ export interface TextFileOptions extends Partial<EpisodeSizes>, TextColumns {
  * @throws Error where the file is missing, empty or not UTF-8, lacks a column or has a line that cannot be read, or labels or texts are too few.
  */
 export function textFile(options: TextFileOptions): TextFamily {
+  requireOptions('textFile', options, { file: true, text: true, label: true, ...episodeSizes, minimum: true, representation: true, splitWays: true, seed: true });
   const { file, ways = 5, shots = 1, queries = defaultQueries, balance, seed = 0, minimum = 1, representation = ngramVectors() } = options;
   if (!Number.isInteger(minimum) || minimum < 1) throw new RangeError(`minimum must be a whole number of texts of at least 1, got ${minimum}.`);
   const bytes = readBytes(file);

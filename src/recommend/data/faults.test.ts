@@ -127,6 +127,7 @@ test('only that of which nothing can be made is refused, with file and line and 
   refused('user,item,rating\n', /bad\.csv has no ratings: it needs lines of user, item, rating and time/);
   refused('user\na\nb\n', /bad\.csv has no column of the kind "item": it has only one column, as it is read\. Say in the schema what separates its cells/);
   refused('user,item,rating,time\na,x,good,1\nb,y,bad,2\n', /bad\.csv has 2 lines, but no rating can be read from any/);
+  refused('user,item,rating\na,x,true\nb,y,false\n', /no rating can be read from any\. 2 cells hold no number .* Ratings are numbers: write others as such, as 1 for true and 0 for false, or say in the schema which column holds them \("columns"\)\.$/);
   refused(Buffer.from('\ufeffuser,item\n', 'utf16le'), /Line 1 of .*bad\.csv starts UTF-16/);
   refused(gzipSync('user,item,rating\na,x,3\n'), /bad\.csv is compressed by gzip\. Unpack it first/);
   refused(Buffer.from('PK\u0003\u0004 and so on'), /bad\.csv is an archive, or a workbook of a spreadsheet\. Unpack it, or save the sheet as CSV/);

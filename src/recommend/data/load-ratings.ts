@@ -1,6 +1,6 @@
 import { namesOf } from '../names.js';
 import type { Ratings } from '../ratings.js';
-import type { DataReport } from './data-report.js';
+import type { DataFault, DataReport } from './data-report.js';
 import { warningsOf } from './describe-report.js';
 import { faultCounter } from './fault-counter.js';
 import { idTable } from './id-table.js';
@@ -51,7 +51,7 @@ export function loadRatings(files: RatingSources, schema: DataSchema, { name, so
     },
     faults,
   );
-  if (rows.count === 0) throw new RatingsFileError(file, undefined, nothingRead(lines, warningsOf({ rows: lines, kept: 0, faults: faults.faults(), notes: [] })));
+  if (rows.count === 0) throw new RatingsFileError(file, undefined, nothingRead(lines, faults.faults()));
 
   const counts = new Map<number, number>();
   rows.each((_, rating) => counts.set(rating, (counts.get(rating) ?? 0) + 1));
@@ -87,7 +87,12 @@ export function loadRatings(files: RatingSources, schema: DataSchema, { name, so
   };
 }
 
-function nothingRead(lines: number, problems: readonly string[]): string {
+function nothingRead(lines: number, faults: readonly DataFault[]): string {
   if (lines === 0) return 'has no ratings: it needs lines of user, item, rating and time.';
-  return `has ${lines} ${lines === 1 ? 'line' : 'lines'}, but no rating can be read from any. ${problems.join(' ')} Say in the schema what separates its cells ("separator") and what its columns are ("columns").`;
+  const problems = warningsOf({ rows: lines, kept: 0, faults, notes: [] });
+  const words = faults.some(({ kind, count }) => kind === 'notANumber' && count >= lines);
+  const advice = words
+    ? 'Ratings are numbers: write others as such, as 1 for true and 0 for false, or say in the schema which column holds them ("columns").'
+    : 'Say in the schema what separates its cells ("separator") and what its columns are ("columns").';
+  return `has ${lines} ${lines === 1 ? 'line' : 'lines'}, but no rating can be read from any. ${problems.join(' ')} ${advice}`;
 }

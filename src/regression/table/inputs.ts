@@ -1,6 +1,6 @@
 import { isMissing, numberIn } from '../../tasks/files/cells.js';
 import type { CsvRow } from '../../tasks/files/csv.js';
-import { secondsOfDate } from '../../tasks/files/dates.js';
+import { isTimeOfDay, secondsOfDate } from '../../tasks/files/dates.js';
 import { standardised, standardOf, type Standard } from '../../tasks/standard.js';
 import { isMeantAsNumber } from './meant-as-number.js';
 
@@ -23,7 +23,7 @@ export function inputColumns(columns: readonly string[], rows: readonly CsvRow[]
 
 /**
  * How a column becomes inputs. It holds numbers where all of its cells do, but those that are empty or NA; what is measured of them is measured on `training` alone.
- * A column of nothing but numbers that are written otherwise, such as 1,5 or 12 %, is refused, too, and one of dates: as categories they would say nothing of any other.
+ * A column of nothing but numbers that are written otherwise, such as 1,5 or 12 %, is refused, too, and one of dates or of times of day: as categories they would say nothing of any other.
  * @throws Error that names file, line and column, where only some cells hold numbers and `categorical` is false, or there are too many categories.
  */
 function inputColumn(column: string, rows: readonly CsvRow[], training: readonly CsvRow[], categorical: boolean, file: string): InputColumn {
@@ -38,10 +38,11 @@ function inputColumn(column: string, rows: readonly CsvRow[], training: readonly
     const numbers = training.map(({ values }) => numberIn(values[column]));
     return { kind: 'number', column, standard: standardOf(numbers.filter((value) => value !== undefined)), missing: numbers.includes(undefined) };
   }
-  const dates = categorical ? [] : rows.filter(({ values }) => !isMissing(values[column]));
-  if (dates.length > 0 && dates.every(({ values }) => isDate(values[column]))) {
+  const given = categorical ? [] : rows.filter(({ values }) => !isMissing(values[column]));
+  for (const { holds, what, other, numbers } of moments) {
+    if (given.length === 0 || !given.every(({ values }) => holds(values[column]))) continue;
     throw new Error(
-      `The column "${column}" of ${file} holds dates, such as ${JSON.stringify(dates[0].values[column])} on line ${dates[0].line}: as categories they would say nothing of any other day. Write them as numbers, such as days since the first, leave the column out (the option features), or say that it holds categories (the option categorical).`,
+      `The column "${column}" of ${file} holds ${what}, such as ${JSON.stringify(given[0].values[column])} on line ${given[0].line}: as categories they would say nothing of any other ${other}. Write them as numbers, such as ${numbers}, leave the column out (the option features), or say that it holds categories (the option categorical).`,
     );
   }
   const categories = [...new Set(training.map((row) => categoryIn(row, column)))].filter((category) => category !== '').sort();
@@ -50,6 +51,12 @@ function inputColumn(column: string, rows: readonly CsvRow[], training: readonly
   }
   return { kind: 'category', column, categories };
 }
+
+/** What lies on a line, but is not written as a number. */
+const moments = [
+  { holds: isDate, what: 'dates', other: 'day', numbers: 'days since the first' },
+  { holds: isTimeOfDay, what: 'times of day', other: 'time', numbers: 'minutes since midnight' },
+] as const;
 
 /** Whether a cell holds a date, be the day or the month first. */
 function isDate(cell: string): boolean {

@@ -211,6 +211,14 @@ test('a column of dates is not taken for categories, as no other day would be on
   assert.equal(formatOf(load({}, dated.map((line) => line.replace('02/02/2021', 'soon')))).inputs[0].kind, 'category');
 });
 
+test('nor is a column of times of day', () => {
+  for (const written of ['$1:30', '$1:05:30.5', '$1:05 p.m.']) {
+    const timed = people.map((line) => line.replace(/,(\d+),/, `,${written},`));
+    assert.throws(() => load({}, timed), /The column "x" of .*people\.csv holds times of day, such as ".*" on line 2: as categories they would say nothing of any other time\. Write them as numbers, such as minutes since midnight/, written);
+    assert.equal(formatOf(load({ categorical: ['x'] }, timed)).inputs[0].kind, 'category');
+  }
+});
+
 test('numbers that float32 does not hold are refused, as their deviation would make all others zero', () => {
   assert.throws(() => load({}, people.map((line) => line.replace(/^(p4,42,).*/, '$11e300'))), /Line 36 of .*people\.csv has "1e300" in the column "y", where a number should be.*at most 3\.4e38|target "y" of .* is the number 0 on line 2, but "1e300" on line 36/);
   assert.throws(() => load({}, people.map((line) => line.replace(/,(\d+),/, ',1$1e300,'))), /Line 2 of .*people\.csv has "10e300" in the column "x", where a number should be/);

@@ -1,5 +1,6 @@
 import type { NdArray } from '../../graph/ndarray.js';
 import { foldIn, integerBelow, type Key } from '../../random/index.js';
+import { requireOptions } from '../../nn/require-options.js';
 import { countRange, type HostTask, type Split, type TaskFamily } from '../../tasks/index.js';
 import { fingerprint, parseCsv, readBytes, withDecimalPoints, type CsvRow } from '../../tasks/files/index.js';
 import { drawRows } from './draw-rows.js';
@@ -47,6 +48,7 @@ export interface TableOptions {
  * @throws Error where the file is missing, not UTF-8 or lacks a column, a number is none, or tasks are too few; it names line and column.
  */
 export function table(options: TableOptions): TaskFamily {
+  requireOptions('table', options, { file: true, task: true, target: true, features: true, categorical: true, kind: true, shots: true, queries: true, seed: true });
   const { file, task, shots = 10, queries = 10, seed = 0 } = options;
   countRange('shots', [shots, shots]);
   countRange('queries', [queries, queries]);

@@ -80,6 +80,7 @@ test('workers that keep dying end the run in words', async () => {
 test('a worker that cannot build its agent, or builds another, is an error at once', async () => {
   await assert.rejects(train(1, { fail: 'no such world' }), /A worker process failed: no such world/);
   await assert.rejects(train(1, { episodes: 9 }), /builds another job than this process has: agent\.episodes is 9 there and 4 here/);
+  await assert.rejects(train(1, { parts: 3 }), /builds another job than this process has: theta\.parts is "float32\(3\)" there and "float32\(2\)" here/);
   const executor = agentWorkers({ workers: 1, module: new URL('./agent-identity.js', import.meta.url).href });
   await assert.rejects(train(0, {}, { executor }), /has no default export that builds \{agent, outer\}/);
   assert.throws(() => agentWorkers({ workers: 0, module: tinyAgentModule }), /workers must be a whole number of at least 1, got 0/);

@@ -4,7 +4,7 @@ import type { Json, WorkerPoolOptions, WorkerSetup } from '../../training/index.
 import type { Agent } from '../agent.js';
 import type { OuterRule } from '../outer/outer.js';
 import type { AgentExecutor, AgentJob } from './agent-executor.js';
-import { identityOf } from './agent-identity.js';
+import { workIdentityOf } from './agent-identity.js';
 import type { Answer, Question } from './questions.js';
 
 /** The agent and the outer rule of a run, from JSON: the same that the main process gives to `metaTrainAgent`. The default export of a worker's module. */
@@ -41,7 +41,7 @@ export function agentWorkers({ workers, module, options = null }: WorkerPoolOpti
         program: new URL('./worker-main.js', import.meta.url),
         setup: { setup: { module, options }, trains: outer !== undefined, job: { seed, tasksPerCall } },
         module,
-        identity: identityOf(agent, outer),
+        identity: workIdentityOf(agent, outer),
         sticky: true,
         notice,
       });

@@ -1,6 +1,6 @@
 import { serveDesk } from '../../training/serve-desk.js';
 import { built } from '../../training/worker-setup.js';
-import { identityOf } from './agent-identity.js';
+import { workIdentityOf } from './agent-identity.js';
 import type { AgentSetup, BuiltAgent } from './agent-workers.js';
 import { chunkWork } from './chunk-work.js';
 import type { Answer, Question } from './questions.js';
@@ -9,5 +9,5 @@ import type { Answer, Question } from './questions.js';
 serveDesk<AgentSetup, Question, Answer>(async ({ setup, trains, job }) => {
   const { agent, outer } = await built<BuiltAgent>(setup, '{agent, outer}');
   const work = chunkWork({ agent, outer, ...job });
-  return { identity: identityOf(agent, trains ? outer : undefined), answer: work.answer };
+  return { identity: workIdentityOf(agent, trains ? outer : undefined), answer: work.answer };
 });

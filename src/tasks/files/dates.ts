@@ -10,6 +10,11 @@ const yearBesideMonth = /\b\d{4}\b|\d[-/ .]+[a-z]{3,}[-/ .,]+\d\d\b/i;
 /** After a time, as the year of 13-Feb-2021 looks like a zone; the names are those that Date.parse knows. */
 const namedZone = /\b(UTC|GMT|[ECMP][SD]T)\b|\dZ\b|:\d\d([.,]\d+)?\s*[+-]\d\d:?\d\d\b/i;
 
+/** Whether a cell holds a time of day without a date, such as 10:30 or 9:05 pm. */
+export function isTimeOfDay(cell: string): boolean {
+  return /^\d{1,2}:\d\d(:\d\d([.,]\d+)?)?(\s*[ap]\.?m\.?)?$/i.test(cell.trim());
+}
+
 /** The first two numbers of a date with the year last; undefined of other cells. */
 function startOf(cell: string): readonly [number, number] | undefined {
   const parts = yearLast.exec(cell.trim());

@@ -2,7 +2,7 @@
 export { isMissing, numberIn, requireNumber } from './cells.js';
 export { parseCsv, type CsvRow, type CsvTable } from './csv.js';
 export { withDecimalPoints } from './decimal-commas.js';
-export { dateOrderOf, secondsOfDate, type DateOrder } from './dates.js';
+export { dateOrderOf, isTimeOfDay, secondsOfDate, type DateOrder } from './dates.js';
 export { decodeText } from './text.js';
 export { cacheDirectory, findData, type DataRequest } from './find-data.js';
 export { fingerprint, fingerprintAll } from './fingerprint.js';
