@@ -105,6 +105,14 @@ test('observations of the wrong length and steps that give nothing are named, wi
   assert.throws(() => blind.reset(keysOf(0, 1)), /on reset: observe gave no list of numbers, but its observationSpace has 1/);
 });
 
+test('functions that give promises are told where these are awaited', () => {
+  const late = made(environment({ ...plain, reset: (async () => 0) as never, observe: () => [0] }), {});
+  assert.throws(() => late.reset(keysOf(0, 1)), /on reset: reset gave a promise.*is for liveAgent\.$/);
+  const slow = made(environment({ ...plain, step: (async () => ({ state: 0, reward: 0 })) as never }), {});
+  slow.reset(keysOf(0, 1));
+  assert.throws(() => slow.step(Float32Array.of(0)), /step 1: step gave a promise.*is for liveAgent\.$/);
+});
+
 test('an environment without a horizon is refused', () => {
   assert.throws(() => environment({ ...plain, horizon: undefined as never }), /"plain" needs a horizon.*got undefined/);
 });

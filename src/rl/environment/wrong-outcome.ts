@@ -1,0 +1,11 @@
+/** What is wrong with what a step gave, in words; nothing where it has `first` and a reward. */
+export function wrongOutcome(outcome: unknown, first: 'state' | 'observation'): string | undefined {
+  const given = outcome as Readonly<Record<string, unknown>> | null | undefined;
+  if (typeof given === 'object' && given !== null && given.reward !== undefined && given.reward !== null && first in given) return undefined;
+  return givenLater('step', outcome) ?? `step gave ${JSON.stringify(outcome)}, but must give { ${first}, reward }.`;
+}
+
+/** That a function of an environment gave a promise, where what it gives is wanted at once. */
+export function givenLater(name: string, given: unknown): string | undefined {
+  return given instanceof Promise ? `${name} gave a promise, but the environments of a family are stepped many at a time, without waiting. What answers later, such as a robot or a simulator elsewhere, is for liveAgent.` : undefined;
+}
