@@ -113,6 +113,12 @@ test('functions that give promises are told where these are awaited', () => {
   assert.throws(() => slow.step(Float32Array.of(0)), /step 1: step gave a promise.*is for liveAgent\.$/);
 });
 
+test('done, which other libraries end episodes with, is refused and not passed over', () => {
+  const habitual = made(environment({ ...plain, step: (state: number) => ({ state, reward: 0, done: true }) }), {});
+  habitual.reset(keysOf(0, 1));
+  assert.throws(() => habitual.step(Float32Array.of(0)), /step 1: step gave done, which does not tell how an episode ends: give terminated: true/);
+});
+
 test('an environment without a horizon is refused', () => {
   assert.throws(() => environment({ ...plain, horizon: undefined as never }), /"plain" needs a horizon.*got undefined/);
 });

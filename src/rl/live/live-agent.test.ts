@@ -143,6 +143,7 @@ test('what a live environment gives that an agent cannot take is named, with the
     [{ reset: () => [0, 1], step: () => good }, /^EnvironmentError: Environment "walk", task "live", on reset: reset gave 2 numbers, but the observations that the agent was trained on have 1\.$/],
     [{ reset: () => [0], step: () => ({ ...good, observation: [NaN] }) }, /"live", step 1: the observation has NaN at place 0/],
     [{ reset: () => [0], step: () => ({ ...good, reward: Infinity }) }, /"live", step 1: the reward is Infinity/],
+    [{ reset: () => [0], step: () => ({ ...good, done: false }) }, /"live", step 1: step gave done, which does not tell how an episode ends/],
     [{ reset: () => [0], step: () => [[0], 0, false, false] }, /"live", step 1: step gave \[\[0\],0,false,false\], but must give \{ observation, reward \}/],
   ] as const) {
     const live = await liveAgent({ agent, theta, environment: environment as never });
