@@ -8,7 +8,7 @@ import type { AnyAgent } from '../agent.js';
 import { adaptiveAgent } from '../agents/adaptive.js';
 import { memoryActor } from '../agents/memory-actor.js';
 import { sensesFor } from '../agents/senses.js';
-import { box, discrete, environment } from '../environment/index.js';
+import { box, discrete, environment, type Box } from '../environment/index.js';
 import { categorical, mlpPolicy } from '../policies/index.js';
 import { generalisedAdvantages, standardised } from '../rollouts/advantages.js';
 import { examplesOf } from '../rollouts/examples.js';
@@ -32,7 +32,7 @@ const walk = environment({
 });
 
 /** The same, there once, and taking its time. */
-function machine(): LiveEnvironment & { readonly resets: () => number } {
+function machine(): LiveEnvironment<Box> & { readonly resets: () => number } {
   let [place, resets] = [0, 0];
   return {
     resets: () => resets,
@@ -40,8 +40,8 @@ function machine(): LiveEnvironment & { readonly resets: () => number } {
       resets++;
       return [(place = 0)];
     },
-    async step(action) {
-      place += Math.fround((action as readonly number[])[0]);
+    async step([by]) {
+      place += Math.fround(by);
       return { observation: [place], reward: place, terminated: place > 0.6 };
     },
   };
@@ -130,7 +130,7 @@ test('an agent that remembers goes on remembering from one live episode to the n
 
 test('actions are clipped to their bounds before the machine gets them, and kept as they were drawn', async () => {
   const given: number[] = [];
-  const live = await liveAgent({ agent, theta, environment: { reset: () => [0], step: (action) => (given.push(...(action as number[])), { observation: [0], reward: 0 }) } });
+  const live = await liveAgent({ agent, theta, environment: { reset: () => [0], step: (action: readonly number[]) => (given.push(...action), { observation: [0], reward: 0 }) } });
   const actions = [...(await live.play()).actions, ...(await live.play()).actions];
   assert.ok(actions.some((action) => Math.abs(action) > 1));
   assert.deepEqual(given, actions.map((action) => Math.max(-1, Math.min(1, action))));

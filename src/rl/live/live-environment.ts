@@ -17,7 +17,7 @@ export interface LiveOutcome {
   readonly truncated?: boolean;
 }
 
-/** An environment that is there once: a robot, a simulator in another process. What takes its time gives a promise. */
+/** An environment that is there once: a robot, a simulator in another process. What takes its time gives a promise. As a type, `LiveEnvironment<Box>` has actions that are lists of numbers, `LiveEnvironment<Discrete>` those that are choices. */
 export interface LiveEnvironment<Actions extends Space = Space> {
   /** Begins an episode: gives the first observation. */
   reset(): ArrayLike<number> | Promise<ArrayLike<number>>;
