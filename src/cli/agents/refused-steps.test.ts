@@ -4,17 +4,25 @@ import type { AgentLine } from './agent-lines.js';
 import { nothingLearned, refusedSteps } from './refused-steps.js';
 
 describe('steps that were refused', () => {
-  const line = (accepted?: number): AgentLine => ({ iteration: 1, ...(accepted === undefined ? { validation: -3 } : { accepted }) });
+  const validation: AgentLine = { iteration: 1, validation: -3 };
+  const line = (accepted: number, gradientNorm = 1): AgentLine => ({ iteration: 1, accepted, gradientNorm });
 
   it('are counted where others were not', () => {
-    assert.equal(refusedSteps([line(1), line()]), '');
-    assert.equal(refusedSteps([line(1), line(), line(0)]), '1 outer step was refused, as no length of it would do.');
-    assert.equal(refusedSteps([line(0), line(1), line(0)]), '2 outer steps were refused, as no length of them would do.');
-    assert.ok(!nothingLearned([line(0), line(1)]) && !nothingLearned([line()]) && !nothingLearned([]));
+    assert.equal(refusedSteps([line(1), validation]), '');
+    assert.equal(refusedSteps([line(1), validation, line(0)]), '1 outer step was refused, as no length of it would do.');
+    assert.equal(refusedSteps([line(0), line(1), line(0, 0)]), '2 outer steps were refused, as no length of them would do.');
+    assert.ok(!nothingLearned([line(0), line(1)]) && !nothingLearned([validation]) && !nothingLearned([]));
   });
 
   it('say that nothing was learned where all were, and why that may be', () => {
-    assert.ok(nothingLearned([line(), line(0)]));
-    assert.match(refusedSteps([line(), line(0)]), /^Every outer step was refused[^]*nothing was learned\. Observations [^]* --inner-lr\.$/);
+    assert.ok(nothingLearned([validation, line(0), line(0, 0)]));
+    assert.match(refusedSteps([validation, line(0), line(0, 0)]), /^Nothing was learned: every outer step was refused[^]*Observations [^]* --inner-lr\.$/);
+  });
+
+  it('say so where there was no slope, whether the rule calls such a step refused or not', () => {
+    for (const accepted of [0, 1]) {
+      assert.ok(nothingLearned([validation, line(accepted, 0)]));
+      assert.match(refusedSteps([validation, line(accepted, 0)]), /^Nothing was learned: no gradient was other than zero[^]*by chance/);
+    }
   });
 });
