@@ -119,6 +119,17 @@ test('done, which other libraries end episodes with, is refused and not passed o
   assert.throws(() => habitual.step(Float32Array.of(0)), /step 1: step gave done, which does not tell how an episode ends: give terminated: true/);
 });
 
+test('what tells a task is looked at when environment and tasks are made, and not when an oracle is', () => {
+  const telling = (tells: unknown) => () => environment({ ...plain, tells: tells as never });
+  assert.throws(telling(() => [1]), /^TypeError: Environment "plain" has tells that should be \{ size, of\(task\) \}.*got a function\.$/);
+  assert.throws(telling({ of: () => [1] }), /got \{"of":"a function"\}\.$/);
+  assert.throws(telling({ size: 0.5, of: () => [1] }), /got \{"size":0\.5/);
+  assert.doesNotThrow(telling({ size: 1, of: () => [1] }));
+  assert.throws(() => tasksOf(telling({ size: 2, of: () => [1] })(), 1, 1), /^RangeError: plain tells a task in 2 numbers, but gave 1: 1\.$/);
+  assert.throws(() => tasksOf(telling({ size: 1, of: () => [undefined] })(), 1, 1), /^RangeError: plain tells the task \{\} in numbers that are not all finite/);
+  assert.doesNotThrow(telling(undefined));
+});
+
 test('an environment without a horizon is refused', () => {
   assert.throws(() => environment({ ...plain, horizon: undefined as never }), /"plain" needs a horizon.*got undefined/);
 });

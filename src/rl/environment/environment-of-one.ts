@@ -7,6 +7,7 @@ import { notJson } from './not-json.js';
 import { optionalPartsOf } from './parts-of.js';
 import { randomOf, type Random } from './random.js';
 import type { Box, Space } from './space.js';
+import { numbersThatTell, requireTells } from './tells.js';
 import { tellingWhere } from './thrown.js';
 import { givenLater, wrongOutcome } from './wrong-outcome.js';
 
@@ -66,6 +67,7 @@ export function environment<Task extends Json, State, Actions extends Space>(own
   }
   if (observationSpace?.kind !== 'box') throw new TypeError(`Environment "${name}" needs an observationSpace: box(low, high), or box(low, high, size) of several numbers.`);
   if (actionSpace?.kind !== 'box' && actionSpace?.kind !== 'discrete') throw new TypeError(`Environment "${name}" needs an actionSpace: box(low, high, size) of numbers, or discrete(count) of choices.`);
+  if (tells) requireTells(name, tells);
   return checked({
     name,
     observationSpace,
@@ -76,6 +78,7 @@ export function environment<Task extends Json, State, Actions extends Space>(own
       const task = tellingWhere(() => own.sampleTask(randomOf(key)), (words, cause) => new Error(`Environment "${name}": sampleTask threw ${words}`, { cause }));
       const wrong = notJson(task, 'task');
       if (wrong) throw new TypeError(`Environment "${name}": sampleTask must give JSON, as tasks are sent to workers and written down, but ${wrong}.`);
+      if (tells) numbersThatTell(name, tells, task);
       return task;
     },
     make: (tasks) => sideBySide(own, tasks),
