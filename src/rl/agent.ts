@@ -1,7 +1,7 @@
 import type { HostOf, NdArray, Tensor, Tree } from '../graph/index.js';
 import type { Key } from '../random/index.js';
 import type { Json } from '../training/index.js';
-import type { EnvironmentFamily, Episode } from './environment/index.js';
+import type { AwaitedEnvironments, EnvironmentFamily, Episode } from './environment/index.js';
 import type { OuterLoss } from './outer/outer.js';
 
 /** One task of a meta-batch: what it is, and what fixes all that is random while it is worked on. */
@@ -32,7 +32,17 @@ export interface Actor<Data> {
   collect(theta: Float32Array, tasks: readonly DrawnTask[]): Promise<Collected<Data>>;
   /** Adapts to tasks, `rounds` - 1 times. */
   adapt(theta: Float32Array, tasks: readonly DrawnTask[], rounds: number): Promise<Adaptation[]>;
+  /** Plays an environment that is there once, one row, an episode at a time. Absent: it cannot. */
+  live?(theta: Float32Array, environment: AwaitedEnvironments): LiveActor;
   release(): Promise<void>;
+}
+
+/** An agent that acts in one environment. */
+export interface LiveActor {
+  /** Plays an episode; `key` fixes what is drawn in it. */
+  play(key: Key): Promise<Episode>;
+  /** Adapts to the episodes since the last time. */
+  adapt(): Promise<void>;
 }
 
 /**

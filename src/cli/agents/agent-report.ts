@@ -3,25 +3,22 @@ import { replaceFile } from '../../training/index.js';
 import { agentNamed } from '../catalogue/index.js';
 import { counted } from '../counted.js';
 import { formatDuration } from '../options/duration.js';
-import { count } from '../progress.js';
 import { definitions, learningChart, learningSection, renderPage, type Curve, type Section } from '../report/index.js';
 import { sceneStyle } from '../report/scene/index.js';
-import { readMetrics } from '../run-folder.js';
 import { readTest, untested } from '../test-file.js';
+import { readAgentLines, type AgentLine } from './agent-lines.js';
 import type { AgentTestResult } from './agent-result.js';
 import { titleOfEnvironment } from './complete.js';
 import { openAgentRun, type OpenedAgentRun } from './open-run.js';
+import { refusedSteps } from './refused-steps.js';
 import { roundNames } from './round-names.js';
 import { agentTestSections } from './test-sections.js';
 import { readTrajectories, trajectorySection } from './trajectories.js';
 
-/** A line of metrics.jsonl. */
-type Line = Readonly<Record<string, number | undefined>> & { readonly iteration: number };
-
 /** Writes report.html of an agent's run from what stands in its folder: how training went, the last test if there was one, and the settings. */
 export async function writeAgentReport(path: string): Promise<string> {
   const opened = await openAgentRun(path);
-  const lines = (await readMetrics(opened.run)) as unknown as Line[];
+  const lines = await readAgentLines(opened.run);
   const { result: tested, outdated } = await readTest<AgentTestResult>(opened.run);
   const page = renderPage({
     title: `${titleOfEnvironment(opened.settings)}, ${opened.settings.algorithm}`,
@@ -38,9 +35,10 @@ export async function writeAgentReport(path: string): Promise<string> {
   return file;
 }
 
-function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[]): Section {
+function trained({ settings, schedule }: OpenedAgentRun, lines: readonly AgentLine[]): Section {
   const last = lines.at(-1);
-  const text = last ? `${counted(last.iteration, 'iteration')} of ${counted(schedule.metaBatch, 'task')} in ${formatDuration(last.seconds ?? NaN)}.${refusedSteps(lines)}` : 'No iteration is written down yet.';
+  const refused = refusedSteps(lines);
+  const text = last ? `${counted(last.iteration, 'iteration')} of ${counted(schedule.metaBatch, 'task')} in ${formatDuration(last.seconds ?? NaN)}.${refused && ` ${refused}`}` : 'No iteration is written down yet.';
   const named = (name: string): Curve['points'] => lines.flatMap((line) => (line[name] === undefined ? [] : [[line.iteration, line[name]] as const]));
   const rounds = [...new Set(lines.flatMap((line) => Object.keys(line).filter((name) => /^return\d+$/.test(name))))].map((name) => Number(name.slice(6))).sort((a, b) => a - b);
   const names = roundNames(agentNamed(settings.algorithm).adapts, rounds.length);
@@ -52,12 +50,6 @@ function trained({ settings, schedule }: OpenedAgentRun, lines: readonly Line[])
     learningChart('Mean return on validation tasks, after adapting.', 'return', [{ name: 'validation', points: named('validation') }]),
     learningChart('How far each step changed what adapted agents do: the mean KL divergence. Zero: the step was refused.', 'KL divergence', [{ name: 'KL', points: named('divergence') }]),
   ]);
-}
-
-/** Steps that would have gone too far, or led nowhere. */
-function refusedSteps(lines: readonly Line[]): string {
-  const refused = lines.filter(({ accepted }) => accepted === 0).length;
-  return refused === 0 ? '' : ` ${count(refused)} outer step${refused === 1 ? ' was' : 's were'} refused, as no length of ${refused === 1 ? 'it' : 'them'} would do.`;
 }
 
 function settingsSection({ settings, schedule, seed, run }: OpenedAgentRun): Section {

@@ -6,9 +6,11 @@ import { formatMeasured } from '../report/index.js';
 import type { TrainOptions } from '../train-run.js';
 import { agentExecutor } from './agent-executor.js';
 import { agentLine } from './agent-line.js';
+import { readAgentLines } from './agent-lines.js';
 import { writeAgentReport } from './agent-report.js';
 import { parseEnvironment, titleOfEnvironment } from './complete.js';
 import { planAgent, runOfAgent } from './plan.js';
+import { nothingLearned, refusedSteps } from './refused-steps.js';
 import { buildAgent } from './setup.js';
 
 /** Meta-trains an agent on the environment of that name as `train` was told, in a new run folder or one to resume. */
@@ -36,5 +38,8 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       onEvent: line.onEvent,
     });
   const describe = ({ mean, ci95 }: BestValidation): string => `return on validation tasks ${formatMeasured({ unit: 'number' }, mean, ci95)}`;
-  return concludeTraining({ task: name, algorithm: settings.algorithm, seed, run, line, describe, time, writeReport: writeAgentReport, train }, output, signal);
+  const trained = await concludeTraining({ task: name, algorithm: settings.algorithm, seed, run, line, describe, time, writeReport: writeAgentReport, train }, output, signal);
+  const lines = await readAgentLines(run);
+  if (nothingLearned(lines)) output.warn(refusedSteps(lines));
+  return trained;
 }

@@ -25,6 +25,18 @@ describe('an agent', () => {
     assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /Meta-training[^]*before adapting[^]*<svg[^]*KL divergence/);
   });
 
+  it('that learned nothing, as all its steps were refused, says so', async () => {
+    const file = join(folder, 'hot.mjs');
+    const home = JSON.stringify(new URL('../../rl/index.js', import.meta.url).href);
+    writeFileSync(file, `import { box, environment } from ${home};
+export default environment({ name: 'hot', observationSpace: box(0, 1e7), actionSpace: box(-1, 1), horizon: 8, sampleTask: (random) => ({ sign: random.uniform(-1, 1) }),
+  reset: (_, random) => random.uniform(1e6, 2e6), observe: (heat) => [heat], step: (heat, [by], { sign }) => ({ state: heat + 1e5 * by, reward: sign * by }) });`);
+    const { code, stderr } = await metalearn(['train', `environment:${file}`, '--iterations', '2', ...small, '--out', join(folder, 'hot')]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /step refused[^]*\nNothing was learned: every outer step was refused/);
+    assert.match(readFileSync(join(folder, 'hot', 'report.html'), 'utf8'), /Nothing was learned: every outer step was refused/);
+  });
+
   it('goes on to the bits of a run that never stopped, and not with other settings', async () => {
     const whole = join(folder, 'whole');
     const once = await metalearn(['train', 'nav2d', '--set', 'horizon=8', '--iterations', '3', ...small, '--out', whole]);

@@ -9,6 +9,7 @@ import { checked, type EnvironmentFamily, type Environments } from '../environme
 import type { Distribution } from '../policies/index.js';
 import { generalisedAdvantages, standardised } from '../rollouts/advantages.js';
 import { examplesOf } from '../rollouts/examples.js';
+import { joined } from '../rollouts/joined.js';
 import { linearBaseline } from '../rollouts/linear-baseline.js';
 import { episodeAt, returnsOf, taskReturns } from '../rollouts/returns.js';
 import { rollOut, type Act } from '../rollouts/roll-out.js';
@@ -85,6 +86,26 @@ export function adaptiveActor<Theta, Phi>({ environment: unwatched, algorithm, e
         returns: returns.map((of) => of.subarray(task * episodes, (task + 1) * episodes)),
         episodes: rollouts.map((rollout) => episodeAt(rollout, task, 0)),
       }));
+    },
+    live(theta, row) {
+      const flat = ndarray(theta);
+      const support: HostExamples[] = [];
+      let act: Act = (observations) => (shared as unknown as (flat: NdArray, observations: NdArray) => Promise<NdArray>)(flat, observations);
+      let played: Rollout[] = [];
+      return {
+        async play(own) {
+          const rollout = await rollOut({ family: environment, environments: row, distribution, act, keys: [own], episodes: 1 });
+          played.push(rollout);
+          return episodeAt(rollout, 0, 0);
+        },
+        async adapt() {
+          if (played.length === 0) throw new RangeError(`There is nothing to adapt to: no episode was played since ${support.length === 0 ? 'the beginning' : 'the last step'}. Call play() before adapt(), as often as training played before a step (${episodes}).`);
+          const after = [...support, learnedFrom(joined(played))];
+          act = await actorOf(flat, after);
+          support.push(after.at(-1)!);
+          played = [];
+        },
+      };
     },
     async release() {
       await Promise.all([shared.release(), adapt.release(), own.release()]);

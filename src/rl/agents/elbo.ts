@@ -1,5 +1,6 @@
-import { add, cast, concat, div, expandDims, matmul, maximum, mean, mul, oneHot, pad, slice, square, squeeze, sub, sum, type Tensor } from '../../graph/index.js';
+import { add, cast, concat, div, expandDims, matmul, maximum, mean, mul, oneHot, pad, slice, square, squeeze, sub, sum, tensor, type Tensor } from '../../graph/index.js';
 import type { EnvironmentFamily } from '../environment/index.js';
+import { unitsOf } from '../policies/index.js';
 import { drawnFrom, surprise, type Belief } from './belief.js';
 import { decoder, type Decoder, type DecoderParams } from './decoder.js';
 import type { Guesses } from './guesses.js';
@@ -39,7 +40,11 @@ export function taskModel({ environment, latent, width, observations }: TaskMode
   const size = observationSpace.size;
   const { init, apply } = decoder({ latent, inputs: size + senses.actionSize, width, outputs: observations ? 1 + size : 1 });
   const seen = (told: Tensor): Tensor => slice(told, [null, null, [0, size]]);
-  const done = (actions: Tensor): Tensor => (actionSpace.kind === 'discrete' ? oneHot(cast(squeeze(actions, 2), 'int32'), actionSpace.count) : actions);
+  const done = (actions: Tensor): Tensor => {
+    if (actionSpace.kind === 'discrete') return oneHot(cast(squeeze(actions, 2), 'int32'), actionSpace.count);
+    const { middles, halves } = unitsOf(actionSpace);
+    return div(sub(actions, tensor(middles)), tensor(halves));
+  };
   /** What stands one step later; zeros after the last. */
   const next = (x: Tensor): Tensor => pad(slice(x, [null, [1, x.shape[1]]]), x.shape.map((_, axis) => [0, axis === 1 ? 1 : 0] as const));
 

@@ -1,5 +1,5 @@
 import { compile } from '../../compile/index.js';
-import { ndarray, type HostOf, type Tensor } from '../../graph/index.js';
+import { ndarray, type HostOf, type NdArray, type Tensor } from '../../graph/index.js';
 import type { Key } from '../../random/index.js';
 import { unravel } from '../../training/ravel.js';
 import type { Actor, Adaptation, DrawnTask } from '../agent.js';
@@ -33,20 +33,25 @@ export function memoryActor<Theta, Data>(options: MemoryActorOptions<Theta, Data
   const { distribution, senses, trials, like, memory: size, dataOf } = options;
   const step = compile(options.step);
 
+  /** Who acts in so many rows, with a memory of their own from step to step: at first `memory`, or an empty one. */
+  const remembering = (flat: Float32Array, rows: number, memory = ndarray(new Float32Array(rows * size), [rows, size])) => {
+    const theta = unravel(flat, like);
+    return {
+      async act(told: NdArray) {
+        const said = await step(...([theta, told, memory] as unknown as Parameters<typeof step>));
+        memory = said.memory;
+        return said;
+      },
+      memory: () => memory,
+    };
+  };
+
   const play = async (flat: Float32Array, tasks: readonly DrawnTask[], episodes: number): Promise<Trials> => {
     const rows = tasks.flatMap(({ task }) => Array.from({ length: trials }, () => task));
-    const theta = unravel(flat, like);
     const environments = await environment.make(rows);
-    let memory = ndarray(new Float32Array(rows.length * size), [rows.length, size]);
+    const { act } = remembering(flat, rows.length);
     try {
-      return await playTrials({
-        family: environment, environments, distribution, senses, keys: tasks.map(({ key }) => key), trials, episodes,
-        async act(told) {
-          const said = await step(...([theta, told, memory] as unknown as Parameters<typeof step>));
-          memory = said.memory;
-          return said;
-        },
-      });
+      return await playTrials({ family: environment, environments, distribution, senses, keys: tasks.map(({ key }) => key), trials, episodes, act });
     } finally {
       environments.close?.();
     }
@@ -63,6 +68,22 @@ export function memoryActor<Theta, Data>(options: MemoryActorOptions<Theta, Data
         returns: played.returns.map((own) => own.slice(task * trials, (task + 1) * trials)),
         episodes: played.returns.map((_, round) => episodeOf(played, task * trials, round)),
       }));
+    },
+    live(theta, environments) {
+      let told = new Float32Array(senses.size);
+      let memory: NdArray | undefined;
+      return {
+        async play(key) {
+          // Kept once the episode is over: one that failed is forgotten.
+          const heard = told.slice();
+          const mind = remembering(theta, 1, memory);
+          const played = await playTrials({ family: environment, environments, distribution, senses, keys: [key], trials: 1, episodes: 1, told: heard, act: mind.act });
+          [told, memory] = [heard, mind.memory()];
+          return episodeOf(played, 0, 0);
+        },
+        // To remember is to adapt.
+        adapt: async () => undefined,
+      };
     },
     release: () => step.release(),
   };

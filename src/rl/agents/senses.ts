@@ -1,7 +1,8 @@
 import { widthOf, type EnvironmentFamily } from '../environment/index.js';
+import { unitsOf } from '../policies/index.js';
 
 /**
- * What an agent with a memory is told before each step: the observation; of the step before the observation, the action (a choice as a one among zeros) and the reward that it brought; and
+ * What an agent with a memory is told before each step: the observation; of the step before the observation, the action (a choice as a one among zeros, numbers in the units that policies count them in) and the reward that it brought; and
  * whether an episode has just begun. Before the first step of a trial all of the step before is zero. Duan et al. 2016, section 2.2, leave the observation before to the memory.
  */
 export interface Senses {
@@ -22,6 +23,7 @@ export function sensesFor({ observationSpace, actionSpace }: Pick<EnvironmentFam
   const observed = observationSpace.size;
   const acted = widthOf(actionSpace);
   const actionSize = actionSpace.kind === 'discrete' ? actionSpace.count : acted;
+  const { middles, halves } = actionSpace.kind === 'box' ? unitsOf(actionSpace) : { middles: [], halves: [] };
   const size = 2 * observed + actionSize + 2;
   return {
     size,
@@ -37,7 +39,7 @@ export function sensesFor({ observationSpace, actionSpace }: Pick<EnvironmentFam
     feel(told, row, actions, reward) {
       const from = row * size + 2 * observed;
       if (actionSpace.kind === 'discrete') told.fill(0, from, from + actionSize)[from + actions[row]] = 1;
-      else for (let i = 0; i < acted; i++) told[from + i] = actions[row * acted + i];
+      else for (let i = 0; i < acted; i++) told[from + i] = (actions[row * acted + i] - middles[i]) / halves[i];
       told[from + actionSize] = reward;
     },
   };

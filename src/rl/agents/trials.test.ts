@@ -95,11 +95,11 @@ test('what a task is does not depend on which tasks are beside it', async () => 
   await Promise.all([whole.actor.release(), alone.actor.release()]);
 });
 
-test('actions that are numbers are told as they are', () => {
-  const of = sensesFor({ observationSpace: box(-1, 1, 2), actionSpace: box(-1, 1, 2) });
+test('actions that are numbers are told as they were drawn, in units of half their range from its middle', () => {
+  const of = sensesFor({ observationSpace: box(-1, 1, 2), actionSpace: box([10, -Infinity], [14, 1]) });
   const told = new Float32Array(2 * of.size);
-  of.feel(told, 1, Float32Array.of(0, 0, 0.5, -2), 3);
+  of.feel(told, 1, Float32Array.of(0, 0, 15, -2), 3);
   of.see(told, 1, Float32Array.of(0, 0, 0.125, 1), true);
   of.see(told, 1, Float32Array.of(0, 0, 0.25, 0.75), false);
-  assert.deepEqual([...told.slice(8)], [0.25, 0.75, 0.125, 1, 0.5, -2, 3, 0]);
+  assert.deepEqual([...told.slice(8)], [0.25, 0.75, 0.125, 1, 1.5, -2, 3, 0]);
 });

@@ -105,6 +105,31 @@ test('observations of the wrong length and steps that give nothing are named, wi
   assert.throws(() => blind.reset(keysOf(0, 1)), /on reset: observe gave no list of numbers, but its observationSpace has 1/);
 });
 
+test('functions that give promises are told where these are awaited', () => {
+  const late = made(environment({ ...plain, reset: (async () => 0) as never, observe: () => [0] }), {});
+  assert.throws(() => late.reset(keysOf(0, 1)), /on reset: reset gave a promise.*is for liveAgent\.$/);
+  const slow = made(environment({ ...plain, step: (async () => ({ state: 0, reward: 0 })) as never }), {});
+  slow.reset(keysOf(0, 1));
+  assert.throws(() => slow.step(Float32Array.of(0)), /step 1: step gave a promise.*is for liveAgent\.$/);
+});
+
+test('done, which other libraries end episodes with, is refused and not passed over', () => {
+  const habitual = made(environment({ ...plain, step: (state: number) => ({ state, reward: 0, done: true }) }), {});
+  habitual.reset(keysOf(0, 1));
+  assert.throws(() => habitual.step(Float32Array.of(0)), /step 1: step gave done, which does not tell how an episode ends: give terminated: true/);
+});
+
+test('what tells a task is looked at when environment and tasks are made, and not when an oracle is', () => {
+  const telling = (tells: unknown) => () => environment({ ...plain, tells: tells as never });
+  assert.throws(telling(() => [1]), /^TypeError: Environment "plain" has tells that should be \{ size, of\(task\) \}.*got a function\.$/);
+  assert.throws(telling({ of: () => [1] }), /got \{"of":"a function"\}\.$/);
+  assert.throws(telling({ size: 0.5, of: () => [1] }), /got \{"size":0\.5/);
+  assert.doesNotThrow(telling({ size: 1, of: () => [1] }));
+  assert.throws(() => tasksOf(telling({ size: 2, of: () => [1] })(), 1, 1), /^RangeError: plain tells a task in 2 numbers, but gave 1: 1\.$/);
+  assert.throws(() => tasksOf(telling({ size: 1, of: () => [undefined] })(), 1, 1), /^RangeError: plain tells the task \{\} in numbers that are not all finite/);
+  assert.doesNotThrow(telling(undefined));
+});
+
 test('an environment without a horizon is refused', () => {
   assert.throws(() => environment({ ...plain, horizon: undefined as never }), /"plain" needs a horizon.*got undefined/);
 });

@@ -1,15 +1,15 @@
 import type { Json } from '../../training/index.js';
+import { actionsIn, type ActionIn } from './action-in.js';
 import { checked } from './checked.js';
 import { EnvironmentError } from './complaint.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
 import { notJson } from './not-json.js';
 import { optionalPartsOf } from './parts-of.js';
 import { randomOf, type Random } from './random.js';
-import { widthOf, type Box, type Discrete, type Space } from './space.js';
+import type { Box, Space } from './space.js';
+import { numbersThatTell, requireTells } from './tells.js';
 import { tellingWhere } from './thrown.js';
-
-/** An action as one environment gets it: the number of a choice, or a list of numbers within the bounds of the box. */
-export type ActionIn<Actions extends Space> = Actions extends Discrete ? number : readonly number[];
+import { givenLater, wrongOutcome } from './wrong-outcome.js';
 
 /** What a step leads to. */
 export interface Outcome<State> {
@@ -67,6 +67,7 @@ export function environment<Task extends Json, State, Actions extends Space>(own
   }
   if (observationSpace?.kind !== 'box') throw new TypeError(`Environment "${name}" needs an observationSpace: box(low, high), or box(low, high, size) of several numbers.`);
   if (actionSpace?.kind !== 'box' && actionSpace?.kind !== 'discrete') throw new TypeError(`Environment "${name}" needs an actionSpace: box(low, high, size) of numbers, or discrete(count) of choices.`);
+  if (tells) requireTells(name, tells);
   return checked({
     name,
     observationSpace,
@@ -77,6 +78,7 @@ export function environment<Task extends Json, State, Actions extends Space>(own
       const task = tellingWhere(() => own.sampleTask(randomOf(key)), (words, cause) => new Error(`Environment "${name}": sampleTask threw ${words}`, { cause }));
       const wrong = notJson(task, 'task');
       if (wrong) throw new TypeError(`Environment "${name}": sampleTask must give JSON, as tasks are sent to workers and written down, but ${wrong}.`);
+      if (tells) numbersThatTell(name, tells, task);
       return task;
     },
     make: (tasks) => sideBySide(own, tasks),
@@ -120,7 +122,10 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
       told(() => which.forEach((index, i) => {
         const random = randomOf(keys[i]);
         calling('reset', index);
-        rows[index] = { state: own.reset(tasks[index], random), random, step: 0, over: false };
+        const state = own.reset(tasks[index], random);
+        const later = givenLater('reset', state);
+        if (later) throw wrong(index, later);
+        rows[index] = { state, random, step: 0, over: false };
         observe(index);
       }));
       return observations;
@@ -132,7 +137,8 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
         row.step++;
         calling('step', index);
         const outcome = own.step(row.state, actionAt(actions, index) as ActionIn<Actions>, tasks[index], row.random);
-        if (outcome?.reward === undefined || outcome.reward === null || !('state' in outcome)) throw wrong(index, `step gave ${JSON.stringify(outcome)}, but must give { state, reward }.`);
+        const amiss = wrongOutcome(outcome, 'state');
+        if (amiss) throw wrong(index, amiss);
         const { state, reward } = outcome;
         // JavaScript says much that is true or not: the wall that was hit, or undefined.
         const [terminated, truncated] = [Boolean(outcome.terminated), Boolean(outcome.truncated)];
@@ -145,16 +151,5 @@ function sideBySide<Task extends Json, State, Actions extends Space>(own: OwnEnv
       }));
       return stepped;
     },
-  };
-}
-
-function actionsIn(space: Space): (actions: Float32Array, row: number) => number | number[] {
-  if (space.kind === 'discrete') return (actions, row) => actions[row];
-  const width = widthOf(space);
-  return (actions, row) => {
-    // A list of its own for each step: an environment may keep it.
-    const action = new Array<number>(width);
-    for (let i = 0; i < width; i++) action[i] = actions[row * width + i];
-    return action;
   };
 }

@@ -32,6 +32,12 @@ export interface Environments {
   close?(): void;
 }
 
+/** Environments that may take their time to answer, as a machine does that moves. */
+export interface AwaitedEnvironments {
+  reset(...args: Parameters<Environments['reset']>): Float32Array | Promise<Float32Array>;
+  step(...args: Parameters<Environments['step']>): Stepped | Promise<Stepped>;
+}
+
 /** A recorded episode, as far as it went. */
 export interface Episode {
   readonly steps: number;

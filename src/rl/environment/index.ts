@@ -1,7 +1,8 @@
 export { checked } from './checked.js';
 export { EnvironmentError, type Place } from './complaint.js';
-export { environment, type ActionIn, type Outcome, type OwnEnvironment } from './environment-of-one.js';
-export type { Environments, EnvironmentFamily, Episode, Stepped } from './environment.js';
+export type { ActionIn } from './action-in.js';
+export { environment, type Outcome, type OwnEnvironment } from './environment-of-one.js';
+export type { AwaitedEnvironments, Environments, EnvironmentFamily, Episode, Stepped } from './environment.js';
 export { randomOf, type Random } from './random.js';
 export { rewardScene } from './reward-scene.js';
 export type { Scene, Shape, Tone } from './scene.js';

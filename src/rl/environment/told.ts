@@ -1,6 +1,7 @@
 import { box } from './space.js';
 import type { Environments, EnvironmentFamily } from './environment.js';
 import { partsOf } from './parts-of.js';
+import { numbersThatTell, requireTells } from './tells.js';
 import type { Json } from '../../training/index.js';
 
 /**
@@ -11,12 +12,8 @@ export function told<Task extends Json>(family: EnvironmentFamily<Task>): Enviro
   const { name, observationSpace: { size: own, low, high }, tells } = family;
   const { scene, ...parts } = partsOf(family);
   if (!tells) throw new TypeError(`There is nothing to tell an oracle about ${name}: its tasks do not differ, or the family has no \`tells\` that says in which numbers they do.`);
+  requireTells(name, tells);
   const { size } = tells;
-  const numbersOf = (task: Task): readonly number[] => {
-    const numbers = tells.of(task);
-    if (numbers.length !== size) throw new RangeError(`${name} tells a task in ${size} numbers, but gave ${numbers.length}: ${numbers.join(', ')}.`);
-    return numbers;
-  };
   return {
     ...parts,
     name: `${name}, told`,
@@ -24,7 +21,7 @@ export function told<Task extends Json>(family: EnvironmentFamily<Task>): Enviro
     description: { ...family.description, told: true },
     make(tasks) {
       const made = family.make(tasks);
-      const facts = tasks.map(numbersOf);
+      const facts = tasks.map((task) => numbersThatTell(name, tells, task));
       return made instanceof Promise ? made.then((environments) => telling(environments, own, facts)) : telling(made, own, facts);
     },
     ...(scene ? { scene: (task, episode) => scene(task, { ...episode, observations: without(episode.observations, own, size) }) } : {}),

@@ -1,6 +1,6 @@
 import { ndarray, type NdArray, type Shape } from '../../graph/index.js';
 import { foldIn, split, type Key } from '../../random/index.js';
-import { widthOf, type EnvironmentFamily, type Environments } from '../environment/index.js';
+import { widthOf, type AwaitedEnvironments, type EnvironmentFamily } from '../environment/index.js';
 import { drawOf, type Distribution } from '../policies/index.js';
 import type { Rollout } from './rollout.js';
 
@@ -10,7 +10,7 @@ export type Act = (observations: NdArray) => Promise<NdArray>;
 export interface RollOutOptions {
   readonly family: Pick<EnvironmentFamily, 'observationSpace' | 'actionSpace' | 'horizon'>;
   /** Rows are E episodes of the first task, then those of the second, ... */
-  readonly environments: Environments;
+  readonly environments: AwaitedEnvironments;
   readonly distribution: Distribution;
   readonly act: Act;
   /** One for each task: it fixes how its episodes begin and all that is drawn in them. */
@@ -44,7 +44,7 @@ export async function rollOut({ family, environments, distribution, act, keys, e
   let left = rows;
   const now = array(tasks, episodes, observed);
   const actions = new Float32Array(rows * acted);
-  now.data.set(environments.reset(rowKeys.map(([own]) => own)));
+  now.data.set(await environments.reset(rowKeys.map(([own]) => own)));
   for (let step = 0; step < steps && left > 0; step++) {
     const parameters = (await act(now)).data as Float32Array;
     for (let row = 0; row < rows; row++) {
@@ -55,7 +55,7 @@ export async function rollOut({ family, environments, distribution, act, keys, e
       copy(actions, row, rollout.actions.data, at, acted);
       copy(parameters, row, rollout.behaviour.data, at, said);
     }
-    const { observations, rewards, terminated, truncated } = environments.step(actions);
+    const { observations, rewards, terminated, truncated } = await environments.step(actions);
     for (let row = 0; row < rows; row++) {
       if (!running[row]) continue;
       const at = row * steps + step;
