@@ -128,6 +128,8 @@ test('only that of which nothing can be made is refused, with file and line and 
   refused('user\na\nb\n', /bad\.csv has no column of the kind "item": it has only one column, as it is read\. Say in the schema what separates its cells/);
   refused('user,item,rating,time\na,x,good,1\nb,y,bad,2\n', /bad\.csv has 2 lines, but no rating can be read from any/);
   refused(Buffer.from('\ufeffuser,item\n', 'utf16le'), /Line 1 of .*bad\.csv starts UTF-16/);
+  refused(Buffer.from('{"user":"a","item":"x","rating":3}\n{"user":"b","item":"x","rating":4}\n'), /Line 1 of .*bad\.csv starts JSON, and not a table\. Save it as CSV/);
+  refused(Buffer.from('\ufeff[\n  {"user": "a", "item": "x", "rating": 3}\n]\n'), /starts JSON/);
   refused(gzipSync('user,item,rating\na,x,3\n'), /bad\.csv is compressed by gzip\. Unpack it first/);
   refused(Buffer.from('PK\u0003\u0004 and so on'), /bad\.csv is an archive, or a workbook of a spreadsheet\. Unpack it, or save the sheet as CSV/);
   refused(Buffer.alloc(5 * 2 ** 20, 'x'), /bad\.csv has no column of the kind "item"/);
