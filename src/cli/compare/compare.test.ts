@@ -65,6 +65,7 @@ describe('compare', () => {
     const { metric, rows } = JSON.parse(stdout);
     assert.equal(metric, 'logLoss');
     assert.ok(rows.length === 2 && rows[0].mean <= rows[1].mean, `${rows[0].mean}, ${rows[1]?.mean}`);
+    assert.match(readFileSync(join(folder, 'taken', 'maml', 'report.html'), 'utf8'), /What adapting gains/);
   });
 
   it('says of ways that begin with pretraining that it was not finished, and does the others', async () => {
