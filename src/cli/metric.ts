@@ -10,5 +10,7 @@ export function metricOf(target: Target): Metric {
 /** The same by the name that a test gives it. */
 export function metricFor(name: MetricName): Metric {
   if (name === 'accuracy') return { name, unit: 'percent', better: 'higher' };
-  return { name: name === 'mae' ? 'mean absolute error' : 'mean squared error', unit: 'number', better: 'lower' };
+  return { name: errors[name], unit: 'number', better: 'lower' };
 }
+
+const errors = { logLoss: 'log loss', mse: 'mean squared error', mae: 'mean absolute error' } as const;

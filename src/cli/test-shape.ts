@@ -8,7 +8,7 @@ const beside = z.array(z.looseObject({ name: z.string(), ...measured }));
 const common = { summary: z.string(), algorithm: z.string() };
 const rater = z.looseObject({ rater: z.string(), metrics: z.looseObject({}) });
 
-const ofLearner = z.looseObject({ ...common, ...measured, metric: z.enum(['accuracy', 'mse', 'mae']), episodes: z.number(), seed: z.number(), baselines: beside });
+const ofLearner = z.looseObject({ ...common, ...measured, metric: z.enum(['accuracy', 'logLoss', 'mse', 'mae']), episodes: z.number(), seed: z.number(), baselines: beside });
 const ofAgent = z.looseObject({ ...common, ...measured, environment: z.string(), adapts: z.string(), episodes: z.number(), seed: z.number(), baselines: beside });
 const ofRatings = z.looseObject({
   ...common,

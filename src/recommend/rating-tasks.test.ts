@@ -126,7 +126,7 @@ test('levels are classes of the scale', () => {
 
 test('of what was only taken, beside each item there are some that the user never took, and none twice', () => {
   const family = tasksOf(asTaken(raters), { shots: [2, 6], queries: 3, negatives: 4, newShare: 0 });
-  assert.deepEqual(family.target, { kind: 'classes', ways: 2 });
+  assert.deepEqual(family.target, { kind: 'classes', ways: 2, errors: 'logarithmic' });
   for (let at = 0; at < 30; at++) {
     for (const split of splits) {
       const { support, query } = draw(family, split, at);

@@ -11,7 +11,7 @@ const levels: RatingTarget = { kind: 'levels', levels: [1, 2.5, 4] };
 test('each kind says what a learner must give', () => {
   assert.deepEqual(targetOf(values), { kind: 'values', outputs: 1, errors: 'absolute' });
   assert.deepEqual(targetOf(levels), { kind: 'classes', ways: 3 });
-  assert.deepEqual(targetOf({ kind: 'taken' }), { kind: 'classes', ways: 2 });
+  assert.deepEqual(targetOf({ kind: 'taken' }), { kind: 'classes', ways: 2, errors: 'logarithmic' });
 });
 
 test('values are standard deviations from the mean, and come back as ratings within the scale', () => {

@@ -14,7 +14,8 @@ export type RatingTarget =
 /** What a learner must give. */
 export function targetOf(target: RatingTarget): Target {
   if (target.kind === 'values') return { kind: 'values', outputs: 1, errors: 'absolute' };
-  return { kind: 'classes', ways: target.kind === 'levels' ? target.levels.length : 2 };
+  // Few items are taken of those that are there: to say of all that they are not is mostly right, and no order.
+  return target.kind === 'levels' ? { kind: 'classes', ways: target.levels.length } : { kind: 'classes', ways: 2, errors: 'logarithmic' };
 }
 
 /** Ratings as a learner's y: (N, 1) values or (N) classes. Of 'taken', ratings above zero are taken. */

@@ -39,8 +39,11 @@ export type HostTask = HostOf<Task>;
 /** The part of a family that a task is drawn from. Classes of `test` are never seen in `train`. */
 export type Split = 'train' | 'validation' | 'test';
 
-/** What kind of answer a learner gives: one of `ways` classes, or `outputs` numbers, whose errors are measured by their squares unless said otherwise. */
-export type Target = { readonly kind: 'classes'; readonly ways: number } | { readonly kind: 'values'; readonly outputs: number; readonly errors?: 'absolute' };
+/**
+ * What kind of answer a learner gives: one of `ways` classes, measured by how many are right, or, where their probabilities are what counts, by the mean of -log of that of the right one; or `outputs` numbers, whose
+ * errors are measured by their squares unless said otherwise.
+ */
+export type Target = { readonly kind: 'classes'; readonly ways: number; readonly errors?: 'logarithmic' } | { readonly kind: 'values'; readonly outputs: number; readonly errors?: 'absolute' };
 
 /** A distribution of tasks, whose shapes are the same in all, or of a few kinds. */
 export interface TaskFamily {

@@ -1,5 +1,6 @@
 import type { Algorithm } from '../algorithms/index.js';
 import { abs, argmax, cast, div, equal, less, mean, mul, reshape, sameShape, ShapeError, square, stack, sub, sum, type Tensor } from '../graph/index.js';
+import { crossEntropy } from '../nn/index.js';
 import type { Examples, Target, Task } from '../tasks/index.js';
 import { vmap } from '../transform/index.js';
 
@@ -54,12 +55,12 @@ export function usualMeasurements(steps: number): number[] {
 
 /** The name of what is measured, and which way is better. */
 export function metricNameOf(target: Target): { metric: MetricName; better: 'higher' | 'lower' } {
-  if (target.kind === 'classes') return { metric: 'accuracy', better: 'higher' };
+  if (target.kind === 'classes') return target.errors === 'logarithmic' ? { metric: 'logLoss', better: 'lower' } : { metric: 'accuracy', better: 'higher' };
   return { metric: target.errors === 'absolute' ? 'mae' : 'mse', better: 'lower' };
 }
 
-/** The share of right classes, or the mean squared or absolute error. */
-export type MetricName = 'accuracy' | 'mse' | 'mae';
+/** The share of right classes, the mean negative log probability of the right ones, or the mean squared or absolute error. */
+export type MetricName = 'accuracy' | 'logLoss' | 'mse' | 'mae';
 
 /** One for rows whose class is told right. Of logits that are no numbers the largest would be the first: such a row is wrong. */
 function right(logits: Tensor, labels: Tensor): Tensor {
@@ -76,6 +77,7 @@ function errorsOf(target: Target & { readonly kind: 'values' }, prediction: Tens
 
 /** The metric of a prediction, over the rows that count. */
 function metricOf(target: Target, prediction: Tensor, { y, mask }: Examples): Tensor {
+  if (target.kind === 'classes' && target.errors === 'logarithmic') return crossEntropy(prediction, y, { mask });
   const each = target.kind === 'classes' ? right(prediction, y) : errorsOf(target, prediction, y);
   return mask ? div(sum(mul(each, mask)), sum(mask)) : mean(each);
 }

@@ -66,6 +66,18 @@ describe('compare', () => {
     assert.ok(cell.result.iterations < JSON.parse(config).schedule.iterations, `${cell.result.iterations} iterations`);
   });
 
+  it('tells of clicks the measure that they have, the least first', async () => {
+    const clicks = join(folder, 'clicks.csv');
+    const lines = Array.from({ length: 20 }, (_, user) => Array.from({ length: 8 }, (_, at) => `u${user},i${(user * 3 + at * at) % 40}`)).flat();
+    writeFileSync(clicks, ['user,item', ...lines].join('\n'));
+    const { code, stdout, stderr } = await metalearn(['compare', '--algorithms', 'maml,proto-net', '--task', `ratings:${clicks}`, '--set', 'target=taken', '--time', '0.5s', '--episodes', '20', '--no-baselines', '--json', '--out', join(folder, 'taken')]);
+    assert.equal(code, 0, stderr);
+    const { metric, rows } = JSON.parse(stdout);
+    assert.equal(metric, 'logLoss');
+    assert.ok(rows.length === 2 && rows[0].mean <= rows[1].mean, `${rows[0].mean}, ${rows[1]?.mean}`);
+    assert.match(readFileSync(join(folder, 'taken', 'maml', 'report.html'), 'utf8'), /What adapting gains/);
+  });
+
   it('says of ways that begin with pretraining that it was not finished, and does the others', async () => {
     const broken = join(folder, 'broken');
     mkdirSync(join(broken, 'pretraining', 'run'), { recursive: true });

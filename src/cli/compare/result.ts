@@ -36,7 +36,7 @@ export function resultOf({ folder, title, settings, conditions }: ComparePlan, d
   const failed = done.filter((each): each is FailedCell => 'error' in each);
   const finished = done.filter((each): each is CellResult => !('error' in each));
   const pretraining = finished.find(({ kind }) => kind === 'pretraining');
-  const name = target === 'classes' ? 'accuracy' : errors === 'absolute' ? 'mae' : 'mse';
+  const name = finished.find((each) => each.metric)?.metric ?? (target === 'classes' ? 'accuracy' : errors === 'absolute' ? 'mae' : 'mse');
   const metric = metricFor(name);
   const rows = finished
     .filter((each): each is CellResult & { mean: number; ci95: number } => each.mean !== undefined)

@@ -58,7 +58,7 @@ describe('ratings under a name that says nothing of them', () => {
     const file = join(folder, 'named.csv');
     const rows = Array.from({ length: 160 }, (_, i) => `${i % 20};${Math.floor(i / 20)};${1 + (i % 3)},5`);
     writeFileSync(file, ['Kunde;Artikel;Bewertung', ...rows, ''].join('\n'));
-    await assert.rejects(trained('named', `ratings:${file}`), refused(/^named has no ratings, only what users took: add --set target=taken\. Or, where the ratings stand in a column that is not used \(Bewertung\), say in which: --set schema=FILE\.json, and in that file \{"ratings":\{"columns":\{"Bewertung":"rating"\}\}\}\.$/));
+    await assert.rejects(trained('named', `ratings:${file}`), refused(/^named has no ratings, or none that differ, only what users took: add --set target=taken\. Or, where the ratings stand in a column that is not used \(Bewertung\), say in which: --set schema=FILE\.json, and in that file \{"ratings":\{"columns":\{"Bewertung":"rating"\}\}\}\.$/));
     const schema = join(folder, 'named.json');
     writeFileSync(schema, '{"ratings":{"columns":{"Bewertung":"rating"}}}');
     assert.match(readFileSync(join(await trained('named', `ratings:${file}`, `schema=${schema}`), 'config.json'), 'utf8'), /"Bewertung"/);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { learnersOf } from './learners.js';
 import type { Service } from './service.js';
 import type { LearnerStore } from './store/learner-store.js';
@@ -16,7 +17,11 @@ function learnersOfWords() {
       return parts.size;
     },
     find: (id) => parts.has(id) ? { parts: parts.get(id)!.length, created: 'now' } : undefined,
-    read: async (id) => parts.get(id),
+    async read(id) {
+      const found = parts.get(id);
+      await setTimeout(20);
+      return found;
+    },
     async add(id, part) {
       if (disk.full) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
       parts.set(id, [...(parts.get(id) ?? []), part]);
@@ -46,6 +51,15 @@ describe('learners', () => {
     disk.full = false;
     await learners.extend(learner, { word: 'two' });
     assert.deepEqual(await learners.ask('predict', learner, {}), { words: 'one two' });
+  });
+
+  it('are told of as they were where they are deleted while they are read', async () => {
+    const { learners } = learnersOfWords();
+    const { learner } = await learners.create({ word: 'one' });
+    const told = learners.tell(learner);
+    await learners.remove(learner);
+    assert.deepEqual(await told, { learner, created: 'now', examples: 1 });
+    await assert.rejects(learners.tell(learner), { status: 404 });
   });
 
   it('are no more than the server stores, those that are on their way counted', async () => {

@@ -63,8 +63,9 @@ export function learnersOf(service: Service, store: LearnerStore, pool: Pool, mo
         return { learner: id, created: store.find(id)!.created, ...summary, ...(told as object | undefined) };
       }),
     async tell(id) {
-      const parts = await partsOf(id);
-      return { learner: id, created: store.find(id)!.created, ...service.summary(parts) };
+      // Known before the parts are read: it may be deleted meanwhile.
+      const { created } = required(id);
+      return { learner: id, created, ...service.summary(await partsOf(id)) };
     },
     remove: (id) =>
       inTurn(id, async () => {
@@ -85,7 +86,7 @@ export function learnersOf(service: Service, store: LearnerStore, pool: Pool, mo
     },
   };
 
-  function required(id: string): { readonly parts: number } {
+  function required(id: string): NonNullable<ReturnType<LearnerStore['find']>> {
     const found = store.find(id);
     if (!found) throw new Refusal(404, `There is no learner ${id}: it was deleted, or never made here. POST /adapt makes one.`);
     return found;

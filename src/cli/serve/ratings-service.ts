@@ -7,7 +7,7 @@ import { malformed } from './refusal.js';
 import type { Service } from './service.js';
 
 const name = z.string().min(1).max(500);
-const attribute = z.union([z.string().max(10_000), z.number(), z.array(z.union([z.string().max(500), z.number()])).max(100), z.null()]);
+const attribute = z.union([z.string().max(10_000), z.number(), z.array(z.union([z.string().max(500), z.number()])).max(100), z.null()], { error: 'expected text, a number, a list of these or null' });
 
 /** Items that a wish may name. */
 const mostNamed = 10_000;

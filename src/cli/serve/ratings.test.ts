@@ -80,7 +80,7 @@ describe('a served run of ratings', () => {
       ['/adapt', { ratings: [{ item: 'item 3', rating: '5' }] }, /ratings\[0\]\.rating is refused: expected number, received string/],
       ['/adapt', { ratings: [{ rating: 5 }] }, /has no ratings\[0\]\.item: give it, a string/],
       ['/adapt', { ratings: Array(31).fill(ratings[0]) }, /ratings is refused: .*30/],
-      ['/adapt', { ratings, attributes: { region: { deep: 1 } } }, /attributes\.region is refused/],
+      ['/adapt', { ratings, attributes: { region: { deep: 1 } } }, /attributes\.region is refused: expected text, a number, a list of these or null\./],
       ['/recommend', { ratings, top: 0 }, /top is refused: .*at least 1/],
       ['/recommend', { ratings, top: 1.5 }, /top is refused: expected a whole number/],
       ['/recommend', { ratings, exclude: 'item 3' }, /exclude is refused: expected array/],

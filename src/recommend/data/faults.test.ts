@@ -129,6 +129,8 @@ test('only that of which nothing can be made is refused, with file and line and 
   refused('user,item,rating,time\na,x,good,1\nb,y,bad,2\n', /bad\.csv has 2 lines, but no rating can be read from any/);
   refused('user,item,rating\na,x,true\nb,y,false\n', /no rating can be read from any\. 2 cells hold no number .* Ratings are numbers: write others as such, as 1 for true and 0 for false, or say in the schema which column holds them \("columns"\)\.$/);
   refused(Buffer.from('\ufeffuser,item\n', 'utf16le'), /Line 1 of .*bad\.csv starts UTF-16/);
+  refused(Buffer.from('{"user":"a","item":"x","rating":3}\n{"user":"b","item":"x","rating":4}\n'), /Line 1 of .*bad\.csv starts JSON, and not a table\. Save it as CSV/);
+  refused(Buffer.from('\ufeff[\n  {"user": "a", "item": "x", "rating": 3}\n]\n'), /starts JSON/);
   refused(gzipSync('user,item,rating\na,x,3\n'), /bad\.csv is compressed by gzip\. Unpack it first/);
   refused(Buffer.from('PK\u0003\u0004 and so on'), /bad\.csv is an archive, or a workbook of a spreadsheet\. Unpack it, or save the sheet as CSV/);
   refused(Buffer.alloc(5 * 2 ** 20, 'x'), /bad\.csv has no column of the kind "item"/);

@@ -69,16 +69,18 @@ export function loadRatings(files: RatingSources, schema: DataSchema, { name, so
   const ofItems = itemTable && attributesOf(itemTable, namesIn(items), faults);
   const ofUsers = userTable && attributesOf(userTable, namesIn(kept.users), faults);
   const report: DataReport = { rows: lines, kept: indexed.item.length, faults: faults.faults(), notes };
-  const onlyOnes = scale.low === 1 && scale.high === 1;
+  // A mark that is the same everywhere, whatever its number, tells who took what, and not how it was liked.
+  const implicit = scale.low === scale.high && scale.low > 0;
   return {
     name,
     users: kept.users,
     items: ofTable > 0 ? namesOf(namesIn(items)) : items,
     ...(ofItems?.titles ? { titles: ofItems.titles } : {}),
     ...indexed,
+    ...(implicit ? { rating: indexed.rating.fill(1) } : {}),
     starts: kept.starts,
-    scale: onlyOnes ? { low: 0, high: 1, levels: [0, 1] } : scale,
-    feedback: onlyOnes ? 'implicit' : 'explicit',
+    scale: implicit ? { low: 0, high: 1, levels: [0, 1] } : scale,
+    feedback: implicit ? 'implicit' : 'explicit',
     itemAttributes: ofItems?.attributes ?? [],
     userAttributes: ofUsers?.attributes ?? [],
     warnings: [...warningsOf(report), ...notes],

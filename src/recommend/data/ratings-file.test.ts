@@ -11,7 +11,8 @@ after(() => folder.remove());
 
 const header = ['userId', 'movieId', 'rating', 'timestamp'];
 const names = (prefix: string) => fc.oneof(fc.nat(40).map(String), fc.nat(9).map((number) => `00${number}`), fc.string({ unit: fc.constantFrom('a', 'B', 'é', 'ü', '7', '-'), minLength: 1, maxLength: 4 }).map((text) => `${prefix}${text}`));
-const written = fc.array(fc.record({ user: names('u'), item: names('i'), rating: fc.integer({ min: 0, max: 10 }).map((half) => half / 2), time: fc.integer({ min: 8e8, max: 8e8 + 20 }) }), { minLength: 1, maxLength: 40 });
+const differ = (rows: readonly { readonly rating: number }[]): boolean => rows.some(({ rating }) => rating !== rows[0].rating);
+const written = fc.array(fc.record({ user: names('u'), item: names('i'), rating: fc.integer({ min: 0, max: 10 }).map((half) => half / 2), time: fc.integer({ min: 8e8, max: 8e8 + 20 }) }), { minLength: 2, maxLength: 40 }).filter(differ);
 const writing = fc.record({
   separator: fc.constantFrom(',', ';', '\t', '|', '::'),
   encoding: fc.constantFrom('utf-8' as const, 'latin-1' as const),
@@ -44,8 +45,8 @@ test('ratings with a decimal comma come back where commas separate no cells, as 
   );
   const bars = ratingsFile(folder.write('bars.txt', 'u|a|4,5\nu|b|3,0\n'), { schema: { ratings: { separator: '|' } } });
   assert.deepEqual([...bars.rating], [4.5, 3]);
-  const thousands = ratingsFile(folder.write('steam.csv', 'user\tgame\trating\nu\ta\t4.5\nu\tb\t1,234,567\n'));
-  assert.deepEqual([[...thousands.rating], thousands.report!.faults.map(({ kind }) => kind)], [[4.5], ['notANumber']]);
+  const thousands = ratingsFile(folder.write('steam.csv', 'user\tgame\trating\nu\ta\t4.5\nu\tb\t1,234,567\nu\tc\t3\n'));
+  assert.deepEqual([[...thousands.rating], thousands.report!.faults.map(({ kind }) => kind)], [[4.5, 3], ['notANumber']]);
 });
 
 test('quoted cells come back, line ends in an unused one included', () => {
@@ -73,14 +74,17 @@ test('columns are known by their names, in any order, and what is inferred can b
   assert.match(report!.notes.join(), /no column of times/);
 });
 
-test('without a rating, or where all are one, feedback is implicit', () => {
+test('without a rating, or where all are equal, feedback is implicit', () => {
   const clicks = ratingsFile(folder.write('clicks.tsv', 'session\tproduct\twhen\na\tx\t2013-08-31 10:00:00\na\ty\t2013-08-31 09:00:00\nb\tx\t2013-08-30\n'));
   assert.equal(clicks.feedback, 'implicit');
   assert.deepEqual([...clicks.rating], [1, 1, 1]);
   assert.deepEqual(ratingsAsText(clicks).map((text) => text.slice(0, 5)), ['a 0 y', 'a 1 x', 'b 0 x']);
   assert.equal(clicks.time[1] - clicks.time[0], 3600);
-  const ones = ratingsFile(folder.write('ones.csv', 'user,item,rating\na,x,1\nb,x,1\n'));
-  assert.deepEqual([ones.feedback, ones.scale], ['implicit', { low: 0, high: 1, levels: [0, 1] }]);
+  for (const mark of [1, 5]) {
+    const marks = ratingsFile(folder.write('marks.csv', `user,item,rating\na,x,${mark}\nb,x,${mark}\n`));
+    assert.deepEqual([marks.feedback, marks.scale, [...marks.rating]], ['implicit', { low: 0, high: 1, levels: [0, 1] }, [1, 1]]);
+  }
+  assert.equal(ratingsFile(folder.write('marks.csv', 'user,item,rating\na,x,5\nb,x,5\n'), { schema: { ratings: { scale: { low: 1, high: 5 } } } }).feedback, 'explicit');
   assert.equal(ratingsFile(folder.write('stars.csv', 'user,item,rating\na,x,1\nb,x,2\n')).feedback, 'explicit');
   const sold = ratingsFile(folder.write('sold.csv', 'customer_id,product_id,price,date\na,x,1,11.8.2013\nb,x,2,1.9.2013\n'));
   assert.equal(sold.feedback, 'implicit', 'a price is no rating');

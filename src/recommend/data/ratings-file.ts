@@ -16,7 +16,7 @@ export interface RatingsFileOptions {
 }
 
 /**
- * Ratings of a text file: lines of user, item, rating and time, whatever separates them, with or without a header, in any order of columns. Without a rating, or where all ratings are one, it is
+ * Ratings of a text file: lines of user, item, rating and time, whatever separates them, with or without a header, in any order of columns. Without a rating, or where all ratings are equal, it is
  * implicit feedback; without a time, lines are in the order of time. Tables of items and users are matched by their ids. How the files are written is inferred (`inferSchema` shows it) where
  * `schema` does not say it. Faults are counted in `report`; the important ones stand in `warnings`.
  * @throws RatingsFileError where nothing sensible can be made of a file.

@@ -56,7 +56,7 @@ function ratingEntry<Options extends z.ZodObject<typeof ratingOptions>>({ load, 
  */
 export function ratingTasksOf(ratings: Ratings, { shots, queries, options }: TaskSizes & { readonly options: Readonly<Record<string, unknown>> }): RatingTasks {
   const { target, protocol, ...rest } = ratingSchema.parse(options);
-  if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, only what users took: add --set target=taken.${unusedColumns(ratings)}`);
+  if (ratings.feedback === 'implicit' && target !== 'taken') throw new UsageError(`${ratings.name} has no ratings, or none that differ, only what users took: add --set target=taken.${unusedColumns(ratings)}`);
   if (ratings.feedback === 'explicit' && target === 'taken') throw new UsageError(`${ratings.name} has ratings, which say more than what users took: leave --set target=taken out.`);
   const seen = protocol === 'melu' ? meluSplit(ratings).training : ratings;
   return ratingTasks(seen, { ...rest, shots, queries: oneNumber('--queries', queries), ...(target === 'taken' ? {} : { target }) });

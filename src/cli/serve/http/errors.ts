@@ -9,6 +9,8 @@ export function answerError(error: FastifyError | Refusal | Error, request: Fast
     return reply.code(error.status).send({ error: error.message });
   }
   const { statusCode = 500, code } = error as FastifyError;
+  // Closed while the body still comes, a connection is reset, and most clients never see the answer. What comes is thrown away, for as long as a request may take.
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') void reply.removeHeader('connection');
   if (statusCode < 500) return reply.code(statusCode).send({ error: sentenceOf(code, error.message, mostBytes) });
   request.log.error({ err: error }, 'failed');
   return reply.code(500).send({ error: `Something went wrong in the server. Its log says more about request ${request.id}.` });

@@ -53,6 +53,20 @@ describe('the server', () => {
     assert.match(body.error, /%zz' is not a valid url component\.$/);
   });
 
+  it('tells a client that sends far too much so, which reads the answer once all is sent', async () => {
+    const { hostname, port } = new URL(url);
+    const body = Buffer.alloc(3 * usualLimits.body, ' ');
+    const said = await new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: hostname, port: Number(port) }, () => {
+        socket.write(`POST /adapt HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`);
+        // Most clients read nothing before they have sent all.
+        socket.write(body, (error) => (error ? reject(error) : socket.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+      });
+      socket.on('error', reject).setTimeout(5000, () => reject(new Error('Nothing was answered.')));
+    });
+    assert.match(said, /^HTTP\/1\.1 413 [^]*\{"error":"The body is larger than 4194304 bytes \(--max-body\): send less at once\."\}$/);
+  });
+
   it('says when to come again where it is busy', async () => {
     const { status, headers } = await post(url, '/adapt', { x: 'busy' });
     assert.deepEqual([status, headers.get('retry-after')], [503, '1']);
@@ -100,6 +114,12 @@ describe('a client that is slow', () => {
   it('in its body is told so and its connection closed', async () => {
     const { said } = await talk('POST /adapt HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{"x": [', '[1],');
     assert.match(said, /^HTTP\/1\.1 408 /);
+  });
+
+  it('in a body that is too large is told so, and its connection closed once the time of a request is over', async () => {
+    const { said, after } = await talk('POST /adapt HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5000000000\r\n\r\n{"x": [', '[1],');
+    assert.match(said, /^HTTP\/1\.1 413 /);
+    assert.ok(after < 3000, `after ${after} ms`);
   });
 
   it('or speaks no HTTP gets a sentence in JSON', async () => {
