@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +13,11 @@ const documents = ['README.md', ...readdirSync(join(root, 'docs')).filter((name)
 /** Programs in a document: its blocks of JavaScript. */
 function programsOf(document: string): string[] {
   return [...readFileSync(join(root, document), 'utf8').matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
+}
+
+/** The files that a document links to or shows. */
+function targetsOf(document: string): string[] {
+  return [...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target]) => target);
 }
 
 describe('the documentation', () => {
@@ -37,9 +42,7 @@ describe('the documentation', () => {
 
   it('links to files that are there', () => {
     for (const document of documents) {
-      for (const [, target] of readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
-        assert.ok(existsSync(join(root, document, '..', target)), `${document} links to ${target}`);
-      }
+      for (const target of targetsOf(document)) assert.ok(existsSync(join(root, document, '..', target)), `${document} links to ${target}`);
     }
   });
 });
@@ -62,11 +65,14 @@ describe('the examples', () => {
 });
 
 describe('the package', () => {
-  it('has what its README links to and shows', async () => {
+  it('has what its pages link to and show', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, shell: process.platform === 'win32' });
     const [{ files }] = JSON.parse(stdout) as { files: { path: string }[] }[];
-    for (const [, target] of readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      assert.ok(files.some(({ path }) => path === target || path.startsWith(`${target}/`)), target);
+    for (const document of documents) {
+      for (const target of targetsOf(document)) {
+        const path = relative(root, join(root, document, '..', target)).replaceAll(sep, '/');
+        assert.ok(files.some((file) => file.path === path || file.path.startsWith(`${path}/`)), `${document}: ${target}`);
+      }
     }
   });
 
