@@ -64,6 +64,14 @@ describe('the examples', () => {
   }
 });
 
+describe('the component for Preact', () => {
+  it('is accepted by the strictest settings of TypeScript', async () => {
+    const strictest = '--ignoreConfig --noEmit --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --module nodenext --target es2022 --lib es2023,dom --types node --jsx react-jsx --jsxImportSource preact';
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    await assert.doesNotReject(run(process.execPath, [compiler, ...strictest.split(' '), join('examples', 'web-preact', 'classifier.tsx')], { cwd: root }));
+  });
+});
+
 describe('the package', () => {
   it('has what its pages link to and show', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, shell: process.platform === 'win32' });
