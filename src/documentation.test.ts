@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,26 +15,34 @@ function programsOf(document: string): string[] {
   return [...readFileSync(join(root, document), 'utf8').matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
 }
 
-describe('the documentation', () => {
-  it('has programs that run as they stand', async () => {
-    const programs = documents.flatMap((document) => programsOf(document).map((code) => ({ document, code })));
-    assert.ok(programs.length >= 3);
-    for (const { document, code } of programs) {
-      await assert.doesNotReject(run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root }), document);
-    }
-  });
+/** The files that a document links to or shows. */
+function targetsOf(document: string): string[] {
+  return [...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target]) => target);
+}
 
-  it('gives an answer near the truth in the first example of the README', async () => {
-    const [code] = programsOf('README.md');
-    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
-    assert.ok(Math.abs(Number(stdout) - 2 * Math.sin(2)) < 0.6, `got ${stdout}`);
+describe('the documentation', () => {
+  it('has programs that run as they stand and print what it says', async () => {
+    const printed = new Map<string, string>();
+    for (const document of documents) {
+      for (const code of programsOf(document)) {
+        const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+        printed.set(document, `${printed.get(document) ?? ''}${stdout}`);
+      }
+    }
+    // What the pages say that it is.
+    const said: readonly (readonly [document: string, output: RegExp])[] = [
+      ['README.md', /^(1\.[3-9]|2\.[0-3])\d*$/m],
+      ['docs/add-an-environment.md', /^-3[1-5]\.\d -(19|2[0-3])\.\d$/m],
+      ['docs/concepts.md', /^2\.5 .*\[ 1, 2 \][^]*\[ 8, 16 \][^]*\[ 2, 0 \][^]*\[ 2 \].*\[ 2, 4 \]/m],
+      ['docs/export.md', /^2\.24/m],
+      ['docs/few-shot.md', /^0\.(1[5-9]|2[0-5]) .* 0\.(5[5-9]|6[0-5])$/m],
+    ];
+    for (const [document, output] of said) assert.match(printed.get(document) ?? '', output, `${document}: its programs print ${printed.get(document)}`);
   });
 
   it('links to files that are there', () => {
     for (const document of documents) {
-      for (const [, target] of readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
-        assert.ok(existsSync(join(root, document, '..', target)), `${document} links to ${target}`);
-      }
+      for (const target of targetsOf(document)) assert.ok(existsSync(join(root, document, '..', target)), `${document} links to ${target}`);
     }
   });
 });
@@ -56,12 +64,23 @@ describe('the examples', () => {
   }
 });
 
+describe('the component for Preact', () => {
+  it('is accepted by the strictest settings of TypeScript', async () => {
+    const strictest = '--ignoreConfig --noEmit --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --module nodenext --target es2022 --lib es2023,dom --types node --jsx react-jsx --jsxImportSource preact';
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    await assert.doesNotReject(run(process.execPath, [compiler, ...strictest.split(' '), join('examples', 'web-preact', 'classifier.tsx')], { cwd: root }));
+  });
+});
+
 describe('the package', () => {
-  it('has what its README links to and shows', async () => {
+  it('has what its pages link to and show', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, shell: process.platform === 'win32' });
     const [{ files }] = JSON.parse(stdout) as { files: { path: string }[] }[];
-    for (const [, target] of readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      assert.ok(files.some(({ path }) => path === target || path.startsWith(`${target}/`)), target);
+    for (const document of documents) {
+      for (const target of targetsOf(document)) {
+        const path = relative(root, join(root, document, '..', target)).replaceAll(sep, '/');
+        assert.ok(files.some((file) => file.path === path || file.path.startsWith(`${path}/`)), `${document}: ${target}`);
+      }
     }
   });
 

@@ -32,7 +32,7 @@ export function Classifier({ model: address, x, y, query, names }: ClassifierPro
     model
       ?.adapt({ x, y })
       .then((adapted) => adapted.predict({ x: query }))
-      .then(({ probabilities }) => current && setSaid(names.map((name, i) => `${name} ${(100 * probabilities[i]).toFixed(0)} %`).join(', ')))
+      .then(({ probabilities = [] }) => current && setSaid(names.map((name, i) => `${name} ${(100 * (probabilities[i] ?? 0)).toFixed(0)} %`).join(', ')))
       .catch((error: Error) => current && setSaid(error.message));
     return () => void (current = false);
   }, [model, x, y, query, names]);

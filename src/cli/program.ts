@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { adaptCommand } from './commands/adapt.js';
 import { algorithmsCommand } from './commands/algorithms.js';
 import { benchCommand } from './commands/bench.js';
@@ -58,7 +58,12 @@ export function createProgram(): Command {
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help to see what there is.');
-    command.configureHelp({ helpWidth: Math.min(100, roomOf(process.stdout)) }).configureOutput({ writeOut: (text) => void process.stdout.write(fitted(text)) }).helpOption('-h, --help', 'print this help');
+    command.configureHelp({ helpWidth: Math.min(100, roomOf(process.stdout)), optionDescription }).configureOutput({ writeOut: (text) => void process.stdout.write(fitted(text)) }).helpOption('-h, --help', 'print this help');
   }
   return program;
+}
+
+/** As usual, and whether it has to be there. */
+function optionDescription(option: Option): string {
+  return `${new Help().optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }

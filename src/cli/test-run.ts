@@ -100,10 +100,11 @@ export function withData(settings: Settings, data: string | undefined): Settings
   return { ...settings, data: resolve(data) };
 }
 
-/** @throws UsageError where parameters are made for other ways. */
+/** @throws UsageError where tasks have no ways, or parameters are made for others. */
 function withSizes(settings: Settings, { ways, shots }: Pick<TestOptions, 'ways' | 'shots'>): Settings {
-  if (ways !== undefined && !algorithmNamed(settings.algorithm).anyWays && formatCount(ways) !== (settings.ways && formatCount(settings.ways))) {
-    throw new UsageError(`--ways: the parameters of ${settings.algorithm} are made for ${settings.ways === undefined ? 'values' : `${formatCount(settings.ways)} classes`}, so that it is tested with these: leave it out.`);
+  if (ways !== undefined && settings.ways === undefined) throw new UsageError(`--ways: the task ${settings.task} has no number of classes to choose: leave it out.`);
+  if (ways !== undefined && !algorithmNamed(settings.algorithm).anyWays && formatCount(ways) !== formatCount(settings.ways!)) {
+    throw new UsageError(`--ways: the parameters of ${settings.algorithm} are made for ${formatCount(settings.ways!)} classes, so that it is tested with these: leave it out.`);
   }
   return { ...settings, ...(ways === undefined ? {} : { ways, splitWays: splitWaysOf(settings) }), ...(shots === undefined ? {} : { shots }) };
 }

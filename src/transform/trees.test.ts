@@ -18,6 +18,13 @@ test('vjp takes and gives trees: the pullback of a layer', () => {
   assert.deepEqual(Object.keys(pulled), ['weight', 'rest']);
 });
 
+test('cotangents may be host arrays, as declared, too', () => {
+  const [, pullback] = vjp(square, ndarray([1, 2]));
+  assertClose(pullback(ndarray([1, 1])), [2, 4]);
+  const [, ofTree] = vjp((x: Tensor) => ({ twice: mul(x, 2), same: x }), tensor([1, 2]));
+  assertClose(ofTree({ twice: ndarray([1, 0]), same: ndarray([0, 1]) }), [2, 1]);
+});
+
 test('jvp takes and gives trees; whole numbers have tangent zero', () => {
   const direction: Params = { weight: tensor([[1, 0], [0, 0]]), rest: [tensor(1), { bias: tensor([0, 3]) }] };
   const [value, tangent] = jvp(layer, params, direction);

@@ -4,7 +4,7 @@ import { lift, type TensorLike } from '../graph/primitives/leaves.js';
 import { ShapeError } from '../graph/errors.js';
 import { sameShape } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
-import { leavesLike, leavesOf, mapTree, unflatten } from '../graph/tree.js';
+import { leavesLike, leavesOf, mapTree, unflatten, type LeavesAs } from '../graph/tree.js';
 import { zerosLike } from '../graph/ops/indexing.js';
 import { ancestors } from '../graph/walk.js';
 
@@ -49,11 +49,11 @@ export function aliased<T>(operation: string, tree: T): T {
  * f(x) and its pullback: given a tree like f(x) of cotangents u, `pullback(u)` is u transposed times the Jacobian, a tree like x.
  * The pullback throws a TypeError where u is not such a tree.
  */
-export function vjp<X, Y>(f: (x: X) => Y, x: X): [y: Y, pullback: (u: Y) => X] {
+export function vjp<X, Y>(f: (x: X) => Y, x: X): [y: Y, pullback: (u: LeavesAs<Y, TensorLike>) => X] {
   const inputs = aliased('vjp', x);
   const y = f(inputs);
   const outputs = leavesOf<Tensor>(y).map((leaf) => lift(leaf));
-  const pullback = (u: Y): X => {
+  const pullback = (u: LeavesAs<Y, TensorLike>): X => {
     const cotangents = leavesLike<TensorLike>(y, u, { operation: 'vjp', like: 'f(x)', tree: 'the tree of cotangents' }).map((leaf) => lift(leaf));
     cotangents.forEach((cotangent, i) => {
       if (!sameShape(cotangent.shape, outputs[i].shape) || cotangent.dtype !== outputs[i].dtype) throw new ShapeError('vjp', [outputs[i], cotangent], `cotangent ${i} must have the shape and dtype of the output that it belongs to.`);

@@ -37,21 +37,23 @@ export function completeAgent(asked: AskedEnvironment, { options: said = [], ...
 }
 
 /** Words of tasks of examples, and what stands in their place. */
-const misplaced: readonly (readonly [name: keyof Asked, said: string, instead: string])[] = [
-  ['ways', '--ways', 'counts classes'],
-  ['trainWays', '--train-ways', 'counts classes'],
-  ['shots', '--shots', 'counts examples; --set episodes=N says how many episodes are played before a step'],
-  ['queries', '--queries', 'counts examples; --set episodes=N says how many episodes are played after a step'],
-  ['data', '--data', 'is the folder of data sets'],
-  ['features', '--features', 'stands in place of examples'],
-  ['testShift', '--test-shift', 'shifts images'],
-  ['network', '--network', 'is of tasks of examples; --set hidden=64,64 says how wide the layers of a policy are'],
-  ['channels', '--channels', 'is of tasks of examples; --set hidden=64,64 says how wide the layers of a policy are'],
+const misplaced: readonly (readonly [name: keyof Asked, said: string, instead?: string])[] = [
+  ['ways', '--ways counts classes'],
+  ['trainWays', '--train-ways counts classes'],
+  ['shots', '--shots counts examples', '--set episodes=N says how many episodes are played before a step'],
+  ['queries', '--queries counts examples', '--set episodes=N says how many episodes are played after a step'],
+  ['data', '--data is the folder of data sets'],
+  ['features', '--features stands in place of examples'],
+  ['testShift', '--test-shift shifts images'],
+  ['network', '--network is of tasks of examples', '--set hidden=64,64 says how wide the layers of a policy are'],
+  ['channels', '--channels is of tasks of examples', '--set hidden=64,64 says how wide the layers of a policy are'],
 ];
 
 function rejectMisplaced(asked: Asked): void {
   const found = misplaced.find(([name]) => asked[name] !== undefined);
-  if (found) throw new UsageError(`${found[1]} ${found[2]}, and an environment has none: leave it out.`);
+  if (!found) return;
+  const [, said, instead] = found;
+  throw new UsageError(`${said}, and an environment has none: leave it out.${instead ? ` ${instead}.` : ''}`);
 }
 
 /** `nav2d`, `environment of mine.js`. */

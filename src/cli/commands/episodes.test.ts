@@ -71,4 +71,12 @@ describe('test with other ways and shots than in training', () => {
     assert.equal(code, 2);
     assert.match(stderr, /--ways: the parameters of anil are made for 5 classes/);
   });
+
+  it('is refused where tasks have none, by what would do with any', async () => {
+    const values = join(folder, 'values');
+    assert.equal((await metalearn(['train', 'sinusoid', '--algorithm', 'r2d2', '--iterations', '1', '--workers', '0', '--out', values])).code, 0);
+    const { code, stderr } = await metalearn(['test', values, '--ways', '7', '--episodes', '4', '--no-baselines']);
+    assert.equal(code, 2);
+    assert.match(stderr, /--ways: the task sinusoid has no number of classes to choose/);
+  });
 });

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { jsonOption } from '../options/common.js';
-import { whole } from '../options/values.js';
+import { collected, whole } from '../options/values.js';
 import { outputFor } from '../output.js';
 import type { RecommendResult } from '../ratings/recommend-run.js';
 import { textTable } from '../text-table.js';
@@ -10,8 +10,8 @@ interface RecommendCommandOptions {
   readonly ratingsFile?: string;
   readonly top: number;
   readonly minRatings: number;
-  readonly exclude: readonly string[];
-  readonly attributes: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly attributes?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -33,21 +33,17 @@ export function recommendCommand(): Command {
     .option('--ratings-file <file>', 'the same in a file: a line for each, or a .csv with the columns title and rating')
     .option('--top <n>', 'how many items', whole(1, 1_000_000), 10)
     .option('--min-ratings <n>', 'only items that so many users of the training rated', whole(0), 0)
-    .option('--exclude <title>', 'an item to leave out; may be repeated', collected, [])
-    .option('--attributes <name=value>', 'what else is known of the user; may be repeated', collected, [])
+    .option('--exclude <title>', 'an item to leave out; may be repeated', collected)
+    .option('--attributes <name=value>', 'what else is known of the user; may be repeated', collected)
     .addOption(jsonOption())
     .addHelpText('after', about)
     .action(runRecommend);
 }
 
-function collected(text: string, before: readonly string[]): string[] {
-  return [...before, text];
-}
-
-async function runRecommend(path: string, { json = false, ...wishes }: RecommendCommandOptions): Promise<void> {
+async function runRecommend(path: string, { json = false, exclude = [], attributes = [], ...wishes }: RecommendCommandOptions): Promise<void> {
   const { recommendRun } = await import('../ratings/recommend-run.js');
   const output = outputFor(json);
-  const result = await recommendRun(path, wishes, output);
+  const result = await recommendRun(path, { ...wishes, exclude, attributes }, output);
   output.json(result);
   output.say(describe(result));
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../failure.js';
 import { jsonOption, seedOption } from '../options/common.js';
-import { oneOf, whole } from '../options/values.js';
+import { listed, oneOf, whole } from '../options/values.js';
 
 interface ServeCommandOptions {
   readonly host: string;
@@ -42,7 +42,7 @@ export function serveCommand(): Command {
     .option('--max-body <bytes>', 'bytes of a request', whole(1024, 2 ** 30), 4 * 2 ** 20)
     .option('--max-learners <n>', 'learners that are stored', whole(0), 100_000)
     .option('--max-examples <n>', 'examples, or ratings, of a learner', whole(1, 100_000), 256)
-    .addOption(new Option('--log <level>', 'log lines on standard error').argParser(oneOf(levels)).default('info'))
+    .addOption(new Option('--log <level>', `log lines on standard error: ${listed(levels)}`).argParser(oneOf(levels)).default('info'))
     .addOption(seedOption('nothing here, as serving draws nothing at random'))
     .addOption(jsonOption())
     .addHelpText('after', about)

@@ -4,7 +4,7 @@ import type { SaidOption } from '../catalogue/index.js';
 import type { Asked } from '../settings/index.js';
 import { testShiftOption } from './common.js';
 import { flagOf } from './flag.js';
-import { counted, positiveNumber, whole } from './values.js';
+import { collected, counted, positiveNumber, whole } from './values.js';
 
 /** The options of a task, a network and an algorithm, as commander gives them. */
 export interface SettingOptions {
@@ -89,10 +89,6 @@ function assignment(text: string): SaidOption {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`--set ${text}: write --set NAME=VALUE.`);
   return { name: text.slice(0, at).trim(), value: text.slice(at + 1).trim(), said: `--set ${text}` };
-}
-
-function collected(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
 }
 
 /** The same options as they would be written again. */

@@ -76,3 +76,8 @@ function parser<T>(schema: z.ZodType<T, string>, rule: string): Parse<T> {
     return parsed.data;
   };
 }
+
+/** An option that may be repeated: all that was given. */
+export function collected(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

@@ -91,7 +91,8 @@ function requireOptions({ name, requires = [], options: { shape } }: TaskEntry, 
 
 function rejectMisplaced(entry: TaskEntry, facts: TaskFacts, algorithm: AlgorithmEntry, { ways, data, trainWays, network, channels }: Asked): void {
   const { target, input } = facts;
-  if (target === 'values' && ways !== undefined) throw new UsageError(`--ways counts classes, and the task ${entry.name} has none: leave it out.`);
+  const counting = ways !== undefined ? '--ways' : trainWays !== undefined ? '--train-ways' : undefined;
+  if (target === 'values' && counting) throw new UsageError(`${counting} counts classes, and the task ${entry.name} has none: leave it out.`);
   if (entry.sizes.ways === undefined && ways !== undefined) throw new UsageError(`--ways: the classes of the task ${entry.name} are those of its data: leave it out.`);
   if (entry.data === undefined && data !== undefined) throw new UsageError(`--data is the folder of downloaded data sets; the task ${entry.name} reads none: leave it out.`);
   if (!algorithm.serves.includes(target)) {

@@ -81,6 +81,7 @@ describe('settings', () => {
     assert.throws(() => settingsOf('glyphs', { data: '/data' }), refused(/--data is the folder/));
     assert.throws(() => settingsOf('sinusoid', { network: 'conv4' }), refused(/conv4 takes inputs of the kind image, and this task has vector: choose mlp/));
     assert.throws(() => settingsOf('glyphs', { trainWays: 20 }), refused(/--train-ways: maml cannot train with more/));
+    assert.throws(() => settingsOf('sinusoid', { algorithm: 'r2d2', trainWays: 20 }), refused(/--train-ways counts classes, and the task sinusoid has none/));
     assert.throws(() => settingsOf('glyphs', { network: 'conv5' }), refused(/no network 'conv5'\. Did you mean conv4\?/));
   });
 
