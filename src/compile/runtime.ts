@@ -9,6 +9,8 @@ export interface RuntimeOptions {
   readonly threads: number;
   /** How many nodes the model has: the runtime's own optimiser takes time quadratic in them. */
   readonly nodes: number;
+  /** An estimate of the most bytes of intermediate values alive at once. */
+  readonly peakBytes: number;
   /** Record the time of each operator; see explain(). */
   readonly profile?: string;
 }
