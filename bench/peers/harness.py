@@ -92,7 +92,7 @@ def _keep_memory():
     except (AttributeError, OSError, TypeError):
         return
     trim_threshold, top_pad, mmap_threshold = -1, -2, -3
-    mallopt(mmap_threshold, 1 << 25)
+    mallopt(mmap_threshold, 1 << 30)
     mallopt(trim_threshold, (1 << 31) - 1)
     mallopt(top_pad, 1 << 28)
 

@@ -72,14 +72,16 @@ def build_omni(options):
 
     formulation = options.formulation or "compile"
     steps, first_order = w.settings(options.workload)
-    params = model.omni_params("channels_last")
-    sx, sy, qx, qy = model.omni_data("channels_last")
+    mini = options.workload.startswith("mini")
+    logits, learning_rate = (model.pooled_conv4_norm, w.MINI_LEARNING_RATE) if mini else (model.conv4_norm, w.OMNI_LEARNING_RATE)
+    params = (model.mini_params if mini else model.omni_params)("channels_last")
+    sx, sy, qx, qy = (model.mini_data if mini else model.omni_data)("channels_last")
 
     def loss(p, x, y):
-        return F.cross_entropy(model.conv4_norm(p, x), y)
+        return F.cross_entropy(logits(p, x), y)
 
     def task_loss(p, sx, sy, qx, qy):
-        return loss(adapt(loss, p, steps, w.OMNI_LEARNING_RATE, first_order, sx, sy), qx, qy)
+        return loss(adapt(loss, p, steps, learning_rate, first_order, sx, sy), qx, qy)
 
     gradient = torch.func.grad_and_value(task_loss)
     if formulation == "compile":

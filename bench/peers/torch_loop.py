@@ -15,7 +15,7 @@ def build(options):
     import torch
 
     torch.set_num_threads(options.threads)
-    make = {"sin": build_sin, "omni": build_omni, "proto": build_proto, "reptile": build_reptile}[options.workload.split("-")[0]]
+    make = {"sin": build_sin, "omni": build_omni, "mini": build_omni, "proto": build_proto, "reptile": build_reptile}[options.workload.split("-")[0]]
     return (torch.__version__, *make(options))
 
 
@@ -75,16 +75,18 @@ def build_omni(options):
 
     formulation = options.formulation or "channels_last"
     steps, first_order = w.settings(options.workload)
-    params = model.omni_params(formulation, requires_grad=True)
-    sx, sy, qx, qy = model.omni_data(formulation)
+    mini = options.workload.startswith("mini")
+    logits, learning_rate = (model.pooled_conv4, w.MINI_LEARNING_RATE) if mini else (model.conv4, w.OMNI_LEARNING_RATE)
+    params = (model.mini_params if mini else model.omni_params)(formulation, requires_grad=True)
+    sx, sy, qx, qy = (model.mini_data if mini else model.omni_data)(formulation)
 
     def meta_gradient():
         p = params
         for _ in range(steps):
-            loss = F.cross_entropy(model.conv4(p, sx), sy)
+            loss = F.cross_entropy(logits(p, sx), sy)
             gradients = torch.autograd.grad(loss, p, create_graph=not first_order)
-            p = torch._foreach_sub(p, gradients, alpha=w.OMNI_LEARNING_RATE)
-        loss = F.cross_entropy(model.conv4(p, qx), qy)
+            p = torch._foreach_sub(p, gradients, alpha=learning_rate)
+        loss = F.cross_entropy(logits(p, qx), qy)
         # First order: the gradient with respect to the adapted weights, which the graph reaches unchanged.
         return loss, torch.autograd.grad(loss, params)
 

@@ -65,7 +65,15 @@ def _melu_columns(x):
 
 def omni_params(layout, requires_grad=False):
     """[kernel (O, C, 3, 3), scale, shift] * 4 + [weight (out, in), bias]; `layout` 'contiguous' or 'channels_last'."""
-    tree, flat = w.omni_params(), []
+    return _conv4_params(w.omni_params(), layout, requires_grad)
+
+
+def mini_params(layout, requires_grad=False):
+    return _conv4_params(w.mini_params(), layout, requires_grad)
+
+
+def _conv4_params(tree, layout, requires_grad):
+    flat = []
     for block in tree["blocks"]:
         kernel = _images(block["conv"]["kernel"].transpose(3, 2, 0, 1), layout)
         flat += [kernel.requires_grad_(requires_grad)]
@@ -74,7 +82,15 @@ def omni_params(layout, requires_grad=False):
 
 
 def omni_data(layout):
-    sx, sy, qx, qy = w.omni_data()
+    return _task(w.omni_data(), layout)
+
+
+def mini_data(layout):
+    return _task(w.mini_data(), layout)
+
+
+def _task(arrays, layout):
+    sx, sy, qx, qy = arrays
     sx, qx = (_images(a.transpose(0, 3, 1, 2), layout) for a in (sx, qx))
     return sx, _tensor(sy).long(), qx, _tensor(qy).long()
 
@@ -97,11 +113,35 @@ def conv4_norm(p, x):
     """The same with normalisation written out, for transforms that have no rule for batch_norm."""
     for b in range(4):
         kernel, scale, shift = p[3 * b : 3 * b + 3]
-        x = F.conv2d(x, kernel, stride=2, padding=1)
-        variance, mean = torch.var_mean(x, (0, 2, 3), correction=0)
-        gain = scale * torch.rsqrt(variance + w.NORM_EPSILON)
-        x = F.relu(x * gain[:, None, None] + (shift - mean * gain)[:, None, None])
+        x = F.relu(_normalised(F.conv2d(x, kernel, stride=2, padding=1), scale, shift))
     return F.linear(x.mean((2, 3)), p[12], p[13])
+
+
+def pooled_conv4(p, x):
+    """Logits of NCHW images; convolutions keep their size, and max-pooling halves it."""
+    for b in range(4):
+        kernel, scale, shift = p[3 * b : 3 * b + 3]
+        x = F.batch_norm(F.conv2d(x, kernel, padding=1), None, None, scale, shift, True, 0.0, w.NORM_EPSILON)
+        x = F.max_pool2d(F.relu(x), 2)
+    return F.linear(_row_by_row(x), p[12], p[13])
+
+
+def pooled_conv4_norm(p, x):
+    """The same with normalisation written out."""
+    for b in range(4):
+        kernel, scale, shift = p[3 * b : 3 * b + 3]
+        x = F.max_pool2d(F.relu(_normalised(F.conv2d(x, kernel, padding=1), scale, shift)), 2)
+    return F.linear(_row_by_row(x), p[12], p[13])
+
+
+def _normalised(x, scale, shift):
+    variance, mean = torch.var_mean(x, (0, 2, 3), correction=0)
+    gain = scale * torch.rsqrt(variance + w.NORM_EPSILON)
+    return x * gain[:, None, None] + (shift - mean * gain)[:, None, None]
+
+
+def _row_by_row(x):
+    return x.permute(0, 2, 3, 1).flatten(1)
 
 
 def check(loss, gradients):

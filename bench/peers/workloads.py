@@ -39,6 +39,18 @@ of the query loss after adaptation. There is no update.
     head.weight           (64, 5)          v(70, i) sqrt(3 / 64)
     head.bias             (5)              0.1 v(71, i)
 
+Workloads `mini-1`, `mini-5`: the same at the sizes of miniImageNet and with its network (Finn et al. 2017): 84x84x3, 32 channels, stride 1 and, after ReLU, 2x2 max-pooling;
+dense to 5 on all 5x5 positions left, row by row, each with its channels; inner learning rate 0.01.
+
+    template      (5, 84, 84, 3)    u(180, i)
+    own           (80, 84, 84, 3)   u(181, i)
+    images        (80, 84, 84, 3)   (template of the image's class + own) / 2
+    blocks[b].conv.kernel (3, 3, in, 32)   v(140 + b, i) sqrt(3 / (9 in))    b = 0..3; in = 3, 32, 32, 32
+    blocks[b].norm.scale  (32)             1 + 0.1 v(150 + b, i)
+    blocks[b].norm.shift  (32)             0.1 v(160 + b, i)
+    head.weight           (800, 5)         v(170, i) sqrt(3 / 800)
+    head.bias             (5)              0.1 v(171, i)
+
 Workload `proto-1`: a prototypical network on the same task. All 80 images go through the four blocks together (they share batch
 statistics); features are the mean over the 2x2 positions left; logits are minus the squared distance to the class means of the
 support; the gradient of the mean cross-entropy of the queries. The head is not used.
@@ -92,10 +104,11 @@ import math
 
 import numpy as np
 
-WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "proto-1", "reptile-5", "melu-1", "nav2d-steps", "half-cheetah-steps", "maml-trpo-1")
+WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "mini-1", "mini-5", "proto-1", "reptile-5", "melu-1", "nav2d-steps", "half-cheetah-steps", "maml-trpo-1")
 
 SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
 OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5
+MINI_SIZE, MINI_CHANNELS, MINI_LEARNING_RATE = 84, 32, 0.01
 REPTILE_BATCH, REPTILE_STRIDE, REPTILE_ADAM = 10, 49, {"lr": 1e-3, "betas": (0.0, 0.999), "eps": 1e-8}
 MELU_USERS, MELU_SHOTS, MELU_QUERIES, MELU_LEARNING_RATE = 32, 20, 10, 0.1
 MELU_ITEMS, MELU_GENRES, MELU_SLOTS = 10506, 25, 12
@@ -193,22 +206,39 @@ def omni_data():
     return images[:OMNI_WAYS], classes[:OMNI_WAYS], images[OMNI_WAYS:], classes[OMNI_WAYS:]
 
 
+def mini_data():
+    """Support images (5, 84, 84, 3) and classes (5), query images (75, 84, 84, 3) and classes (75)."""
+    count, shape = OMNI_WAYS + OMNI_QUERIES, (MINI_SIZE, MINI_SIZE, 3)
+    classes = np.arange(count) % OMNI_WAYS
+    images = ((uniform(180, (OMNI_WAYS, *shape))[classes] + uniform(181, (count, *shape))) / 2).astype(np.float32)
+    classes = classes.astype(np.int32)
+    return images[:OMNI_WAYS], classes[:OMNI_WAYS], images[OMNI_WAYS:], classes[OMNI_WAYS:]
+
+
 def omni_params():
     """{blocks: [{conv: {kernel (3, 3, in, 64)}, norm: {scale, shift}}], head: {weight (64, 5), bias}}."""
-    c = OMNI_CHANNELS
+    return _conv4_params(0, 1, OMNI_CHANNELS, OMNI_CHANNELS)
+
+
+def mini_params():
+    """The same of 32 channels, on colour images, with weight (800, 5)."""
+    return _conv4_params(100, 3, MINI_CHANNELS, 25 * MINI_CHANNELS)
+
+
+def _conv4_params(streams, depth, c, features):
     blocks = []
     for b in range(4):
-        inputs = 1 if b == 0 else c
-        kernel = signed(40 + b, (3, 3, inputs, c)) * math.sqrt(3 / (9 * inputs))
-        scale, shift = 1 + 0.1 * signed(50 + b, (c,)), 0.1 * signed(60 + b, (c,))
+        inputs = depth if b == 0 else c
+        kernel = signed(streams + 40 + b, (3, 3, inputs, c)) * math.sqrt(3 / (9 * inputs))
+        scale, shift = 1 + 0.1 * signed(streams + 50 + b, (c,)), 0.1 * signed(streams + 60 + b, (c,))
         blocks.append(
             {
                 "conv": {"kernel": kernel.astype(np.float32)},
                 "norm": {"scale": scale.astype(np.float32), "shift": shift.astype(np.float32)},
             }
         )
-    weight = signed(70, (c, OMNI_WAYS)) * math.sqrt(3 / c)
-    bias = 0.1 * signed(71, (OMNI_WAYS,))
+    weight = signed(streams + 70, (features, OMNI_WAYS)) * math.sqrt(3 / features)
+    bias = 0.1 * signed(streams + 71, (OMNI_WAYS,))
     return {"blocks": blocks, "head": {"weight": weight.astype(np.float32), "bias": bias.astype(np.float32)}}
 
 

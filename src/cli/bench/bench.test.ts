@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { executorsFor, peerContenders } from './contenders.js';
-import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters, uniformAt } from './inputs.js';
+import { miniInputs, miniParameters, omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters, uniformAt } from './inputs.js';
 import { present } from './present.js';
 import { meluInputs, meluParameters } from './melu-inputs.js';
 import { MeasuringProgram, ProgramFailure } from './program.js';
@@ -33,11 +33,14 @@ describe('the inputs of the workloads', () => {
       'sx, sy, qx, qy = w.sin_data()',
       'ox, oc, rx, rc = w.omni_data()',
       'p = w.omni_params()',
+      'ix, ic, jx, jc = w.mini_data()',
+      'm = w.mini_params()',
       'mx, my = w.melu_data()',
       'tables, layers = w.melu_params()',
       'played, (known, asked) = w.trpo_params(), w.trpo_data()',
       'total = lambda a: float(a.astype("float64").sum())',
       'print(json.dumps([total(sx), total(qy), total(ox), total(rx), total(w.sin_params()[1]["weight"]), total(p["blocks"][2]["conv"]["kernel"]), total(p["head"]["bias"]),',
+      '  total(ix), total(jx), total(m["blocks"][0]["conv"]["kernel"]), total(m["blocks"][3]["norm"]["shift"]), total(m["head"]["weight"]),',
       '  total(mx[:, :20]), total(my[:, 20:]), total(mx[:, 20:, 3:] * np.arange(12)), total(tables[0]), total(layers[1]["weight"]),',
       '  total(played[1]["weight"]), total(known["observations"]), total(asked["mask"]), sum(total(asked[name]) for name in ("actions", "means", "advantages")) + 2000 * total(asked["log_deviation"])]))',
     ].join('\n');
@@ -51,6 +54,8 @@ describe('the inputs of the workloads', () => {
     const total = ({ data }: { data: ArrayLike<number> }): number => Array.from(data).reduce((sum, value) => sum + value, 0);
     const [sin, omni, weights, kernels] = [sinusoidInputs(), omniglotInputs(), sinusoidParameters(), omniglotParameters()];
     const own = [sin.support.x, sin.query.y, omni.support.x, omni.query.x, weights.blocks[1].dense.weight, kernels.blocks[2].conv.kernel, kernels.head.bias].map(total);
+    const [mini, colour] = [miniInputs(), miniParameters()];
+    own.push(...[mini.support.x, mini.query.x, colour.blocks[0].conv.kernel, colour.blocks[3].norm.shift, colour.head.weight].map(total));
     const [users, melu] = [meluInputs(), meluParameters()];
     const genres = users.query.x.data.map((value, i) => (i % 15 < 3 ? 0 : value * ((i % 15) - 3)));
     own.push(...[users.support.x, users.query.y, { data: genres }, melu.encoder.items.table, melu.inner.blocks[1].dense.weight].map(total));
@@ -67,7 +72,7 @@ describe('the inputs of the workloads', () => {
 describe('workloads', () => {
   it('are read from their names', () => {
     assert.deepEqual(workloadNames.map((name) => workload(name)).map(({ innerSteps, firstOrder, unit }) => [innerSteps, firstOrder, unit]), [
-      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'iteration'],
+      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'iteration'],
       [0, false, '1000 steps'], [0, false, '1000 steps'], [1, false, 'iteration'],
     ]);
   });
@@ -75,6 +80,7 @@ describe('workloads', () => {
   it('are given to the peers that know them', () => {
     const names = (name: WorkloadName) => peerContenders('python3', workload(name)).map((peer) => peer.name);
     assert.deepEqual(names('omni-1'), ['torch-loop', 'torch-func', 'torch-compile', 'jax']);
+    assert.deepEqual(names('mini-5'), ['torch-loop', 'torch-func', 'torch-compile']);
     assert.deepEqual(names('proto-1'), ['torch-loop']);
     assert.deepEqual(names('melu-1'), ['torch-loop', 'torch-batched', 'torch-func', 'torch-compile']);
     assert.deepEqual(names('nav2d-steps'), ['gymnasium', 'gymnasium-sync', 'gymnasium-batched']);

@@ -27,12 +27,12 @@ interface Peer extends Pick<Contender, 'name' | 'title' | 'formulation'> {
 
 /** The usual ways, and beside them the fastest that we found. */
 const peers: readonly Peer[] = [
-  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py', kinds: ['sin', 'omni', 'proto', 'reptile'] },
+  { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_loop.py', kinds: ['sin', 'omni', 'mini', 'proto', 'reptile'] },
   { name: 'torch-loop', title: 'PyTorch, hand-written loop', file: 'torch_melu.py', formulation: 'loop', kinds: ['melu'] },
   { name: 'torch-batched', title: 'PyTorch, batched by hand', file: 'torch_melu.py', formulation: 'batched', kinds: ['melu'] },
-  { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py', formulation: 'eager' },
+  { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_func.py', formulation: 'eager', kinds: ['sin', 'omni', 'mini'] },
   { name: 'torch-func', title: 'PyTorch torch.func', file: 'torch_melu.py', formulation: 'eager', kinds: ['melu'] },
-  { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_func.py', formulation: 'compile' },
+  { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_func.py', formulation: 'compile', kinds: ['sin', 'omni', 'mini'] },
   { name: 'torch-compile', title: 'PyTorch torch.compile', file: 'torch_melu.py', formulation: 'compile', kinds: ['melu'] },
   { name: 'jax', title: 'JAX jit', file: 'jax_jit.py' },
   { name: 'gymnasium', title: 'Gymnasium, one environment', file: 'gymnasium_steps.py', formulation: 'single', kinds: ['steps'] },

@@ -66,18 +66,40 @@ export function omniglotInputs(): { support: HostExamplePair; query: HostExample
   return { support: part(0, support), query: part(support, all) };
 }
 
+/** The same of colour images (N, 84, 84, 3). */
+export function miniInputs(): { support: HostExamplePair; query: HostExamplePair } {
+  const [ways, values, support, all] = [5, 84 * 84 * 3, 5, 80];
+  const part = (from: number, to: number): HostExamplePair => ({
+    x: filled([to - from, 84, 84, 3], (i) => {
+      const [image, at] = [from + Math.floor(i / values), i % values];
+      return (uniformAt(180, (image % ways) * values + at) + uniformAt(181, image * values + at)) / 2;
+    }),
+    y: ndarray(Int32Array.from({ length: to - from }, (_, i) => (from + i) % ways)),
+  });
+  return { support: part(0, support), query: part(support, all) };
+}
+
 /** The parameters of conv4 with 64 channels and 5 ways, in the structure of `conv4`. */
 export function omniglotParameters() {
-  const channels = 64;
+  return conv4Parameters({ streams: 0, depth: 1, channels: 64, features: 64 });
+}
+
+/** Those of conv4 with 32 channels and max-pooling on 84 x 84 colour images. */
+export function miniParameters() {
+  return conv4Parameters({ streams: 100, depth: 3, channels: 32, features: 25 * 32 });
+}
+
+function conv4Parameters({ streams, depth, channels, features }: Readonly<Record<'streams' | 'depth' | 'channels' | 'features', number>>) {
   const blocks = [0, 1, 2, 3].map((block) => {
-    const inputs = block === 0 ? 1 : channels;
+    const inputs = block === 0 ? depth : channels;
+    const [kernel, scale, shift] = [40, 50, 60].map((first) => (i: number) => signedAt(streams + first + block, i));
     return {
-      conv: { kernel: filled([3, 3, inputs, channels], (i) => signedAt(40 + block, i) * Math.sqrt(3 / (9 * inputs))) },
-      norm: { scale: filled([channels], (i) => 1 + 0.1 * signedAt(50 + block, i)), shift: filled([channels], (i) => 0.1 * signedAt(60 + block, i)) },
+      conv: { kernel: filled([3, 3, inputs, channels], (i) => kernel(i) * Math.sqrt(3 / (9 * inputs))) },
+      norm: { scale: filled([channels], (i) => 1 + 0.1 * scale(i)), shift: filled([channels], (i) => 0.1 * shift(i)) },
     };
   });
-  const weight = filled([channels, 5], (i) => signedAt(70, i) * Math.sqrt(3 / channels));
-  return { blocks, head: { weight, bias: filled([5], (i) => 0.1 * signedAt(71, i)) } };
+  const weight = filled([features, 5], (i) => signedAt(streams + 70, i) * Math.sqrt(3 / features));
+  return { blocks, head: { weight, bias: filled([5], (i) => 0.1 * signedAt(streams + 71, i)) } };
 }
 
 /** float32 from values computed in float64. */

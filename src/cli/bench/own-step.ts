@@ -10,7 +10,7 @@ import { ravel } from '../../training/ravel.js';
 import { versions } from '../../training/versions.js';
 import { untyped, type AnyAlgorithm } from '../catalogue/algorithm-entry.js';
 import { environmentSteps } from './environment-steps.js';
-import { omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters } from './inputs.js';
+import { miniInputs, miniParameters, omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters } from './inputs.js';
 import { meluFields, meluInputs, meluParameters } from './melu-inputs.js';
 import { trpoIteration } from './trpo-iteration.js';
 import { workload, type Workload, type WorkloadName } from './workloads.js';
@@ -31,7 +31,7 @@ export type Measurable = Pick<Prepared, 'step' | 'check'> & Partial<Pick<Prepare
 
 type Making = (workload: Workload, threads: number) => Measurable | Promise<Measurable>;
 
-const making: Readonly<Record<Workload['kind'], Making>> = { sin: sinusoids, melu, omni: omniglot, proto: omniglot, reptile: omniglot, steps: environmentSteps, trpo: trpoIteration };
+const making: Readonly<Record<Workload['kind'], Making>> = { sin: sinusoids, melu, omni: omniglot, mini: miniImageNet, proto: omniglot, reptile: omniglot, steps: environmentSteps, trpo: trpoIteration };
 
 /** Builds a workload from the programs that meta-training itself runs. */
 export async function prepare(name: WorkloadName, threads: number): Promise<Prepared> {
@@ -71,6 +71,12 @@ function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Measu
 function omniglot(chosen: Workload, threads: number): Measurable {
   const { algorithm, like } = onImages(chosen);
   return gradientOf(algorithm, like, omniglotInputs(), 1, threads);
+}
+
+/** The same at the sizes of miniImageNet. */
+function miniImageNet({ innerSteps, firstOrder }: Workload, threads: number): Measurable {
+  const learner = conv4({ inputShape: [84, 84, 3], channels: 32, pooling: 'max', ways: 5 });
+  return gradientOf(untyped(maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.01, firstOrder })), miniParameters(), miniInputs(), 1, threads);
 }
 
 /** The gradient of the objective of 32 users. */

@@ -1,13 +1,13 @@
 /** The names of section "Measured" in the README: what is timed, and against what. */
 export const workloadNames = [
-  'sin-1', 'sin-5', 'omni-1', 'omni-5', 'omni-1-first', 'omni-5-first', 'proto-1', 'reptile-5', 'melu-1', 'nav2d-steps', 'half-cheetah-steps', 'maml-trpo-1',
+  'sin-1', 'sin-5', 'omni-1', 'omni-5', 'omni-1-first', 'omni-5-first', 'mini-1', 'mini-5', 'proto-1', 'reptile-5', 'melu-1', 'nav2d-steps', 'half-cheetah-steps', 'maml-trpo-1',
 ] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 export interface Workload {
   readonly name: WorkloadName;
-  /** `sin`, `omni` and `melu` are MAML; `proto` and `reptile` have the learner and the images of `omni`; `steps` steps an environment, `trpo` plays and learns. */
-  readonly kind: 'sin' | 'omni' | 'proto' | 'reptile' | 'melu' | 'steps' | 'trpo';
+  /** `sin`, `omni`, `mini` and `melu` are MAML; `proto` and `reptile` have the learner and the images of `omni`; `steps` steps an environment, `trpo` plays and learns. */
+  readonly kind: 'sin' | 'omni' | 'mini' | 'proto' | 'reptile' | 'melu' | 'steps' | 'trpo';
   /** Inner steps; of `proto`, which makes none, the shots. */
   readonly innerSteps: number;
   readonly firstOrder: boolean;
@@ -23,7 +23,7 @@ const played: Readonly<Partial<Record<WorkloadName, Workload>>> = {
   'maml-trpo-1': { name: 'maml-trpo-1', kind: 'trpo', innerSteps: 1, firstOrder: false, unit: 'iteration', title: 'MAML-TRPO on nav2d, 1 step' },
 };
 
-const titles = { sin: 'sinusoids', omni: 'Omniglot conv4', proto: 'Omniglot conv4, ProtoNet', reptile: 'Omniglot conv4, Reptile', melu: 'MovieTweetings, MeLU of 32 users' };
+const titles = { sin: 'sinusoids', omni: 'Omniglot conv4', mini: 'miniImageNet conv4', proto: 'Omniglot conv4, ProtoNet', reptile: 'Omniglot conv4, Reptile', melu: 'MovieTweetings, MeLU of 32 users' };
 
 export function workload(name: WorkloadName): Workload {
   const known = played[name];
