@@ -29,7 +29,7 @@ export function listClasses(directory: string): ClassFolder[] {
   const entries = listEntries(directory);
   const classes = entries.filter((entry) => isFolder(join(directory, entry)));
   if (classes.length === 0) {
-    const found = entries.length === 0 ? 'it is empty' : `it holds ${entries.length} files, such as ${entries[0]}, and no folders`;
+    const found = entries.length === 0 ? 'it is empty' : `it holds ${entries[0]}${entries.length === 1 ? '' : ` and ${entries.length - 1} more`}, and no folders`;
     throw new Error(`${directory} should have one folder per class, but ${found}. Put the images of each class in a folder of its own.`);
   }
   return classes.map((name) => ({ name, files: listImages(join(directory, name)) }));

@@ -129,7 +129,7 @@ test('missing, empty and unsorted folders are refused in words', () => {
   mkdirSync(join(root, 'empty'));
   assert.throws(() => images({ directory: join(root, 'empty') }), /empty should have one folder per class, but it is empty/);
   const flat = folder('flat', 1, 3);
-  assert.throws(() => images({ directory: join(flat, 'class0') }), /holds 3 files, such as 0\.png, and no folders/);
+  assert.throws(() => images({ directory: join(flat, 'class0') }), /holds 0\.png and 2 more, and no folders/);
   assert.throws(() => images({ directory: join(flat, 'class0', '0.png') }), /is a file, not a folder/);
   const hollow = folder('hollow', 6, 3);
   mkdirSync(join(hollow, 'nothing'));

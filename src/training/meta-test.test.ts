@@ -100,11 +100,11 @@ test('masked query rows are not counted', async () => {
 
 test('classes whose probabilities are what counts are measured by the mean of -log of that of the right one', async () => {
   const plain = classifier('none');
-  const options = { algorithm: plain, theta: plain.init(key(2)), episodes: 2, steps: 2, protocol: 'inductive' } as const;
-  const report = await metaTest({ ...options, family: { ...clouds, target: { kind: 'classes', ways: 3, errors: 'logarithmic' } } });
+  const learned = { algorithm: plain, theta: plain.init(key(2)), steps: 2 };
+  const report = await metaTest({ ...learned, episodes: 2, protocol: 'inductive', family: { ...clouds, target: { kind: 'classes', ways: 3, errors: 'logarithmic' } } });
   assert.deepEqual([report.metric, report.better], ['logLoss', 'lower']);
   const { support, query } = clouds.sample('test', foldIn(streamKey(0, 'test'), 0));
-  const { data } = await (await adaptTo({ ...options, support })).predict(query.x);
+  const { data } = await (await adaptTo({ ...learned, support })).predict(query.x);
   const losses = Array.from(query.y.data, (right, row) => Math.log([0, 1, 2].reduce((total, each) => total + Math.exp(data[3 * row + each] - data[3 * row + right]), 0)));
   const counted = losses.filter((_, row) => query.mask!.data[row] === 1);
   assertClose([report.inductive![2].values[0]], [counted.reduce((total, loss) => total + loss, 0) / counted.length], 1e-5);
