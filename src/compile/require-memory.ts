@@ -1,6 +1,6 @@
 /**
  * Times the estimate that the native runtime was seen to hold from the second call on: 2.8 to 3.4 in training conv nets, 4.2 in testing one, 2.9 for a perceptron,
- * 2.1 for a chain of functions. It frees in its own order, and plans a block for all beside what it had taken before.
+ * 2.1 for a chain of functions. It frees in its own order.
  */
 const held = 3;
 

@@ -52,31 +52,28 @@ export function sinusoidParameters() {
 
 /** One 5-way 1-shot task of 75 queries: images float32 (N, 28, 28, 1), classes int32 (N). */
 export function omniglotInputs(): { support: HostExamplePair; query: HostExamplePair } {
-  const [ways, pixels, support, all] = [5, 28 * 28, 5, 80];
-  const inked = (flat: number): number => {
-    const image = Math.floor(flat / pixels);
-    const shared = (image % ways) * pixels + (flat % pixels);
-    const value = uniformAt(32, flat) < 0.8 ? uniformAt(30, shared) : uniformAt(31, flat);
+  return imageTask([28, 28, 1], (own, shared) => {
+    const value = uniformAt(32, own) < 0.8 ? uniformAt(30, shared) : uniformAt(31, own);
     return value < 0.15 ? 1 : 0;
-  };
-  const part = (from: number, to: number): HostExamplePair => ({
-    x: filled([to - from, 28, 28, 1], (i) => inked(from * pixels + i)),
-    y: ndarray(Int32Array.from({ length: to - from }, (_, i) => (from + i) % ways)),
   });
-  return { support: part(0, support), query: part(support, all) };
 }
 
 /** The same of colour images (N, 84, 84, 3). */
 export function miniInputs(): { support: HostExamplePair; query: HostExamplePair } {
-  const [ways, values, support, all] = [5, 84 * 84 * 3, 5, 80];
+  return imageTask([84, 84, 3], (own, shared) => (uniformAt(180, shared) + uniformAt(181, own)) / 2);
+}
+
+/** 5 support and 75 query images, whose classes take turns. A value follows from its place among all images, and from its place among one of each class. */
+function imageTask(shape: readonly number[], valueAt: (own: number, shared: number) => number): { support: HostExamplePair; query: HostExamplePair } {
+  const [ways, values] = [5, sizeOf(shape)];
   const part = (from: number, to: number): HostExamplePair => ({
-    x: filled([to - from, 84, 84, 3], (i) => {
-      const [image, at] = [from + Math.floor(i / values), i % values];
-      return (uniformAt(180, (image % ways) * values + at) + uniformAt(181, image * values + at)) / 2;
+    x: filled([to - from, ...shape], (i) => {
+      const own = from * values + i;
+      return valueAt(own, own % (ways * values));
     }),
     y: ndarray(Int32Array.from({ length: to - from }, (_, i) => (from + i) % ways)),
   });
-  return { support: part(0, support), query: part(support, all) };
+  return { support: part(0, 5), query: part(5, 80) };
 }
 
 /** The parameters of conv4 with 64 channels and 5 ways, in the structure of `conv4`. */
