@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { after } from 'node:test';
 import axe from 'axe-core';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { serveSite, type SiteOptions } from './static-site.js';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -17,33 +18,44 @@ export function findChromium(): string {
   throw new Error(chosen ? `CHROMIUM is ${chosen}, which cannot be run: name the browser's executable, or leave it unset.` : `None of ${names.join(', ')} is on PATH: run apt-get install chromium, or name the executable in CHROMIUM.`);
 }
 
-export interface PageOptions extends SiteOptions, Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'reducedMotion' | 'hasTouch' | 'acceptDownloads'> {
+export interface PageOptions extends SiteOptions, Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'reducedMotion' | 'hasTouch' | 'acceptDownloads' | 'serviceWorkers'> {
   /** The page of the site to open, relative to its root. Default: the first. */
   readonly path?: string;
-  /** Further arguments of the browser. */
+  /** Further arguments of the browser. Default: WebAssembly is not optimised, as pages are open for seconds only, and compiling takes more than computing. */
   readonly args?: readonly string[];
 }
 
+/** A browser for each set of arguments, for all pages of a test file: starting one takes longer than most of what is tested. */
+const browsers = new Map<string, Promise<Browser>>();
+after(() => Promise.all([...browsers.values()].map(async (browser) => (await browser).close())));
+
+function browserWith(args: readonly string[]): Promise<Browser> {
+  const started = browsers.get(args.join(' ')) ?? chromium.launch({ executablePath: findChromium(), args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args] });
+  browsers.set(args.join(' '), started);
+  return started;
+}
+
 /**
- * Opens a page in a headless Chromium for `use`, and closes all afterwards.
+ * Opens a page in a headless Chromium for `use`, as in a browser that was never used before, and closes it afterwards.
+ * Service workers are blocked unless asked for: each would load the whole site once more.
  *
  * `site` is a folder with a built site, which is served on loopback, or the URL of a server. `problems` collects in words what went wrong in the page:
  * console errors, uncaught errors and requests that failed or were answered by an error. It has to be empty in the end: a test that provokes
  * some asserts them and sets `problems.length = 0`.
  */
 export async function withPage(site: string, use: (page: Page, problems: string[]) => Promise<void>, options: PageOptions = {}): Promise<void> {
-  const { path = '', args = [], isolated, ...context } = options;
+  const { path = '', args = ['--js-flags=--liftoff-only'], isolated, serviceWorkers = 'block', ...rest } = options;
   const served = /^https?:/.test(site) ? { url: site, close: async () => {} } : await serveSite(site, { isolated });
   try {
-    const browser = await chromium.launch({ executablePath: findChromium(), args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args] });
+    const context = await (await browserWith(args)).newContext({ serviceWorkers, ...rest });
     try {
-      const page = await (await browser.newContext(context)).newPage();
+      const page = await context.newPage();
       const problems = problemsOf(page);
       await page.goto(new URL(path, served.url).href);
       await use(page, problems);
       assert.deepEqual(problems, []);
     } finally {
-      await browser.close();
+      await context.close();
     }
   } finally {
     await served.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
 import { repository } from './fixtures.js';
 
 let built: Promise<string> | undefined;
@@ -11,6 +12,15 @@ let built: Promise<string> | undefined;
 /** The playground as a folder of static files, built once for a test file from what lies compiled beside this, and gone when the process ends. */
 export function playgroundSite(): Promise<string> {
   return (built ??= build());
+}
+
+/** Waits until a page has all that it needs to work offline: its service worker, and, kept behind its back, a runtime and weights. */
+export async function untilOffline(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    const kept = (await (await caches.open('metalearn-kept')).keys()).map(({ url }) => url);
+    return registration?.active?.state === 'activated' && ['.wasm', '.safetensors'].every((end) => kept.some((url) => url.endsWith(end)));
+  });
 }
 
 async function build(): Promise<string> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { withPage } from '../../testing/chromium.js';
-import { playgroundSite } from '../../testing/playground-site.js';
+import { playgroundSite, untilOffline } from '../../testing/playground-site.js';
 import { serveSite } from '../../testing/static-site.js';
 
 describe('the shell of the playground', () => {
@@ -46,7 +46,7 @@ describe('the shell of the playground', () => {
       server.url,
       async (page) => {
         await page.locator('.line.now').first().waitFor();
-        await page.evaluate(() => navigator.serviceWorker.ready);
+        await untilOffline(page);
         await server.close();
         await page.context().setOffline(true);
         await page.reload();
@@ -56,7 +56,7 @@ describe('the shell of the playground', () => {
         // Its model, too, is there without ever having been used.
         await page.getByText(/Adapted to 5 drawings/).waitFor();
       },
-      { path: folder },
+      { path: folder, serviceWorkers: 'allow' },
     );
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible, withPage } from '../../testing/chromium.js';
-import { playgroundSite } from '../../testing/playground-site.js';
+import { playgroundSite, untilOffline } from '../../testing/playground-site.js';
 
 describe('the page of tastes', () => {
   let site: string;
@@ -107,14 +107,17 @@ describe('the page of tastes', () => {
     }));
 
   it('works offline after the first load', () =>
-    open(async (page) => {
-      await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated');
-      await page.context().setOffline(true);
-      await page.reload();
-      await page.getByRole('button', { name: 'Quiet drama' }).click();
-      await adaptedTo(page, 4);
-      await page.context().setOffline(false);
-    }));
+    open(
+      async (page) => {
+        await untilOffline(page);
+        await page.context().setOffline(true);
+        await page.reload();
+        await page.getByRole('button', { name: 'Quiet drama' }).click();
+        await adaptedTo(page, 4);
+        await page.context().setOffline(false);
+      },
+      { serviceWorkers: 'allow' },
+    ));
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is accessible, in ${colorScheme} colours, and fits a phone`, () =>
