@@ -151,12 +151,18 @@ describe('the page to draw on', () => {
   it('reaches on real drawings, by its own way from pixels on, what the test of the model found', { skip: withoutSharedData }, () =>
     open(async (page) => {
       const family = omniglot({ dataDirectory: sharedData, size: 105, ways: 5, shots: 1, queries: 3 });
-      const rows = ({ data, shape: [count] }: { data: ArrayLike<number>; shape: readonly number[] }) => Array.from({ length: count }, (_, i) => Array.from({ length: 105 * 105 }, (_, pixel) => Math.round(data[i * 105 * 105 + pixel])));
+      // As one text an image: numbers go to the page one by one, and slowly.
+      const texts = ({ data, shape: [count] }: { data: ArrayLike<number>; shape: readonly number[] }) => Array.from({ length: count }, (_, i) => Array.from({ length: 105 * 105 }, (_, pixel) => Math.round(data[i * 105 * 105 + pixel])).join(''));
       const scores: number[] = [];
       for (let episode = 0; episode < 40; episode++) {
         const { support, query } = family.sample('test', foldIn(key(7), episode));
-        const asked = [rows(support.x), Array.from(support.y.data as Int32Array), rows(query.x)] as const;
-        const answers = await page.evaluate(([x, y, queries]) => (globalThis as unknown as { playground: { classify(...given: unknown[]): Promise<number[][]> } }).playground.classify('proto', x, y, queries), asked);
+        const answers = await page.evaluate(
+          ([x, y, queries]) => {
+            const pixels = (texts: readonly string[]) => texts.map((text) => Array.from(text, Number));
+            return (globalThis as unknown as { playground: { classify(...given: unknown[]): Promise<number[][]> } }).playground.classify('proto', pixels(x), y, pixels(queries));
+          },
+          [texts(support.x), Array.from(support.y.data as Int32Array), texts(query.x)] as const,
+        );
         scores.push(answers.filter((shares, i) => shares.indexOf(Math.max(...shares)) === query.y.data[i]).length / answers.length);
       }
       const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
