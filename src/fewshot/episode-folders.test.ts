@@ -62,7 +62,7 @@ test('a folder without episodes, and an episode without its parts, are refused b
   assert.throws(() => read({}, ['e/query/a/1.png']), /e has no folder query\. An episode has a support and a query/);
   assert.throws(() => read({}, ['e/support/a/1.png', 'e/support/b/1.png']), /e has no folder support/);
   assert.throws(() => read({}, ['e/support/b/1.png']), /support has one class, a\. An episode needs at least two/);
-  assert.throws(() => read({ 'f/support/1.png': 1, 'f/query/a/1.png': 1 }), /f.support should have one folder per class, but it holds 1 files/);
+  assert.throws(() => read({ 'f/support/1.png': 1, 'f/query/a/1.png': 1 }), /f.support should have one folder per class, but it holds 1\.png, and no folders\. Put the images of each class in a folder/);
 });
 
 test('a query class that the support has not, and a class without images, are refused by name', () => {

@@ -50,7 +50,7 @@ test('a missing split, one written twice or one without classes is refused', () 
   assert.throws(() => readLayout(folder(empty('train/cat/1.png', 'test/dog/1.png'))), /but no val \(or validation\)\. Add what is missing, or put the folders of all classes into/);
   assert.throws(() => readLayout(folder(empty('val/cat/1.png'))), /but no train and no test\./);
   assert.throws(() => readLayout(folder(empty('train/cat/1.png', 'test/dog/1.png', 'val/a/1.png', 'validation/b/1.png'))), /has both val\/ and validation\//);
-  assert.throws(() => readLayout(folder(empty('train/cat/1.png', 'test/dog/1.png', 'val/1.png'))), /val should have one folder per class, but it holds 1 files/);
+  assert.throws(() => readLayout(folder(empty('train/cat/1.png', 'test/dog/1.png', 'val/1.png'))), /val should have one folder per class, but it holds 1\.png, and no folders\. Put the images of each class in a folder/);
 });
 
 test('mini-ImageNet: tables of filename and label, sorted by class, in the order of their lines', () => {
