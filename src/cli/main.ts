@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { explain } from './failure.js';
-import { createProgram } from './program.js';
+import { runCommand } from './run-command.js';
 
 // A reader that closes the pipe early (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,10 +7,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  await createProgram().parseAsync(process.argv);
-} catch (error) {
-  const { message, code } = explain(error);
-  if (message) process.stderr.write(`${message}\n`);
-  process.exitCode = code;
-}
+process.exitCode = await runCommand(process.argv);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { metalearn } from '../testing/command-line.js';
+import { answerOf, metalearn } from '../testing/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-usage-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ describe('the command line', () => {
       [['help', 'train'], /^Usage: metalearn train/],
       [['--version'], /^\d+\.\d+\.\d+\n$/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(args);
+      const { code, stdout, stderr } = await answerOf(args);
       assert.deepEqual([code, stderr], [0, ''], args.join(' '));
       assert.match(stdout, said, args.join(' '));
     }
@@ -67,7 +67,7 @@ describe('the command line', () => {
       [['adapt', 'RUN'], /required option '--support <dir>' not specified/],
       [['test', 'RUN', '--episodes', 'many'], /must be a whole number of at least 2|from 2 to/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(args);
+      const { code, stdout, stderr } = await answerOf(args);
       assert.deepEqual([code, stdout], [2, ''], args.join(' '));
       assert.match(stderr, said, args.join(' '));
       assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');

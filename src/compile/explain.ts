@@ -59,7 +59,7 @@ async function profile(program: Program, values: readonly NdArray[]): Promise<{ 
   const [{ mkdtemp, readdir, readFile, rm }, { tmpdir }, { join }] = await Promise.all([import('node:fs/promises'), import('node:os'), import('node:path')]);
   const folder = await mkdtemp(join(tmpdir(), 'metalearn-'));
   try {
-    const session = await program.runtime.load(program.model, program.outputs, { threads: program.threads, nodes: program.lowered.graph.nodes.length, peakBytes: program.peakBytes, profile: join(folder, 'trace') });
+    const session = await program.runtime.load(program.model, program.outputs, { threads: program.threads, peakBytes: program.peakBytes, profile: join(folder, 'trace') });
     const inputs = program.complete(values);
     for (let i = 0; i < runs; i++) await session.run(inputs);
     session.endProfiling?.();

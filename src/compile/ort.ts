@@ -29,23 +29,20 @@ export function runtimeOf(ort: Ort, device: Device, inPage = false): Runtime {
   };
 }
 
-/** Larger programs than any in which the runtime's optimiser was seen to gain something: it takes a minute for 20,000 nodes. */
-const mostOptimised = 10_000;
-
 /**
  * Up to here the runtime plans one block for all intermediate values, which saves small programs a twentieth of their time. Larger ones gain none, and would hold that block beside
  * the arrays of the first call.
  */
 const mostPlanned = 2 ** 24;
 
-function sessionOptions(device: Device, { threads, nodes, peakBytes, profile }: RuntimeOptions): InferenceSession.SessionOptions {
+function sessionOptions(device: Device, { threads, peakBytes, profile }: RuntimeOptions): InferenceSession.SessionOptions {
   return {
     executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    // The graph is simplified already; what is left to gain are fusions of kernels.
-    graphOptimizationLevel: nodes <= mostOptimised ? 'extended' : 'disabled',
+    // The graph is simplified already: the runtime's own optimiser gains nothing more, and takes seconds for thousands of nodes.
+    graphOptimizationLevel: 'disabled',
     enableMemPattern: peakBytes <= mostPlanned,
     logSeverityLevel: 3,
     ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),

@@ -39,7 +39,7 @@ export class Program {
     // In a browser the page says how many threads there are.
     const lowered = lower([...inputs, ...filled], fused, { portable, serial: !portable && runtime.device === 'cpu' && threads === 1 });
     const model = encodeModel(lowered.graph);
-    const session = await runtime.load(model, fused, { threads: options.threads, nodes: lowered.graph.nodes.length, peakBytes });
+    const session = await runtime.load(model, fused, { threads: options.threads, peakBytes });
     return new Program(inputs, draws, fused, lowered, model, peakBytes, runtime, options.threads, session);
   }
 

@@ -7,8 +7,6 @@ export type Device = 'cpu' | 'wasm' | 'webgpu';
 export interface RuntimeOptions {
   /** Threads of one session; one keeps results bit-identical and leaves the cores to workers. */
   readonly threads: number;
-  /** How many nodes the model has: the runtime's own optimiser takes time quadratic in them. */
-  readonly nodes: number;
   /** An estimate of the most bytes of intermediate values alive at once. */
   readonly peakBytes: number;
   /** Record the time of each operator; see explain(). */

@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../cli/main.js', import.meta.url));
@@ -27,4 +29,38 @@ export function metalearn(args: readonly string[], { onOutput, onError, env }: {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+let answering: ChildProcess | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+after(() => answering?.kill());
+
+/**
+ * Runs the command line in a process that all such calls of a test file share, one after the other: for what is answered at once, such as refusals,
+ * where starting takes most of the time.
+ */
+export function answerOf(args: readonly string[]): Promise<Ended> {
+  const child = (answering ??= start());
+  const answer = turn.then(async () => {
+    child.send(args);
+    const ended = new AbortController();
+    try {
+      return await Promise.race([
+        once(child, 'message', ended).then(([said]) => said as Ended),
+        once(child, 'exit', ended).then(([code, signal]) => {
+          throw new Error(`metalearn ${args.join(' ')} ended the process that it shares (${signal ?? code}).`);
+        }),
+      ]);
+    } finally {
+      ended.abort();
+    }
+  });
+  turn = answer.catch(() => {});
+  return answer;
+}
+
+function start(): ChildProcess {
+  const child = fork(fileURLToPath(new URL('answering.js', import.meta.url)), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, METALEARN_DATA: '' } });
+  child.stderr!.pipe(process.stderr);
+  return child;
 }

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { barPng, drawFolder as draw } from '../../testing/drawings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-adapt-'));
@@ -26,7 +26,7 @@ describe('adapt', () => {
   });
 
   it('predicts images of classes it was just shown, fewer than it could tell apart', async () => {
-    const { code, stdout, stderr } = await metalearn(['adapt', run, '--support', support, '--query', query, '--json']);
+    const { code, stdout, stderr } = await answerOf(['adapt', run, '--support', support, '--query', query, '--json']);
     assert.equal(code, 0, stderr);
     const { classes, support: counts, predictions } = JSON.parse(stdout);
     assert.deepEqual([classes, counts], [['lying', 'upright'], { lying: 3, upright: 3 }]);
@@ -41,7 +41,7 @@ describe('adapt', () => {
     writeFileSync(join(own, 'lying', 'c.webp'), '');
     mkdirSync(join(own, 'upright', 'more'));
     writeFileSync(join(asked, 'd.HEIC'), '');
-    const { code, stdout, stderr } = await metalearn(['adapt', run, '--support', own, '--query', asked, '--json']);
+    const { code, stdout, stderr } = await answerOf(['adapt', run, '--support', own, '--query', asked, '--json']);
     assert.equal(code, 0, stderr);
     const { warnings, predictions } = JSON.parse(stdout);
     assert.equal(predictions.length, 2);
@@ -54,7 +54,7 @@ describe('adapt', () => {
   });
 
   it('prints a table for people', async () => {
-    const { stdout } = await metalearn(['adapt', run, '--support', support, '--query', query]);
+    const { stdout } = await answerOf(['adapt', run, '--support', support, '--query', query]);
     assert.match(stdout, /Adapted to 6 images of 2 classes in 3 steps\.\n\nimage +predicted +lying +upright\n-+\na\.png +upright .* %\nb\.png/);
   });
 
@@ -62,8 +62,8 @@ describe('adapt', () => {
     const alone = join(folder, 'alone');
     mkdirSync(alone);
     writeFileSync(join(alone, 'a.png'), bar('upright', 5));
-    const both = JSON.parse((await metalearn(['adapt', run, '--support', support, '--query', query, '--json'])).stdout);
-    const one = JSON.parse((await metalearn(['adapt', run, '--support', support, '--query', alone, '--json'])).stdout);
+    const both = JSON.parse((await answerOf(['adapt', run, '--support', support, '--query', query, '--json'])).stdout);
+    const one = JSON.parse((await answerOf(['adapt', run, '--support', support, '--query', alone, '--json'])).stdout);
     assert.ok(Math.abs(one.predictions[0].probabilities.upright - both.predictions[0].probabilities.upright) < 1e-5);
   });
 
@@ -74,7 +74,7 @@ describe('adapt', () => {
     const config = JSON.parse(readFileSync(file, 'utf8'));
     config.setup.algorithmOptions.innerLearningRate = 100;
     writeFileSync(file, JSON.stringify(config));
-    const { code, stdout, stderr } = await metalearn(['adapt', diverged, '--support', support, '--query', query, '--steps', '60']);
+    const { code, stdout, stderr } = await answerOf(['adapt', diverged, '--support', support, '--query', query, '--steps', '60']);
     assert.deepEqual([code, stdout], [1, ''], stderr);
     assert.match(stderr, /support gave answers that are no numbers: the learner diverged\. Give fewer --steps/);
   });
@@ -84,7 +84,7 @@ describe('adapt', () => {
     const trained = await metalearn(['train', 'glyphs', '--algorithm', 'proto-net', '--channels', '4', '--queries', '1', '--meta-batch', '1', '--iterations', '1', '--workers', '0', '--out', prototypes]);
     assert.equal(trained.code, 0, trained.stderr);
     const many = draw(join(folder, 'nine'), Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`class ${i}`, [4 + 2 * i, 26 - 2 * i] as const])), 1);
-    const { code, stdout, stderr } = await metalearn(['adapt', prototypes, '--support', many, '--query', query]);
+    const { code, stdout, stderr } = await answerOf(['adapt', prototypes, '--support', many, '--query', query]);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /Adapted to 9 images of 9 classes\.\n\nimage +predicted +sure +next +then\n-+\na\.png +class \d +[\d.]+ % +class \d [\d.]+ % +class \d [\d.]+ %\n/);
   });
@@ -106,7 +106,7 @@ describe('adapt', () => {
       [join(folder, 'nowhere'), query, 1, /nowhere does not exist/],
       [support, join(folder, 'nowhere'), 1, /nowhere does not exist/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(['adapt', run, '--support', given, '--query', asked, '--json']);
+      const { code, stdout, stderr } = await answerOf(['adapt', run, '--support', given, '--query', asked, '--json']);
       assert.deepEqual([code, stdout], [expected, ''], stderr);
       assert.match(stderr, said);
     }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { decodeSafetensors } from '../../training/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-agents-'));
@@ -41,7 +41,7 @@ export default environment({ name: 'hot', observationSpace: box(0, 1e7), actionS
     const whole = join(folder, 'whole');
     const once = await metalearn(['train', 'nav2d', '--set', 'horizon=8', '--iterations', '3', ...small, '--out', whole]);
     assert.equal(once.code, 0, once.stderr);
-    const other = await metalearn(['train', 'nav2d', '--out', run, '--resume', '--inner-steps', '2', '--seed', '3']);
+    const other = await answerOf(['train', 'nav2d', '--out', run, '--resume', '--inner-steps', '2', '--seed', '3']);
     assert.equal(other.code, 2);
     assert.match(other.stderr, /seed is 0 there and 3 here/);
     const resumed = await metalearn(['train', 'nav2d', '--out', run, '--resume', '--iterations', '3', '--workers', '0', '--json']);
@@ -51,7 +51,7 @@ export default environment({ name: 'hot', observationSpace: box(0, 1e7), actionS
   });
 
   it('is tested by the return after each step, beside baselines, and drawn', async () => {
-    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes', '3', '--steps', '1', '--json']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--episodes', '3', '--steps', '1', '--json']);
     assert.equal(code, 0, stderr);
     const result = JSON.parse(stdout);
     assert.deepEqual([result.environment, result.steps, result.episodes, result.metric], ['nav2d', 1, 3, 'return']);
@@ -64,7 +64,7 @@ export default environment({ name: 'hot', observationSpace: box(0, 1e7), actionS
 
   it('is tested alone, in words, by the same figures for the same seed', async () => {
     const before = JSON.parse(readFileSync(join(run, 'test.json'), 'utf8'));
-    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes', '3', '--steps', '1', '--no-baselines']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--episodes', '3', '--steps', '1', '--no-baselines']);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^return +before adapting +after 1 step\n-+\nmeta-trained \(maml-trpo\) [^]*\nReturn after 1 step .* on tasks never seen in training\.\nReport: /);
     assert.deepEqual(JSON.parse(readFileSync(join(run, 'test.json'), 'utf8')).bySteps, before.bySteps);
@@ -72,22 +72,22 @@ export default environment({ name: 'hot', observationSpace: box(0, 1e7), actionS
 
   it('is watched before and after adapting, in one file', async () => {
     const file = join(folder, 'a', 'new', 'folder', 'third.html');
-    const { code, stdout, stderr } = await metalearn(['watch', run, '--task', '3', '--steps', '2', '--out', file, '--json']);
+    const { code, stdout, stderr } = await answerOf(['watch', run, '--task', '3', '--steps', '2', '--out', file, '--json']);
     assert.equal(code, 0, stderr);
     const watched = JSON.parse(stdout);
     assert.deepEqual([watched.task, watched.file, watched.episodes.map(({ name }: { name: string }) => name)], [3, file, ['before adapting', 'after 2 steps']]);
     assert.match(readFileSync(file, 'utf8'), /nav2d: goal \([^]*before adapting[^]*after 2 steps/);
-    const said = await metalearn(['watch', run]);
+    const said = await answerOf(['watch', run]);
     assert.match(said.stdout, /^goal \(.*\n {2}before adapting: return -[^]*\n {2}after 3 steps: return -[^]*Animation: .*watch\.html\n$/);
   });
 
   it('is not for commands that learn from examples', async () => {
     for (const args of [['adapt', run, '--support', folder, '--query', folder], ['serve', run]]) {
-      const { code, stderr } = await metalearn(args);
+      const { code, stderr } = await answerOf(args);
       assert.equal(code, 2, args[0]);
       assert.match(stderr, /is of an agent that learned to act in nav2d: metalearn test .* and metalearn watch/);
     }
-    const { code, stderr } = await metalearn(['test', run, '--shots', '5']);
+    const { code, stderr } = await answerOf(['test', run, '--shots', '5']);
     assert.equal(code, 2);
     assert.match(stderr, /--shots is of runs that learned from examples/);
   });
@@ -99,7 +99,7 @@ describe('agents that remember', () => {
     const trained = await metalearn(['train', 'bandit', '--set', 'pulls=5', '--set', 'arms=2', '--set', 'units=4', '--iterations', '1', '--meta-batch', '2', '--workers', '0', '--out', run]);
     assert.equal(trained.code, 0, trained.stderr);
     assert.match(trained.stdout, /^Training rl2 on bandit/);
-    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes', '4', '--json']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--episodes', '4', '--json']);
     assert.equal(code, 0, stderr);
     const { adapts, baselines } = JSON.parse(stdout);
     assert.equal(adapts, 'memory');
@@ -129,11 +129,11 @@ describe('environments of a file', () => {
     writeFileSync(file, text('at.slice()'));
     const trained = await metalearn(['train', `environment:${file}`, '--iterations', '1', ...small, '--out', run]);
     assert.equal(trained.code, 0, trained.stderr);
-    const watched = await metalearn(['watch', run, '--steps', '1']);
+    const watched = await answerOf(['watch', run, '--steps', '1']);
     assert.equal(watched.code, 0, watched.stderr);
     assert.doesNotMatch(watched.stderr, /has changed/);
     writeFileSync(file, text('at.map((x) => -x)'));
-    assert.match((await metalearn(['watch', run, '--steps', '1'])).stderr, /steps\.mjs has changed since the run was trained on it/);
+    assert.match((await answerOf(['watch', run, '--steps', '1'])).stderr, /steps\.mjs has changed since the run was trained on it/);
     const resumed = await metalearn(['train', `environment:${file}`, '--out', run, '--resume']);
     assert.equal(resumed.code, 2);
     assert.match(resumed.stderr, /has changed[^]*Put the file back as it was/);
@@ -147,7 +147,7 @@ describe('what is asked of environments', () => {
       [['train', 'nav2d', '--algorithm', 'random', '--out', join(folder, 'none')], /random learns nothing/],
       [['compare', '--algorithms', 'maml-trpo', '--task', 'nav2d', '--time', '1s'], /nav2d is an environment, which only metalearn train, test and watch are for/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(args);
+      const { code, stdout, stderr } = await answerOf(args);
       assert.deepEqual([code, stdout], [2, ''], args.join(' '));
       assert.match(stderr, said, args.join(' '));
       assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
@@ -156,13 +156,13 @@ describe('what is asked of environments', () => {
   });
 
   it('is listed, with options and defaults', async () => {
-    const { stdout } = await metalearn(['tasks']);
+    const { stdout } = await answerOf(['tasks']);
     assert.match(stdout, /Environments, for agents that act:[^]*^nav2d +\S[^]*^environment:FILE +\S/m);
-    const one = await metalearn(['tasks', 'bandit', '--json']);
+    const one = await answerOf(['tasks', 'bandit', '--json']);
     const { target, algorithm, options } = JSON.parse(one.stdout);
     assert.deepEqual([target, algorithm, options.map(({ name }: { name: string }) => name)], ['return', 'rl2', ['arms', 'pulls']]);
-    const agents = JSON.parse((await metalearn(['algorithms', '--task', 'nav2d', '--json'])).stdout) as { name: string }[];
+    const agents = JSON.parse((await answerOf(['algorithms', '--task', 'nav2d', '--json'])).stdout) as { name: string }[];
     assert.ok(agents.some(({ name }) => name === 'maml-trpo') && !agents.some(({ name }) => name === 'maml'));
-    assert.match((await metalearn(['algorithms', 'maml-trpo'])).stdout, /Acts in environments\. Adapts by steps[^]*innerLearningRate +0\.1/);
+    assert.match((await answerOf(['algorithms', 'maml-trpo'])).stdout, /Acts in environments\. Adapts by steps[^]*innerLearningRate +0\.1/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 
 describe('bench', () => {
   it('times this library alone, and prints no ratio then', async () => {
@@ -32,7 +32,7 @@ describe('bench', () => {
       [['sin-1', '--algorithms', 'anil'], /sin-1 would mean nothing there/],
       [['--algorithms', ''], /one or more names/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(['bench', ...args]);
+      const { code, stdout, stderr } = await answerOf(['bench', ...args]);
       assert.deepEqual([code, stdout], [2, ''], stderr);
       assert.match(stderr, said);
     }

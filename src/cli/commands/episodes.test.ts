@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { drawFolder } from '../../testing/drawings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-episodes-'));
@@ -29,7 +29,7 @@ describe('test --episodes-dir', () => {
   });
 
   it('measures each episode, whatever its ways and shots, and all together', async () => {
-    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes-dir', episodes, '--json']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--episodes-dir', episodes, '--json']);
     assert.equal(code, 0, stderr);
     const result = JSON.parse(stdout);
     assert.deepEqual(result.episodes.map(({ name, ways, support, queries }: Record<string, unknown>) => [name, ways, support, queries]), [['one', 2, 2, 6], ['two', 3, 6, 6]]);
@@ -41,14 +41,14 @@ describe('test --episodes-dir', () => {
   });
 
   it('prints a table for people', async () => {
-    const { stdout } = await metalearn(['test', run, '--episodes-dir', episodes]);
+    const { stdout } = await answerOf(['test', run, '--episodes-dir', episodes]);
     assert.match(stdout, /^episode +ways +support +queries +accuracy[^]*^one +2 +2 +6 +\d+\.\d %[^]*^Accuracy .* %.*; 2 episodes\.$/m);
   });
 
   it('refuses what is of drawn tasks, and a folder that holds no episodes', async () => {
-    const both = await metalearn(['test', run, '--episodes-dir', episodes, '--episodes', '5']);
+    const both = await answerOf(['test', run, '--episodes-dir', episodes, '--episodes', '5']);
     assert.deepEqual([both.code, /--episodes is of tasks that are drawn/.test(both.stderr)], [2, true]);
-    const wrong = await metalearn(['test', run, '--episodes-dir', join(episodes, 'one', 'support')]);
+    const wrong = await answerOf(['test', run, '--episodes-dir', join(episodes, 'one', 'support')]);
     assert.equal(wrong.code, 1);
     assert.match(wrong.stderr, /has no folder support|folder for each episode/);
   });
@@ -58,7 +58,7 @@ describe('test with other ways and shots than in training', () => {
   const few = ['--episodes', '4', '--queries', '2', '--no-baselines', '--no-probabilities', '--json'];
 
   it('is one of the same parameters, where none is made for the ways', async () => {
-    const { code, stdout, stderr } = await metalearn(['test', run, '--ways', '7', '--shots', '2', ...few]);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--ways', '7', '--shots', '2', ...few]);
     assert.equal(code, 0, stderr);
     const { ways, shots, bySteps } = JSON.parse(stdout);
     assert.deepEqual([ways, shots, bySteps.length], [7, 2, 1]);
@@ -67,7 +67,7 @@ describe('test with other ways and shots than in training', () => {
   it('is refused where they are made for them', async () => {
     const fixed = join(folder, 'fixed');
     assert.equal((await metalearn(['train', 'glyphs', '--algorithm', 'anil', '--channels', '4', '--meta-batch', '1', '--iterations', '1', '--workers', '0', '--out', fixed])).code, 0);
-    const { code, stderr } = await metalearn(['test', fixed, '--ways', '7', ...few]);
+    const { code, stderr } = await answerOf(['test', fixed, '--ways', '7', ...few]);
     assert.equal(code, 2);
     assert.match(stderr, /--ways: the parameters of anil are made for 5 classes/);
   });
@@ -75,7 +75,7 @@ describe('test with other ways and shots than in training', () => {
   it('is refused where tasks have none, by what would do with any', async () => {
     const values = join(folder, 'values');
     assert.equal((await metalearn(['train', 'sinusoid', '--algorithm', 'r2d2', '--iterations', '1', '--workers', '0', '--out', values])).code, 0);
-    const { code, stderr } = await metalearn(['test', values, '--ways', '7', '--episodes', '4', '--no-baselines']);
+    const { code, stderr } = await answerOf(['test', values, '--ways', '7', '--episodes', '4', '--no-baselines']);
     assert.equal(code, 2);
     assert.match(stderr, /--ways: the task sinusoid has no number of classes to choose/);
   });

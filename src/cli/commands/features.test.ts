@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { drawFolder } from '../../testing/drawings.js';
 import { writeAverages, writeModel, open } from '../../testing/tiny-model.js';
 
@@ -30,9 +30,9 @@ describe('train --features', () => {
     assert.match(stdout, /by features of columns\.onnx with proto-net/);
     const { setup, training } = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
     assert.deepEqual([setup.network, setup.featureOptions.featureMean, training.family.inputShape], ['mlp', [0.5], [32]]);
-    const tested = await metalearn(['test', run, '--episodes', '4', '--no-baselines', '--json']);
+    const tested = await answerOf(['test', run, '--episodes', '4', '--no-baselines', '--json']);
     assert.equal(tested.code, 0, tested.stderr);
-    const adapted = await metalearn(['adapt', run, '--support', images, '--query', join(images, 'bar0'), '--json']);
+    const adapted = await answerOf(['adapt', run, '--support', images, '--query', join(images, 'bar0'), '--json']);
     assert.equal(adapted.code, 0, adapted.stderr);
     assert.equal(JSON.parse(adapted.stdout).predictions.length, 5);
   });
@@ -46,7 +46,7 @@ describe('train --features', () => {
       [['--set', 'featurePooling=mean'], 2, /has an option featurePooling/],
       [['--features', model, '--set', 'featurePooling=max'], 2, /featurePooling=max is refused/],
     ] as const) {
-      const { code, stderr } = await metalearn(['train', `images:${images}`, '--ways', '3', '--size', '32', '--out', join(folder, 'no'), ...args]);
+      const { code, stderr } = await answerOf(['train', `images:${images}`, '--ways', '3', '--size', '32', '--out', join(folder, 'no'), ...args]);
       assert.equal(code, expected, stderr);
       assert.match(stderr, said);
     }

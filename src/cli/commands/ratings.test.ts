@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { sharedData, withoutSharedData } from '../../testing/shared-data.js';
 import { UsageError } from '../failure.js';
 import { recommendRun, type RecommendWishes } from '../ratings/recommend-run.js';
@@ -37,7 +37,7 @@ describe('a run that learned ratings', () => {
   });
 
   it('is tested beside every conventional rater, and says who wins', async () => {
-    const { code, stdout, stderr } = await metalearn(['test', run, '--draws', '2', '--seed', '3', '--json']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--draws', '2', '--seed', '3', '--json']);
     assert.equal(code, 0, stderr);
     const result = JSON.parse(stdout);
     const { evaluation, tuned, evidence, protocol, draws, seed, summary, beatsBaselines } = result;
@@ -58,7 +58,7 @@ describe('a run that learned ratings', () => {
   });
 
   it('is tested alone, in words', async () => {
-    const { code, stdout, stderr } = await metalearn(['test', run, '--no-baselines', '--no-evidence']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--no-baselines', '--no-evidence']);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^1 known rating, 18 users +MAE +RMSE +nDCG@1[^]*\nmeta-learned \(maml\) +\d\.\d{3} ± [^]*MAE \d\.\d{3} and nDCG@3 .* nothing was compared with\.\nReport: /);
   });
@@ -69,14 +69,14 @@ describe('a run that learned ratings', () => {
       [['--protocol', 'melu'], /trained for the protocol new-users[^]*metalearn train raters --set protocol=melu/],
       [['--protocol', 'old'], /must be new-users or melu/],
     ] as const) {
-      const { code, stderr } = await metalearn(['test', run, ...args]);
+      const { code, stderr } = await answerOf(['test', run, ...args]);
       assert.equal(code, 2, stderr);
       assert.match(stderr, said);
     }
   });
 
   it('recommends what was not rated, as a table for people', async () => {
-    const { code, stdout, stderr } = await metalearn(['recommend', run, '--ratings', 'item 7=5, Item 12=1', '--attributes', 'region=north', '--top', '3']);
+    const { code, stdout, stderr } = await answerOf(['recommend', run, '--ratings', 'item 7=5, Item 12=1', '--attributes', 'region=north', '--top', '3']);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^Known:\n {2}item 7: 5\n {2}'Item 12' is item 12: 1\n\n +title +predicted rating, 1 to 5\n-+\n1 +item \d+ +\d\.\d\d\n2 [^]*\n3 /);
     assert.doesNotMatch(stdout.split('---')[1], /item (7|12) /);
@@ -111,8 +111,8 @@ describe('a run that learned ratings', () => {
     ] as const) {
       await assert.rejects(recommended(wishes), refused(said), String(said));
     }
-    assert.match((await metalearn(['recommend', run, '--min-ratings', '91'])).stdout, /Nothing is left to recommend: ask for fewer --min-ratings/);
-    const { code, stdout, stderr } = await metalearn(['recommend', run, '--ratings', 'itm 7=5']);
+    assert.match((await answerOf(['recommend', run, '--min-ratings', '91'])).stdout, /Nothing is left to recommend: ask for fewer --min-ratings/);
+    const { code, stdout, stderr } = await answerOf(['recommend', run, '--ratings', 'itm 7=5']);
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /^error: No item/);
   });
@@ -123,7 +123,7 @@ describe('ratings that are not made up', () => {
     const sinusoids = join(folder, 'sinusoids');
     assert.equal((await metalearn(['train', 'sinusoid', '--iterations', '2', '--meta-batch', '2', '--out', sinusoids])).code, 0);
     await assert.rejects(recommended({}, sinusoids), refused(/needs a run that learned ratings, and the run in .* learned the task sinusoid/));
-    const { code, stderr } = await metalearn(['test', sinusoids, '--draws', '3']);
+    const { code, stderr } = await answerOf(['test', sinusoids, '--draws', '3']);
     assert.equal(code, 2);
     assert.match(stderr, /--draws is of runs that learned ratings/);
   });
@@ -143,7 +143,7 @@ describe('ratings that are not made up', () => {
 
   it('are missing where the file is', async () => {
     const nowhere = join(folder, 'nowhere.csv');
-    const { code, stderr } = await metalearn(['train', `ratings:${nowhere}`, '--out', join(folder, 'none')]);
+    const { code, stderr } = await answerOf(['train', `ratings:${nowhere}`, '--out', join(folder, 'none')]);
     assert.notEqual(code, 0);
     assert.match(stderr, /nowhere\.csv does not exist/);
     assert.ok(!existsSync(join(folder, 'none')));

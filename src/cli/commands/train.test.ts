@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { runReader } from '../board/read-runs.js';
 import { detailsOf, listOf } from '../board/views.js';
 
@@ -27,11 +27,11 @@ describe('train and test', () => {
 
   it('do not overwrite a run', async () => {
     const before = readFileSync(join(run, 'checkpoint.safetensors'));
-    const { code, stderr } = await metalearn(['train', 'sinusoid', '--iterations', '20', ...small, '--out', run]);
+    const { code, stderr } = await answerOf(['train', 'sinusoid', '--iterations', '20', ...small, '--out', run]);
     assert.equal(code, 2);
     assert.match(stderr, /already holds a run[^]*--resume goes on[^]*--out/);
     assert.deepEqual(readFileSync(join(run, 'checkpoint.safetensors')), before);
-    const demo = await metalearn(['demo', '--out', run]);
+    const demo = await answerOf(['demo', '--out', run]);
     assert.equal(demo.code, 2);
     assert.match(demo.stderr, /holds a run, whose report the demo would overwrite[^]*--out/);
   });
@@ -47,13 +47,13 @@ describe('train and test', () => {
   });
 
   it('do not go on with other settings, and name what differs', async () => {
-    const { code, stderr } = await metalearn(['train', 'sinusoid', '--shots', '7', '--seed', '3', '--out', run, '--resume']);
+    const { code, stderr } = await answerOf(['train', 'sinusoid', '--shots', '7', '--seed', '3', '--out', run, '--resume']);
     assert.equal(code, 2);
     assert.match(stderr, /shots is 5 there and 7 here; seed is 0 there and 3 here/);
   });
 
   it('print one JSON object with every figure, and put it into the report', async () => {
-    const { code, stdout, stderr } = await metalearn(['test', run, '--episodes', '30', '--steps', '2', '--queries', '10', '--seed', '4', '--json']);
+    const { code, stdout, stderr } = await answerOf(['test', run, '--episodes', '30', '--steps', '2', '--queries', '10', '--seed', '4', '--json']);
     assert.equal(code, 0, stderr);
     const result = JSON.parse(stdout);
     const { task, algorithm, shots, queries, steps, episodes, seed, protocol, metric } = result;
@@ -66,7 +66,7 @@ describe('train and test', () => {
     for (const { mean, ci95 } of [result, ...result.baselines]) assert.ok(mean > 0 && ci95 > 0);
     assert.ok(files().includes('test.json') && files().includes('pretrained.safetensors'));
     assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /What adapting gains[^]*no meta-training/);
-    const again = await metalearn(['test', run, '--episodes', '30', '--steps', '2', '--queries', '10', '--seed', '4', '--json', '--no-baselines']);
+    const again = await answerOf(['test', run, '--episodes', '30', '--steps', '2', '--queries', '10', '--seed', '4', '--json', '--no-baselines']);
     assert.deepEqual(JSON.parse(again.stdout).bySteps, result.bySteps, 'the same seed gives the same figures');
   });
 
@@ -74,7 +74,7 @@ describe('train and test', () => {
     const kept = join(run, 'pretrained.safetensors');
     const before = readFileSync(kept);
     rmSync(kept);
-    const { code, stderr } = await metalearn(['test', run, '--episodes', '2', '--shots', '2', '--queries', '3', '--workers', '0']);
+    const { code, stderr } = await answerOf(['test', run, '--episodes', '2', '--shots', '2', '--queries', '3', '--workers', '0']);
     assert.equal(code, 0, stderr);
     assert.deepEqual(readFileSync(kept), before);
   });
@@ -114,7 +114,7 @@ describe('train and test', () => {
   it('refuse a checkpoint that was cut short, and leave it as it is', async () => {
     for (const name of ['checkpoint', 'best']) truncateSync(join(run, `${name}.safetensors`), 600);
     for (const args of [['test', run], ['train', 'sinusoid', '--out', run, '--resume', '--iterations', '50']]) {
-      const { code, stderr } = await metalearn(args);
+      const { code, stderr } = await answerOf(args);
       assert.equal(code, 1);
       assert.match(stderr, /(checkpoint|best)\.safetensors cannot be read: [^]* Put back a copy, or train again in another folder\./);
     }
@@ -123,7 +123,7 @@ describe('train and test', () => {
 
   it('refuse a config.json that is not theirs', async () => {
     writeFileSync(join(run, 'config.json'), '{"setup": {"task": "chess"}}');
-    const { code, stderr } = await metalearn(['test', run]);
+    const { code, stderr } = await answerOf(['test', run]);
     assert.equal(code, 1);
     assert.match(stderr, /config\.json is not that of a run of metalearn train: setup\.task/);
   });
@@ -143,7 +143,7 @@ describe('a run that was tested', () => {
   it('is not called tested any more once it is trained further', async () => {
     const before = await train('--iterations', '20', ...small);
     assert.equal(before.code, 0, before.stderr);
-    const tested = await metalearn(['test', run, '--episodes', '4', '--no-baselines']);
+    const tested = await answerOf(['test', run, '--episodes', '4', '--no-baselines']);
     assert.equal(tested.code, 0, tested.stderr);
     assert.match(report(), /on tasks never seen in training/);
     const further = await train('--resume', '--iterations', '60');
@@ -172,15 +172,15 @@ describe('a run that was tested', () => {
     const config = JSON.parse(readFileSync(file, 'utf8'));
     config.setup.algorithmOptions.innerLearningRate = 50;
     writeFileSync(file, JSON.stringify(config));
-    const tested = await metalearn(['test', run, '--episodes', '4', '--no-baselines']);
+    const tested = await answerOf(['test', run, '--episodes', '4', '--no-baselines']);
     assert.equal(tested.code, 0, tested.stderr);
     assert.match(tested.stdout, /no number/);
     assert.match(report(), /no number/);
     assert.doesNotMatch(report(), /NaN|0\.000/);
-    const { mean, hardest } = JSON.parse((await metalearn(['test', run, '--episodes', '4', '--no-baselines', '--json'])).stdout);
+    const { mean, hardest } = JSON.parse((await answerOf(['test', run, '--episodes', '4', '--no-baselines', '--json'])).stdout);
     assert.deepEqual([mean, hardest[0].score], [null, null]);
     const out = join(folder, 'diverged');
-    const exported = await metalearn(['export', run, '--out', out]);
+    const exported = await answerOf(['export', run, '--out', out]);
     assert.equal(exported.code, 0, exported.stderr);
     assert.match(readFileSync(join(out, 'README.md'), 'utf8'), /no number/);
     const [facts] = await runReader(folder).details(['tested']);
@@ -199,7 +199,7 @@ describe('test by its defaults', () => {
       const out = join(folder, `defaults-${expected}`);
       const trained = await metalearn([...args, '--meta-batch', '2', '--iterations', '3', '--out', out]);
       assert.equal(trained.code, 0, trained.stderr);
-      const { code, stdout, stderr } = await metalearn(['test', out, '--episodes', '3', '--no-baselines', '--json']);
+      const { code, stdout, stderr } = await answerOf(['test', out, '--episodes', '3', '--no-baselines', '--json']);
       assert.equal(code, 0, stderr);
       const { queries, targetUnit } = JSON.parse(stdout);
       assert.equal(queries, expected);
@@ -213,7 +213,7 @@ describe('test by its defaults', () => {
     const out = join(folder, 'proto');
     const trained = await metalearn(['train', 'strokes', '--algorithm', 'proto-net', '--meta-batch', '2', '--iterations', '2', '--out', out]);
     assert.equal(trained.code, 0, trained.stderr);
-    const { code, stderr } = await metalearn(['test', out, '--steps', '5']);
+    const { code, stderr } = await answerOf(['test', out, '--steps', '5']);
     assert.equal(code, 2);
     assert.match(stderr, /--steps 5: proto-net adapts in one go, without steps: leave it out/);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ndarray } from '../../graph/index.js';
-import { metalearn } from '../../testing/command-line.js';
+import { answerOf, metalearn } from '../../testing/command-line.js';
 import { countChanged } from './adapting.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-compare-'));
@@ -103,7 +103,7 @@ describe('compare', () => {
       [['--algorithms', 'maml', ...small, '--out', folder], /is not empty and holds no comparison/],
       [['--algorithms', 'maml', '--task', 'glyphs', '--time', '1s', '--ways', '300', '--out', join(folder, 'wide')], /needs 300 classes/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(['compare', ...args]);
+      const { code, stdout, stderr } = await answerOf(['compare', ...args]);
       assert.deepEqual([code, stdout], [2, ''], stderr);
       assert.match(stderr, said);
     }
@@ -112,7 +112,7 @@ describe('compare', () => {
 
   it('names a file of its own that is damaged', async () => {
     const file = join(folder, 'broken', 'cells', 'anil.json');
-    const broken = () => metalearn(['compare', '--algorithms', 'anil', ...small, '--out', join(folder, 'broken')]);
+    const broken = () => answerOf(['compare', '--algorithms', 'anil', ...small, '--out', join(folder, 'broken')]);
     for (const text of ['{', 'null', '{}', '{"settings":{},"result":{"name":7}}']) {
       writeFileSync(file, text);
       const { code, stderr } = await broken();

@@ -21,8 +21,18 @@ export class Sharing {
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
 
-/** Typed arrays are compared by identity, small constants by content, all else as JSON. */
+/** Passes meet the same attributes again and again. */
+const keys = new WeakMap<object, string>();
+
 function attributeKey(attributes: unknown): string {
+  if (attributes === null || typeof attributes !== 'object') return keyOf(attributes);
+  let key = keys.get(attributes);
+  if (key === undefined) keys.set(attributes, (key = keyOf(attributes)));
+  return key;
+}
+
+/** Typed arrays are compared by identity, small constants by content, all else as JSON. */
+function keyOf(attributes: unknown): string {
   if (attributes === null) return '';
   return JSON.stringify(attributes, (_, value: unknown) => {
     if (!ArrayBuffer.isView(value)) return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? String(value) + (Object.is(value, -0) ? '-' : '') : value;

@@ -18,7 +18,8 @@ export const gatherPrimitive: Primitive<Table> = {
   name: 'gather',
   infer([x], { axis, table }) {
     const length = x.shape[axis];
-    if (table.some((index) => index < -1 || index >= length)) throw new ShapeError('gather', [x], `an index is outside of 0 to ${length - 1}.`);
+    const { least, most } = boundsOf(table);
+    if (least < -1 || most >= length) throw new ShapeError('gather', [x], `an index is outside of 0 to ${length - 1}.`);
     return { shape: x.shape.map((own, i) => (i === axis ? table.length : own)), dtype: x.dtype };
   },
   vjp(cotangent, node) {
@@ -45,7 +46,7 @@ export const gatherPrimitive: Primitive<Table> = {
   expand([x], node) {
     // ONNX has no index that means zero: one row of zeros is appended and pointed at.
     const { axis, table } = node.attributes;
-    if (!table.includes(-1)) return node as Tensor;
+    if (boundsOf(table).least >= 0) return node as Tensor;
     const length = x.shape[axis];
     return gather(padBlock(x, x.shape.map(() => 0), x.shape.map((_, i) => Number(i === axis))), withoutNegative(table, length), axis);
   },
@@ -56,7 +57,9 @@ export const gatherPrimitive: Primitive<Table> = {
 };
 
 /** Tables are often large and shared: what is derived from one is kept with it. */
-const derived = new WeakMap<Int32Array, { positive?: Int32Array; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
+const derived = new WeakMap<Int32Array, { bounds?: Bounds; positive?: { readonly length: number; readonly table: Int32Array }; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
+
+interface Bounds { readonly least: number; readonly most: number }
 
 function derivedFrom(table: Int32Array) {
   const known = derived.get(table) ?? {};
@@ -64,12 +67,26 @@ function derivedFrom(table: Int32Array) {
   return known;
 }
 
+/** An empty table has no index that is too small or too large. */
+function boundsOf(table: Int32Array): Bounds {
+  const known = derivedFrom(table);
+  if (known.bounds) return known.bounds;
+  let [least, most] = [0, -1];
+  for (const index of table) {
+    if (index < least) least = index;
+    if (index > most) most = index;
+  }
+  return (known.bounds = { least, most });
+}
+
 function tableArray(table: Int32Array) {
   return (derivedFrom(table).array ??= ndarray(table, [table.length]));
 }
 
 function withoutNegative(table: Int32Array, length: number): Int32Array {
-  return (derivedFrom(table).positive ??= table.map((index) => (index < 0 ? length : index)));
+  const known = derivedFrom(table);
+  if (known.positive?.length !== length) known.positive = { length, table: table.map((index) => (index < 0 ? length : index)) };
+  return known.positive.table;
 }
 
 /** For each source the places it was copied to, the first ones in one table, the second ones in the next. */
