@@ -58,6 +58,8 @@ async function opened(model: Uint8Array, weights: Uint8Array): Promise<Inference
     executionProviders: [device],
     externalData: [{ path: 'weights.safetensors', data: weights }],
     logSeverityLevel: 3,
+    // Programs are simplified before they are exported: on WebAssembly the optimiser gains nothing, and the first answer waits for it.
+    ...(device === 'wasm' ? { graphOptimizationLevel: 'disabled' as const } : {}),
     // Rates that come near zero are computed a hundred times slower.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
