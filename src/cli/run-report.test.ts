@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
-import { metalearn } from '../testing/command-line.js';
+import { answerOf, metalearn } from '../testing/command-line.js';
 import { writeRunReport } from './run-report.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'metalearn-run-report-'));
@@ -25,7 +25,7 @@ it('speaks of batch statistics where the network has some', async () => {
   const reported = async (name: string, ...task: string[]): Promise<string> => {
     const run = join(folder, name);
     for (const command of [['train', ...task, '--iterations', '1', '--meta-batch', '1', '--channels', '4', '--workers', '0', '--out', run], ['test', run, '--episodes', '2', '--no-baselines', '--no-probabilities', '--workers', '0']]) {
-      const { code, stderr } = await metalearn(command);
+      const { code, stderr } = await answerOf(command);
       assert.equal(code, 0, stderr);
     }
     return readFileSync(join(run, 'report.html'), 'utf8');

@@ -84,10 +84,19 @@ describe('the command line', () => {
       [['train', `images:${folder}`, '--out', nowhere], /should have one folder per class, but it is empty/],
       [['train', 'omniglot', '--data', folder, '--out', nowhere], /omniglot data are missing[^]*--data DIR/],
     ] as const) {
-      const { code, stdout, stderr } = await metalearn(args);
+      const { code, stdout, stderr } = await answerOf(args);
       assert.deepEqual([code, stdout], [1, ''], `${args.join(' ')}: ${stderr}`);
       assert.match(stderr, said, args.join(' '));
       assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
+    }
+  });
+
+  it('ends as a process with the code, and with its words on the right stream', async () => {
+    const version = await metalearn(['--version']);
+    assert.deepEqual([version.code, version.stderr], [0, '']);
+    for (const [args, expected] of [[['trian'], 2], [['test', join(folder, 'nowhere')], 1]] as const) {
+      const { code, stdout, stderr } = await metalearn(args);
+      assert.deepEqual([code, stdout, stderr.startsWith('error: ')], [expected, '', true], stderr);
     }
   });
 });

@@ -53,8 +53,10 @@ test('drawings of one character resemble each other, yet points alone do not sol
   const episodes = 200;
   for (let episode = 0; episode < episodes; episode++) {
     const { support, query } = family.sample('test', foldIn(key(9), episode));
+    const known = drawingsOf(support).map((drawing) => drawing.flat());
     drawingsOf(query).forEach((drawing, q) => {
-      const distances = drawingsOf(support).map((other) => drawing.flat().reduce((sum, value, i) => sum + (value - other.flat()[i]) ** 2, 0));
+      const points = drawing.flat();
+      const distances = known.map((other) => points.reduce((sum, value, i) => sum + (value - other[i]) ** 2, 0));
       if (distances.indexOf(Math.min(...distances)) === query.y.data[q]) right++;
     });
   }
