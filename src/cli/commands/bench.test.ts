@@ -26,6 +26,13 @@ describe('bench', () => {
     assert.match(stderr, /images: anil \.\.\.\n[^]*images: proto-net \.\.\.\n|images: proto-net \.\.\.\n[^]*images: anil \.\.\.\n/);
   });
 
+  it('tells what was measured where the rest is stopped', async () => {
+    const onError = (said: string, interrupt: () => void) => void (said.includes('sin-5 ...') && interrupt());
+    const { code, stdout } = await metalearn(['bench', 'sin-1', 'sin-5', '--rounds', '1', '--seconds', '0.05', '--cores', '1', '--json'], { onError });
+    assert.equal(code, 130);
+    assert.deepEqual(JSON.parse(stdout).results.map(({ workload }: { workload: string }) => workload), ['sin-1']);
+  });
+
   it('refuses with algorithms what only workloads know, and no names', async () => {
     for (const [args, said] of [
       [['--algorithms', 'anil', '--peers', '--rounds', '2'], /--peers and --rounds would mean nothing there/],

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Argument, Command } from 'commander';
 import { peerContenders } from '../bench/contenders.js';
+import type { MemoryOfTraining } from '../bench/memory.js';
+import type { RaceResult } from '../bench/race.js';
 import { workloadNames, type WorkloadName } from '../bench/workloads.js';
 import { UsageError } from '../failure.js';
 import { withInterrupt } from '../interrupt.js';
@@ -72,20 +74,27 @@ async function runBench(given: string[], options: BenchOptions, command: Command
   const python = options.python ?? process.env.METALEARN_PYTHON ?? 'python3';
 
   await withInterrupt(async (signal) => {
-    const results = [];
-    for (const name of chosen) {
-      tell(name);
-      const { rounds, seconds, cores } = options;
-      const work = workload(name);
-      const peers = options.peers ? peerContenders(python, work) : [];
-      results.push(await race(work, { rounds, seconds, cores, peers, signal, onProgress: announce }));
+    const results: RaceResult[] = [];
+    let memory: MemoryOfTraining | undefined;
+    try {
+      for (const name of chosen) {
+        tell(name);
+        const { rounds, seconds, cores } = options;
+        const work = workload(name);
+        const peers = options.peers ? peerContenders(python, work) : [];
+        results.push(await race(work, { rounds, seconds, cores, peers, signal, onProgress: announce }));
+      }
+      if (options.memory) tell('training for a moment, to measure the memory');
+      memory = options.memory ? await memoryOfTraining(signal) : undefined;
+    } finally {
+      // Also where the rest was stopped, or failed.
+      if (results.length > 0) {
+        announce('');
+        output.json({ machine: machine(options), results, ...(memory ? { memory } : {}) });
+        output.say(present(results));
+        if (memory) output.say(`\nPeak memory of training conv4 with two workers: ${(memory.peakBytes / 2 ** 20).toFixed(0)} MB in ${memory.processes} processes.`);
+      }
     }
-    if (options.memory) tell('training for a moment, to measure the memory');
-    const memory = options.memory ? await memoryOfTraining(signal) : undefined;
-    announce('');
-    output.json({ machine: machine(options), results, ...(memory ? { memory } : {}) });
-    output.say(present(results));
-    if (memory) output.say(`\nPeak memory of training conv4 with two workers: ${(memory.peakBytes / 2 ** 20).toFixed(0)} MB in ${memory.processes} processes.`);
   });
 }
 
