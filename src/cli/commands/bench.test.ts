@@ -27,7 +27,12 @@ describe('bench', () => {
   });
 
   it('tells what was measured where the rest is stopped', async () => {
-    const onError = (said: string, interrupt: () => void) => void (said.includes('sin-5 ...') && interrupt());
+    let stopped = false;
+    const onError = (said: string, interrupt: () => void): void => {
+      if (stopped || !said.includes('sin-5 ...')) return;
+      stopped = true;
+      interrupt();
+    };
     const { code, stdout } = await metalearn(['bench', 'sin-1', 'sin-5', '--rounds', '1', '--seconds', '0.05', '--cores', '1', '--json'], { onError });
     assert.equal(code, 130);
     assert.deepEqual(JSON.parse(stdout).results.map(({ workload }: { workload: string }) => workload), ['sin-1']);
