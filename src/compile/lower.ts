@@ -87,7 +87,7 @@ class Writer implements Emitter {
   }
 
   /**
-   * A large constant worked out from a few numbers when the model is loaded, where that can be: files that are sent around should be small.
+   * A large constant worked out by the runtime from a few numbers, where that can be: files that are sent around should be small.
    * Elsewhere the values themselves are as well.
    */
   private short({ data, shape, dtype }: NdArray): string | undefined {
