@@ -36,7 +36,7 @@ let turn: Promise<unknown> = Promise.resolve();
 after(() => answering?.kill());
 
 /**
- * Runs the command line in a process that all such calls of a test file share, one after the other: for what is answered at once, such as refusals,
+ * Runs the command line in a process that all such calls of a test file share, one after the other: for what trains nothing and is not interrupted,
  * where starting takes most of the time.
  */
 export function answerOf(args: readonly string[]): Promise<Ended> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
+import { keptCache } from '../playground/parts/fetch-kept.js';
 import { repository } from './fixtures.js';
 
 let built: Promise<string> | undefined;
@@ -16,11 +17,11 @@ export function playgroundSite(): Promise<string> {
 
 /** Waits until a page has all that it needs to work offline: its service worker, and, kept behind its back, a runtime and weights. */
 export async function untilOffline(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
+  await page.waitForFunction(async (cache) => {
     const registration = await navigator.serviceWorker.getRegistration();
-    const kept = (await (await caches.open('metalearn-kept')).keys()).map(({ url }) => url);
+    const kept = (await (await caches.open(cache)).keys()).map(({ url }) => url);
     return registration?.active?.state === 'activated' && ['.wasm', '.safetensors'].every((end) => kept.some((url) => url.endsWith(end)));
-  });
+  }, keptCache);
 }
 
 async function build(): Promise<string> {

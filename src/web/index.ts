@@ -4,4 +4,5 @@ export { WebModelError } from './errors.js';
 export type { Inputs } from './feeds.js';
 export { load, type LoadOptions } from './load.js';
 export type { AdaptedModel, Model } from './model.js';
-export { unzipped, type FetchBytes, type OnBytes, type Source } from './source.js';
+export type { OnBytes } from './read-bytes.js';
+export { unzipped, type FetchBytes, type Source } from './source.js';

@@ -1,8 +1,7 @@
 import { unzipSync } from 'fflate';
 import { WebModelError } from './errors.js';
+import { readBytes, type OnBytes } from './read-bytes.js';
 
-/** What was loaded so far, in bytes; the total where the server says it. */
-export type OnBytes = (loaded: number, total?: number) => void;
 /** Loads the bytes at an address. */
 export type FetchBytes = (url: string, onBytes?: OnBytes, signal?: AbortSignal) => Promise<Uint8Array>;
 
@@ -50,20 +49,11 @@ export function unzipped(bytes: Uint8Array): Map<string, Uint8Array> {
 }
 
 /** The bytes at an address, told of as they come. @throws WebModelError where the server has none. */
-export const fetchBytes: FetchBytes = async (url, onBytes = () => {}, signal) => {
+export const fetchBytes: FetchBytes = async (url, onBytes, signal) => {
   const response = await fetch(url, { signal }).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw new WebModelError(`${url} could not be loaded (${(error as Error).message}): there may be no connection.`);
   });
   if (!response.ok) throw new WebModelError(`${url} could not be loaded: the server answered ${response.status}.`);
-  // Of a compressed answer the length says nothing.
-  const total = response.headers.get('content-encoding') ? 0 : Number(response.headers.get('content-length'));
-  const parts: BlobPart[] = [];
-  let loaded = 0;
-  for (let reader = response.body!.getReader(), part = await reader.read(); !part.done; part = await reader.read()) {
-    parts.push(part.value);
-    loaded += part.value.length;
-    onBytes(loaded, total || undefined);
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return readBytes(response, onBytes);
 };

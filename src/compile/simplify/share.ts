@@ -25,7 +25,8 @@ let lastIdentity = 0;
 const keys = new WeakMap<object, string>();
 
 function attributeKey(attributes: unknown): string {
-  if (attributes === null || typeof attributes !== 'object') return keyOf(attributes);
+  if (attributes === null) return '';
+  if (typeof attributes !== 'object') return keyOf(attributes);
   let key = keys.get(attributes);
   if (key === undefined) keys.set(attributes, (key = keyOf(attributes)));
   return key;
@@ -33,7 +34,6 @@ function attributeKey(attributes: unknown): string {
 
 /** Typed arrays are compared by identity, small constants by content, all else as JSON. */
 function keyOf(attributes: unknown): string {
-  if (attributes === null) return '';
   return JSON.stringify(attributes, (_, value: unknown) => {
     if (!ArrayBuffer.isView(value)) return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? String(value) + (Object.is(value, -0) ? '-' : '') : value;
     const array = value as unknown as NdArray['data'];

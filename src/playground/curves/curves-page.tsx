@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { Choice } from '../parts/choice.js';
 import { Notice } from '../parts/notice.js';
-import { Progress } from '../parts/progress.js';
+import { Loading } from '../parts/loading.js';
 import { Slider } from '../parts/slider.js';
 import { usualRate } from './rates.js';
 import { NetworkPanel } from './network-panel.js';
@@ -45,7 +45,7 @@ export function CurvesPage() {
   return (
     <>
       {failure && <Notice kind="error">{failure}</Notice>}
-      {!adapted && !failure && <Progress label="Loading the runtime, once" value={loading?.total ? loading.loaded / loading.total : undefined} detail={loading && `${(loading.loaded / 1e6).toFixed(1)} MB`} />}
+      {!adapted && !failure && <Loading loading={loading} />}
       {lost && <Notice kind="error">Steps this large overshoot, each more than the one before, and the curve is lost. Choose a smaller inner rate.</Notice>}
       <div class="row">
         <Slider label="Steps" value={steps} min={0} max={10} onInput={setSteps} />

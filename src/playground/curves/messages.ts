@@ -21,7 +21,7 @@ export interface Adapted {
 }
 
 export type AdaptAnswer =
-  | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
+  | { readonly type: 'loading'; readonly loaded: number; readonly total?: number }
   | ({ readonly type: 'adapted' } & Adapted)
   | { readonly type: 'failed'; readonly message: string };
 
@@ -31,7 +31,7 @@ export interface TrainRequest {
 }
 
 export type TrainAnswer =
-  | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
+  | { readonly type: 'loading'; readonly loaded: number; readonly total?: number }
   | { readonly type: 'event'; readonly event: TrainingEvent }
   /** The weights as they are now, a .safetensors file. */
   | { readonly type: 'weights'; readonly bytes: Uint8Array }

@@ -5,8 +5,8 @@ import type { Point } from './points.js';
 export interface Adapter {
   /** The latest curves there are, and the points that they belong to. */
   readonly adapted?: Adapted & { readonly points: readonly Point[] };
-  /** Bytes of the runtime, while it loads; the total is 0 where unknown. */
-  readonly loading?: { readonly loaded: number; readonly total: number };
+  /** Bytes of the runtime, while it loads. */
+  readonly loading?: { readonly loaded: number; readonly total?: number };
   readonly failure?: string;
 }
 

@@ -7,7 +7,7 @@ export type OnProgress = LoadOptions['onProgress'];
 
 /** The site's own way of loading a model: kept for offline use, and on WebAssembly, as models this small are slower on a GPU. */
 export function loadModel(source: Parameters<typeof load>[0], options: Options = {}): Promise<Model> {
-  return load(source, { device: 'wasm', runtime: runtimeUrl(''), fetch: (url, onBytes) => fetchKept(url, (loaded, total) => onBytes?.(loaded, total || undefined)), ...options });
+  return load(source, { device: 'wasm', runtime: runtimeUrl(''), fetch: fetchKept, ...options });
 }
 
 /** A model that came with the site: the folder of that name below src/playground/models. */

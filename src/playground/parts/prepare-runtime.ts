@@ -1,4 +1,5 @@
-import { fetchKept, type OnBytes } from './fetch-kept.js';
+import type { OnBytes } from '../../web/read-bytes.js';
+import { fetchKept } from './fetch-kept.js';
 import { runtimeUrl } from './site.js';
 
 /**
