@@ -8,12 +8,10 @@ export interface Geometry {
 }
 
 interface Residue {
-  /** For each image, position and tap the row of y, or -1. */
-  readonly table: Int32Array;
-  /** Which taps of the kernel, as rows of its flattened window. */
+  /** The windows of y that reach the positions of this residue: those of a convolution of y. */
+  readonly windows: Geometry;
+  /** Which taps of the kernel meet them, as rows of its flattened window. */
   readonly tapTable: Int32Array;
-  /** How many positions of an image have this residue. */
-  readonly positions: number;
 }
 
 /** Equal tables must be one object, so that equal gathers are found to be equal. Only the latest are kept. */
@@ -28,11 +26,22 @@ function once<T>(key: string, make: () => T): T {
   return found;
 }
 
+const described = new WeakMap<Int32Array, Windows>();
+
+/** What a table of `patchTable` reads. */
+export interface Windows { readonly geometry: Geometry; readonly images: number }
+
+/** The windows that a table reads, where `patchTable` made it. */
+export function windowsOf(table: Int32Array): Windows | undefined {
+  return described.get(table);
+}
+
 /** For each image, position of y and tap: the row of x (image, height, width), or -1 in the padding. */
 export function patchTable(g: Geometry, images: number): Int32Array {
   return once(`patches ${images} ${JSON.stringify(g)}`, () => {
     const [height, width] = g.input;
     const table = new Int32Array(images * g.output[0] * g.output[1] * g.kernel[0] * g.kernel[1]);
+    described.set(table, { geometry: g, images });
     let at = 0;
     for (let image = 0; image < images; image++) {
       for (let i = 0; i < g.output[0]; i++) {
@@ -53,56 +62,39 @@ export function patchTable(g: Geometry, images: number): Int32Array {
 }
 
 /**
- * What reaches each row of x, by the residue of its position modulo the stride, over `images` in all; and `order`, which
- * brings the rows of all residues, those of `imagesPerTask` images together, back into the order of x.
+ * The convolutions of y that make x by the residue of its positions modulo the stride; and `order`, which brings the rows of all residues, those of `images` images
+ * together, into the order of x.
  */
-export function inputRows(g: Geometry, images: number, imagesPerTask: number): { residues: readonly Residue[]; order: Int32Array } {
-  return once(`input ${images} ${imagesPerTask} ${JSON.stringify(g)}`, () => {
+export function inputRows(g: Geometry, images: number): { residues: readonly Residue[]; order: Int32Array } {
+  return once(`input ${images} ${JSON.stringify(g)}`, () => {
     const residues: Residue[] = [];
-    const places = new Int32Array(imagesPerTask * g.input[0] * g.input[1]);
+    const order = new Int32Array(images * g.input[0] * g.input[1]);
     let place = 0;
     for (let r = 0; r < g.stride[0]; r++) {
       for (let s = 0; s < g.stride[1]; s++) {
-        const [rows, rowTaps] = alongAxis(g, 0, r);
-        const [columns, columnTaps] = alongAxis(g, 1, s);
-        for (let image = 0; image < imagesPerTask; image++) {
-          for (const row of rows) for (const column of columns) places[(image * g.input[0] + row) * g.input[1] + column] = place++;
+        const [rows, rowTaps, above] = alongAxis(g, 0, r);
+        const [columns, columnTaps, left] = alongAxis(g, 1, s);
+        for (let image = 0; image < images; image++) {
+          for (const row of rows) for (const column of columns) order[(image * g.input[0] + row) * g.input[1] + column] = place++;
         }
+        if (rows.length * columns.length === 0) continue;
         residues.push({
-          table: reachingRows(g, images, rows, columns, rowTaps, columnTaps),
+          windows: { input: g.output, kernel: [rowTaps.length, columnTaps.length], output: [rows.length, columns.length], stride: [1, 1], before: [above, left] },
           tapTable: Int32Array.from(rowTaps.flatMap((a) => columnTaps.map((b) => a * g.kernel[1] + b))),
-          positions: rows.length * columns.length,
         });
       }
     }
-    return { residues: residues.filter(({ positions }) => positions > 0), order: places };
+    return { residues, order };
   });
 }
 
-/** The positions of x with a residue along an axis, and the taps that reach them. */
-function alongAxis(g: Geometry, axis: 0 | 1, residue: number): [positions: number[], taps: number[]] {
+/**
+ * The positions of x with a residue along an axis; the taps that reach them, last first, as the place in y that a tap reaches from grows as the tap gets smaller; and how many of those
+ * places lie before y for the first position.
+ */
+function alongAxis(g: Geometry, axis: 0 | 1, residue: number): [positions: number[], taps: number[], before: number] {
   const stride = g.stride[axis];
   const positions = [...Array(g.input[axis]).keys()].filter((at) => (at + g.before[axis]) % stride === residue);
-  const taps = [...Array(g.kernel[axis]).keys()].filter((tap) => tap % stride === residue);
-  return [positions, taps];
-}
-
-function reachingRows(g: Geometry, images: number, rows: number[], columns: number[], rowTaps: number[], columnTaps: number[]): Int32Array {
-  const table = new Int32Array(images * rows.length * columns.length * rowTaps.length * columnTaps.length);
-  let at = 0;
-  for (let image = 0; image < images; image++) {
-    for (const row of rows) {
-      for (const column of columns) {
-        for (const a of rowTaps) {
-          for (const b of columnTaps) {
-            const i = (row + g.before[0] - a) / g.stride[0];
-            const j = (column + g.before[1] - b) / g.stride[1];
-            const inside = i >= 0 && i < g.output[0] && j >= 0 && j < g.output[1];
-            table[at++] = inside ? (image * g.output[0] + i) * g.output[1] + j : -1;
-          }
-        }
-      }
-    }
-  }
-  return table;
+  const taps = [...Array(g.kernel[axis]).keys()].filter((tap) => tap % stride === residue).reverse();
+  return [positions, taps, positions.length && taps.length ? (taps[0] - g.before[axis] - positions[0]) / stride : 0];
 }

@@ -99,11 +99,12 @@ function expandInput(kernel: Tensor, y: Tensor, shape: Shape, geometry: Geometry
   const flat = reshape(y, [y.size / filters, filters]);
   const taps = reshape(swapAxes(kernel, -1, -2), [...tasksOf(kernel), sizeOf(geometry.kernel), filters, channels]);
   const tasks = shape.slice(0, -4);
-  const { residues, order } = inputRows(geometry, y.size / filters / sizeOf(geometry.output), images);
-  const parts = residues.map(({ table, tapTable, positions }) => {
-    const count = images * positions;
+  const all = y.size / filters / sizeOf(geometry.output);
+  const { residues, order } = inputRows(geometry, images);
+  const parts = residues.map(({ windows, tapTable }) => {
+    const count = images * sizeOf(windows.output);
     if (tapTable.length === 0) return zeros([...tasks, count, channels]);
-    const reaching = reshape(gather(flat, table, 0), [...tasksOf(y), count, tapTable.length * filters]);
+    const reaching = reshape(gather(flat, patchTable(windows, all), 0), [...tasksOf(y), count, tapTable.length * filters]);
     const matrix = reshape(gather(taps, tapTable, taps.rank - 3), [...tasksOf(kernel), tapTable.length * filters, channels]);
     return multiply(reaching, matrix);
   });

@@ -57,7 +57,7 @@ export const gatherPrimitive: Primitive<Table> = {
 };
 
 /** Tables are often large and shared: what is derived from one is kept with it. */
-const derived = new WeakMap<Int32Array, { bounds?: Bounds; positive?: { readonly length: number; readonly table: Int32Array }; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
+const derived = new WeakMap<Int32Array, { bounds?: Bounds; negative?: Int32Array; positive?: { readonly length: number; readonly table: Int32Array }; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
 
 interface Bounds { readonly least: number; readonly most: number }
 
@@ -85,8 +85,16 @@ function tableArray(table: Int32Array) {
 
 function withoutNegative(table: Int32Array, length: number): Int32Array {
   const known = derivedFrom(table);
-  if (known.positive?.length !== length) known.positive = { length, table: table.map((index) => (index < 0 ? length : index)) };
+  if (known.positive?.length !== length) {
+    known.positive = { length, table: table.map((index) => (index < 0 ? length : index)) };
+    derivedFrom(known.positive.table).negative = table;
+  }
   return known.positive.table;
+}
+
+/** The table that was written for zeros before it pointed at a row of them, or itself. */
+export function asWritten(table: Int32Array): Int32Array {
+  return derived.get(table)?.negative ?? table;
 }
 
 /** For each source the places it was copied to, the first ones in one table, the second ones in the next. */
