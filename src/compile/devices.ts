@@ -1,3 +1,4 @@
+import { blockSize } from './blocked/block-size.js';
 import { runtimeOf } from './ort.js';
 import type { Device, Runtime } from './runtime.js';
 
@@ -36,7 +37,8 @@ async function load(device: Device): Promise<Runtime> {
   if (device === 'webgpu' && !hasWebGpu()) throw new Error("WebGPU is not available here: it needs a browser that has it switched on. Choose device: 'wasm' or 'cpu'.");
   if (device === 'cpu') {
     try {
-      return runtimeOf(await import('onnxruntime-node'), 'cpu');
+      const runtime = runtimeOf(await import('onnxruntime-node'), 'cpu');
+      return { ...runtime, block: await blockSize(runtime) };
     } catch (error) {
       throw new Error(`The native ONNX Runtime could not be loaded: ${(error as Error).message}. Choose device: 'wasm', or install onnxruntime-node for this platform.`);
     }

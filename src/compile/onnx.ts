@@ -42,14 +42,14 @@ export const int64 = 7;
 const opset = 17;
 const irVersion = 8;
 
-/** The bytes of a model: opset 17, and ONNX Runtime's own domain where a node needs it. */
+/** The bytes of a model: opset 17, and ONNX Runtime's own domains where a node needs them. */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
   const writer = new PbfWriter();
   writer.writeVarintField(1, irVersion);
   writer.writeStringField(2, 'metalearn');
   writer.writeMessage(7, writeGraph, graph);
   writer.writeMessage(8, writeOpset, { domain: '', version: opset });
-  if (graph.nodes.some((node) => node.domain === 'com.microsoft')) writer.writeMessage(8, writeOpset, { domain: 'com.microsoft', version: 1 });
+  for (const domain of new Set(graph.nodes.map((node) => node.domain))) if (domain) writer.writeMessage(8, writeOpset, { domain, version: 1 });
   return writer.finish();
 }
 

@@ -5,6 +5,7 @@ import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
 import { runtimeFor } from './devices.js';
+import { useBlocks } from './blocked/use-blocks.js';
 import { fuse } from './fuse.js';
 import { lower, type Lowered } from './lower.js';
 import { peakMemory } from './memory.js';
@@ -32,10 +33,10 @@ export class Program {
   static async make(inputs: readonly Tensor[], outputs: readonly Tensor[], options: { device?: Device; threads: number; portable?: boolean }): Promise<Program> {
     const runtime = await runtimeFor(options.device);
     const { draws, filled, roots } = separateDraws(simplify(outputs));
-    const fused = fuse(roots);
+    const { portable = false, threads } = options;
+    const fused = fuse(runtime.block && !portable ? useBlocks(roots, runtime.block) : roots);
     const peakBytes = peakMemory(fused);
     if (runtime.device === 'cpu') await requireMemory(peakBytes);
-    const { portable = false, threads } = options;
     // In a browser the page says how many threads there are.
     const lowered = lower([...inputs, ...filled], fused, { portable, serial: !portable && runtime.device === 'cpu' && threads === 1 });
     const model = encodeModel(lowered.graph);

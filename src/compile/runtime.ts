@@ -24,6 +24,8 @@ export interface Session {
 /** The one seam between compiled programs and whatever executes them. */
 export interface Runtime {
   readonly device: Device;
+  /** How many channels its own convolution takes together, where it has one: see blocked/. */
+  readonly block?: number;
   /** The threads of a session that is loaded and was to have so many. */
   threadsOf(asked: number): number;
   load(model: Uint8Array, outputs: readonly Signature[], options: RuntimeOptions): Promise<Session>;

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { add, conv2d, mul, reshape, sin, sum, tensor, type NdArray, type Tensor } from '../../graph/index.js';
+import { placeholder } from '../../graph/primitives/leaves.js';
+import { ancestors } from '../../graph/walk.js';
+import { assertClose } from '../../testing/close.js';
+import { drawLike } from '../../testing/samples.js';
+import { grad, valueAndGrad, vmap } from '../../transform/index.js';
+import { runtimeFor } from '../devices.js';
+import { compile } from '../index.js';
+import { simplify } from '../simplify/index.js';
+import { useBlocks } from './use-blocks.js';
+
+const block = (await runtimeFor('cpu')).block ?? 16;
+
+interface Case {
+  readonly images: number;
+  readonly size: readonly [number, number];
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly padding: 'same' | 'valid' | readonly [number, number];
+  readonly channels: number;
+  readonly filters: number;
+}
+
+const pairOf = (least: number, most: number) => fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }));
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  images: fc.integer({ min: 13, max: 34 }),
+  size: pairOf(5, 10),
+  kernel: pairOf(1, 4),
+  stride: pairOf(1, 3),
+  padding: fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), pairOf(0, 3)),
+  channels: fc.constantFrom(block, 2 * block),
+  filters: fc.constantFrom(block, 2 * block, 3 * block),
+});
+
+/** A convolution, its gradients, and the gradients of a product with those: what MAML asks for. */
+function uses({ stride, padding }: Pick<Case, 'stride' | 'padding'>, [x, kernel]: readonly Tensor[]) {
+  const y = (a: Tensor, k: Tensor) => conv2d(a, k, { stride, padding });
+  const loss = (at: readonly [Tensor, Tensor]) => sum(sin(y(...at)));
+  const slope = (at: readonly [Tensor, Tensor]) => {
+    const [ofX, ofKernel] = grad(loss)(at);
+    return add(sum(mul(ofX, at[0])), sum(sin(ofKernel)));
+  };
+  return { y: y(x, kernel), first: grad(loss)([x, kernel]), second: grad(slope)([x, kernel]) };
+}
+
+function inputsOf({ images, size, kernel, channels, filters }: Omit<Case, 'stride' | 'padding'>, seed: number): NdArray[] {
+  const [x, k] = drawLike([{ shape: [images, ...size, channels] }, { shape: [...kernel, channels, filters] }], seed);
+  // Kernels as small as they are in networks, so that sines of what is summed up are not only rounding.
+  return [x, { ...k, data: (k.data as Float64Array).map((value) => value / (2 * channels)) }];
+}
+
+test('the native runtime tells its block of channels, and has one on the processors that it is fastest on', async () => {
+  const { block: native } = await runtimeFor('cpu');
+  if (process.arch === 'x64') assert.ok(native === 8 || native === 16, `${native}`);
+  else assert.ok(native === undefined || native > 1, `${native}`);
+  assert.equal((await runtimeFor('wasm')).block, undefined);
+});
+
+test('convolutions of any window, stride and padding on blocks, and their first and second derivatives, are those of the interpreter', async () => {
+  await fc.assert(fc.asyncProperty(cases, fc.nat(1e6), async (own, seed) => {
+    const host = inputsOf(own, seed);
+    const compiled = compile((...inputs: readonly Tensor[]) => uses(own, inputs));
+    try {
+      assertClose(await compiled(...host), uses(own, host.map((value) => tensor(value))), 1e-4, 0.01);
+    } finally {
+      await compiled.release();
+    }
+  }), { seed: 31, numRuns: 20 });
+});
+
+/** The names of what a function is made of after its products have become convolutions. */
+function namesOf(f: (...inputs: Tensor[]) => Tensor[], ...shapes: readonly (readonly number[])[]): Map<string, number> {
+  const inputs = shapes.map((shape) => placeholder(shape, 'float32', 'An input'));
+  const counts = new Map<string, number>();
+  for (const { primitive } of ancestors(useBlocks(simplify(f(...inputs)), 16))) counts.set(primitive.name, (counts.get(primitive.name) ?? 0) + 1);
+  return counts;
+}
+
+const gradients = (x: Tensor, kernel: Tensor) => {
+  const { y, first } = uses({ stride: [1, 1], padding: 'same' }, [x, kernel]);
+  return [y, ...first];
+};
+
+test('a convolution and both of its gradients need no patches', () => {
+  const names = namesOf(gradients, [32, 14, 14, 64], [3, 3, 64, 64]);
+  assert.equal(names.get('matmul'), undefined);
+  // The convolution, its transpose, and the gradient of the kernel: two groups of 16 images in two bands of seven rows each.
+  assert.equal(names.get('blockedConvolution'), 2 + 2 * 2);
+  // Each array is brought into blocks once, and what lies outside of the images is added to them once.
+  assert.equal(names.get('intoBlocks'), 2);
+  assert.equal(names.get('pad'), 1);
+});
+
+test('channels that make no blocks, few windows, and images that fill few places of a group stay products', () => {
+  assert.equal(namesOf(gradients, [32, 14, 14, 24], [3, 3, 24, 64]).get('blockedConvolution'), undefined);
+  assert.equal(namesOf(gradients, [32, 14, 14, 1], [3, 3, 1, 64]).get('blockedConvolution'), undefined);
+  assert.equal(namesOf(gradients, [32, 2, 2, 64], [3, 3, 64, 64]).get('blockedConvolution'), undefined);
+  // The gradient of the kernel over 20 images would be worked out for 32; the two others stay.
+  const few = namesOf(gradients, [20, 14, 14, 64], [3, 3, 64, 64]);
+  assert.equal(few.get('blockedConvolution'), 2);
+  assert.equal(few.get('matmul'), 1);
+});
+
+test('patches that something else reads are there for the gradient of a kernel, too', () => {
+  const shared = (x: Tensor, kernel: Tensor) => {
+    const patches = conv2d(x, reshape(tensor(identity(9 * 16)), [3, 3, 16, 9 * 16]), { padding: 'same' });
+    return [patches, ...gradients(x, kernel)];
+  };
+  const [x, kernel] = inputsOf({ images: 16, size: [6, 6], kernel: [3, 3], channels: 16, filters: 32 }, 3);
+  const compiled = compile(shared);
+  return compiled(x, kernel).then((found) => assertClose(found, shared(tensor(x), tensor(kernel)), 1e-4, 0.01));
+});
+
+test('one kernel for the images of all tasks is one convolution, kernels of their own are products for each', async () => {
+  const images = inputsOf({ images: 32, size: [8, 8], kernel: [3, 3], channels: 16, filters: 32 }, 5);
+  const tasks = { ...images[0], shape: [2, 16, 8, 8, 16] };
+  const both = (x: Tensor, kernel: Tensor) => {
+    const loss = (own: Tensor, k: Tensor) => sum(sin(conv2d(own, k, { padding: 1 })));
+    return vmap((own: Tensor) => valueAndGrad(([k]: readonly Tensor[]) => loss(own, k))([sub(kernel, grad((k: Tensor) => loss(own, k))(kernel))]))(x);
+  };
+  const sub = (a: Tensor, b: Tensor) => add(a, mul(b, -0.01));
+  assertClose(await compile(both)(tasks, images[1]), both(tensor(tasks), tensor(images[1])), 1e-4, 0.01);
+});
+
+function identity(size: number): number[] {
+  return Array.from({ length: size * size }, (_, i) => Number(i % (size + 1) === 0));
+}

@@ -1,0 +1,112 @@
+import type { Emitter, Primitive } from '../../graph/primitive.js';
+import type { Geometry } from '../../graph/primitives/conv-tables.js';
+import { Tensor } from '../../graph/tensor.js';
+import { paddingAfter } from './padding.js';
+
+/*
+ * The runtime's own layout of images: (images, channels / block, height, width, block). Its convolution reads that as it lies, where a product of patches has them copied first. The runtime calls the
+ * shape of such a tensor (images, channels, height, width), and so do we. Made by `useBlocks`, after all transformations.
+ */
+
+/** The domain of the runtime's operators on blocks of channels. */
+export const blockDomain = 'com.microsoft.nchwc';
+
+const lowestLevel = (): never => {
+  throw new Error('Blocks of channels exist only below the transformations.');
+};
+const below = { infer: lowestLevel, vjp: lowestLevel, batch: lowestLevel };
+
+const reshaped = (emit: Emitter, x: string, shape: readonly number[]) => emit.node('Reshape', [x, emit.integers(shape)]);
+
+const intoBlocksPrimitive: Primitive = {
+  name: 'intoBlocks',
+  ...below,
+  lower(emit, [x], { shape: [images, channels, height, width] }) {
+    return emit.node('ReorderInput', [reshaped(emit, x, [images, height, width, channels])], { channels_last: 1 }, blockDomain);
+  },
+};
+
+const fromBlocksPrimitive: Primitive = {
+  name: 'fromBlocks',
+  ...below,
+  lower(emit, [x], node) {
+    const [, channels] = node.shape;
+    return reshaped(emit, emit.node('ReorderOutput', [x], { channels, channels_last: 1 }, blockDomain), node.shape);
+  },
+};
+
+const channelsFirstPrimitive: Primitive = {
+  name: 'channelsFirst',
+  ...below,
+  lower(emit, [x], node) {
+    const [, channels] = node.inputs[0].shape;
+    return reshaped(emit, emit.node('ReorderOutput', [x], { channels, channels_last: 0 }, blockDomain), node.shape);
+  },
+};
+
+const interleavePrimitive: Primitive<{ readonly groups: number }> = {
+  name: 'interleave',
+  ...below,
+  lower(emit, [x], node) {
+    const { groups } = node.attributes;
+    const [rest, block] = node.shape;
+    return reshaped(emit, emit.node('ReorderInput', [reshaped(emit, x, [groups, block, rest / groups, 1])], { channels_last: 0 }, blockDomain), node.shape);
+  },
+};
+
+interface Conv { readonly strides: readonly [number, number]; readonly pads: readonly number[]; readonly dilations: readonly [number, number] }
+
+const convolutionPrimitive: Primitive<Conv> = {
+  name: 'blockedConvolution',
+  ...below,
+  lower(emit, [x, kernel, ...before], node) {
+    const shapes = node.inputs.map((input) => input.shape);
+    // Between the kernel and what is added the runtime takes biases, of which there are none.
+    return emit.node('Conv', [x, kernel, ...before.flatMap((sum) => ['', sum])], { kernel_shape: shapes[1].slice(2), group: 1, ...node.attributes }, blockDomain);
+  },
+};
+
+/** Blocks out of what is in them already, such as a gathered array of rows of a block each. */
+const asBlocksPrimitive: Primitive = { name: 'asBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, x, node.shape) };
+
+function made<A>(primitive: Primitive<A>, inputs: readonly Tensor[], attributes: A, shape: readonly number[]): Tensor {
+  return new Tensor(primitive, inputs, attributes, shape, 'float32') as Tensor;
+}
+
+/** Rows (images * height * width, channels) in blocks. */
+export function intoBlocks(rows: Tensor, images: number, [height, width]: readonly [number, number]): Tensor {
+  return made(intoBlocksPrimitive, [rows], {}, [images, rows.shape[1], height, width]);
+}
+
+/** Rows (images * height * width, channels) of what is in blocks. */
+export function fromBlocks(blocks: Tensor): Tensor {
+  const [images, channels, height, width] = blocks.shape;
+  return made(fromBlocksPrimitive, [blocks], {}, [images * height * width, channels]);
+}
+
+/** What is in blocks, as (images, channels * height * width). */
+export function channelsFirst(blocks: Tensor): Tensor {
+  return made(channelsFirstPrimitive, [blocks], {}, [blocks.shape[0], blocks.size / blocks.shape[0]]);
+}
+
+/** Arrays of which `block` make a group, as rows of the numbers at the same place in all arrays of a group: (groups * block, rest) as (groups * rest, block). */
+export function interleave(arrays: Tensor, block: number): Tensor {
+  const [all, rest] = arrays.shape;
+  return made(interleavePrimitive, [arrays], { groups: all / block }, [(all / block) * rest, block]);
+}
+
+/** An array that lies as blocks of this shape do. */
+export function asBlocks(x: Tensor, shape: readonly number[]): Tensor {
+  return made(asBlocksPrimitive, [x], {}, shape);
+}
+
+/** The convolution of images in blocks with a kernel in blocks, in blocks. */
+export function convolveBlocks(x: Tensor, kernel: Tensor, geometry: Geometry): Tensor {
+  const attributes = { strides: geometry.stride, pads: [...geometry.before, ...paddingAfter(geometry)], dilations: [1, 1] as const };
+  return made(convolutionPrimitive, [x, kernel], attributes, [x.shape[0], kernel.shape[0], ...geometry.output]);
+}
+
+/** The same without padding, with a kernel whose places are `dilations` apart, and with `before` added to it: (images, filters, ...size). */
+export function convolveDilated(x: Tensor, kernel: Tensor, dilations: readonly [number, number], size: readonly [number, number], before?: Tensor): Tensor {
+  return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads: [0, 0, 0, 0], dilations }, [x.shape[0], kernel.shape[0], ...size]);
+}

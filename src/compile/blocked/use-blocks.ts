@@ -1,0 +1,73 @@
+import { reshape, transpose } from '../../graph/primitives/layout.js';
+import type { Product } from '../../graph/primitives/matmul.js';
+import { sizeOf } from '../../graph/shape.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { ancestors, rewrite } from '../../graph/walk.js';
+import { attributesOf, is } from '../simplify/match.js';
+import { isPaddable } from './padding.js';
+import { kernelGradient } from './kernel-gradient.js';
+import { patchesOf, type Patches } from './patches.js';
+import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
+
+/** Of fewer windows the product is so small that reordering its operands takes as long. */
+const fewestWindows = 256;
+
+/**
+ * Products of patches as the runtime's own convolution over blocks of `block` channels, which reads images without copying their patches; the gradients of kernels, which sum over windows, as one
+ * over single positions, for which patches are copied in another order. Channels that are no multiple of the block stay as they are.
+ */
+export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
+  const needed = neededAsTheyAre(outputs, block);
+  // One reordered array for all that read it.
+  const reordered = new Map<string, Tensor>();
+  const once = (key: string, make: () => Tensor): Tensor => {
+    const found = reordered.get(key) ?? make();
+    reordered.set(key, found);
+    return found;
+  };
+  return rewrite(outputs, (node, original) => {
+    const kind = kindOf(node, block);
+    if (kind === undefined) return node;
+    const [matrix, other] = node.inputs;
+    const patches = patchesOf(matrix) as Patches;
+    const { geometry, images, channels, x } = patches;
+    const blocks = once(`${images} images of ${x.id}`, () => intoBlocks(x, images, geometry.input));
+    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : kernelGradient(blocks, other, geometry, block);
+    const kernel = once(`${channels} channels of kernel ${other.id}`, () => kernelInBlocks(other, channels, geometry.kernel, block));
+    return fromBlocks(convolveBlocks(blocks, kernel, geometry));
+  });
+}
+
+/** How a product may be worked out on blocks. */
+function kindOf(node: Tensor, block: number): 'convolution' | 'gradient' | undefined {
+  if (!is(node, 'matmul') || node.rank !== 2) return undefined;
+  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
+  const patches = transposeB || factor !== 1 ? undefined : patchesOf(node.inputs[0]);
+  if (!patches || patches.channels % block !== 0 || patches.images * sizeOf(patches.geometry.output) < fewestWindows) return undefined;
+  if (node.shape[1] % block !== 0) return undefined;
+  if (transposeA) return isWorthInterleaving(patches.images, node.shape[1], block) ? 'gradient' : undefined;
+  return isPaddable(patches.geometry) ? 'convolution' : undefined;
+}
+
+/** Images are interleaved by blocks, of which the last may have few; of one block of filters the runtime's kernel makes less use of a core. */
+function isWorthInterleaving(images: number, filters: number, block: number): boolean {
+  return filters > block && Math.ceil(images / block) * block <= 1.25 * images;
+}
+
+/** Patches that something reads that is no such product: they are there anyway. */
+function neededAsTheyAre(outputs: readonly Tensor[], block: number): Set<Tensor> {
+  const needed = new Set(outputs);
+  for (const node of ancestors(outputs)) {
+    node.inputs.forEach((input, at) => {
+      if (at > 0 || kindOf(node, block) === undefined) needed.add(input);
+    });
+  }
+  return needed;
+}
+
+/** A kernel (taps * channels, filters) as (filters / block, channels / block, taps, block of channels, block of filters). */
+function kernelInBlocks(kernel: Tensor, channels: number, size: readonly [number, number], block: number): Tensor {
+  const [rows, filters] = kernel.shape;
+  const parts = reshape(kernel, [rows / channels, channels / block, block, filters / block, block]);
+  return asBlocks(transpose(parts, [3, 1, 0, 2, 4]), [filters, channels, ...size]);
+}
