@@ -10,7 +10,7 @@ import { asBlocks, channelsFirst, convolveDilated, interleave } from './primitiv
 const cached = 1 << 19;
 
 /**
- * P' y, the gradient of a kernel, from the images in blocks and from the rows of y: (taps * channels, filters). It is a convolution of the images with y as the kernel, with images in the place of channels. As
+ * P' y, the gradient of a kernel, from the images and from y, both in blocks: (taps * channels, filters). It is a convolution of the images with y as the kernel, with images in the place of channels. As
  * many images as a block has go together, cut into bands of rows of y that stay in the cache.
  */
 export function kernelGradient(x: Tensor, y: Tensor, geometry: Geometry, block: number): Tensor {
@@ -19,7 +19,7 @@ export function kernelGradient(x: Tensor, y: Tensor, geometry: Geometry, block: 
   const groups = Math.ceil(images / block);
   // Images that are missing are zeros, and so is one place more, from which is read what lies outside of the images.
   const interleaved = interleave(padBlock(channelsFirst(x), [0, 0], [groups * block - images, 1]), block);
-  const blocks = reshape(y, [y.size / block, block]);
+  const blocks = asBlocks(y, [y.size / block, block]);
   const rows = Math.max(1, Math.floor(cached / (4 * block * filters * geometry.output[1])));
   const bands = Math.ceil(geometry.output[0] / rows);
   const { kernel: taps, stride } = geometry;
@@ -75,7 +75,7 @@ function outputTable({ geometry: { output }, from, to }: Band, group: number, bl
   let at = 0;
   for (let own = 0; own < blocks; own++) {
     for (let position = from * output[1]; position < to * output[1]; position++) {
-      for (let lane = 0; lane < block; lane++) table[at++] = (Math.min(group * block + lane, images - 1) * sizeOf(output) + position) * blocks + own;
+      for (let lane = 0; lane < block; lane++) table[at++] = (Math.min(group * block + lane, images - 1) * blocks + own) * sizeOf(output) + position;
     }
   }
   return table;

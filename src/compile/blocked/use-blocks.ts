@@ -31,8 +31,9 @@ export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
     const [matrix, other] = node.inputs;
     const patches = patchesOf(matrix) as Patches;
     const { geometry, images, channels, x } = patches;
-    const blocks = once(`${images} images of ${x.id}`, () => intoBlocks(x, images, geometry.input));
-    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : kernelGradient(blocks, other, geometry, block);
+    const inBlocks = (rows: Tensor, size: readonly [number, number]) => once(`${images} images of ${rows.id}`, () => intoBlocks(rows, images, size));
+    const blocks = inBlocks(x, geometry.input);
+    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : kernelGradient(blocks, inBlocks(other, geometry.output), geometry, block);
     const kernel = once(`${channels} channels of kernel ${other.id}`, () => kernelInBlocks(other, channels, geometry.kernel, block));
     return fromBlocks(convolveBlocks(blocks, kernel, geometry));
   });

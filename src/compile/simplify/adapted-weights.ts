@@ -1,7 +1,8 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
-import { ancestors, rewrite } from '../../graph/walk.js';
+import { rewrite } from '../../graph/walk.js';
+import { usersOf } from '../readers.js';
 import { attributesOf, is, uniformValue } from './match.js';
 
 /*
@@ -31,15 +32,6 @@ export function applyAdapted(outputs: readonly Tensor[]): Tensor[] {
     if (adapted && onlyHere(node, users) && products.every((user) => user !== undefined && appliesTo(node, user)) && isLess(adapted, products as Tensor[])) (products as Tensor[]).forEach((user) => worth.add(user));
   }
   return worth.size === 0 ? [...outputs] : rewrite(outputs, (node, original) => (worth.has(original) ? applied(node) : node));
-}
-
-/** The nodes that read each node; undefined stands for the caller. */
-function usersOf(outputs: readonly Tensor[]): Map<Tensor, (Tensor | undefined)[]> {
-  const users = new Map<Tensor, (Tensor | undefined)[]>();
-  const note = (node: Tensor, user?: Tensor) => users.set(node, [...(users.get(node) ?? []), user]);
-  for (const node of ancestors(outputs)) for (const input of node.inputs) note(input, node);
-  for (const output of outputs) note(output);
-  return users;
 }
 
 function adaptedOf(node: Tensor): Adapted | undefined {

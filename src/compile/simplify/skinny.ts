@@ -17,10 +17,10 @@ import type { Rule } from './index.js';
 const fewColumns = 16;
 /** Of patches, of which all but the last products are gone afterwards: those of a colour image are 27 wide. */
 const fewOfPatches = 32;
-const large = 1 << 15;
+export const large = 1 << 15;
 
 /** P and W where x = P W is tall, P has few columns and nothing is transposed. */
-function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
+export function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
   if (!is(x, 'matmul') || x.rank !== 2 || x.size < large) return undefined;
   const { transposeA, transposeB, factor } = attributesOf<Product>(x);
   const [p, w] = x.inputs;

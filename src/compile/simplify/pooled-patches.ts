@@ -1,0 +1,153 @@
+import { add } from '../../graph/primitives/arithmetic.js';
+import { gather } from '../../graph/primitives/gather.js';
+import { reshape } from '../../graph/primitives/layout.js';
+import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
+import { sum } from '../../graph/primitives/reduce.js';
+import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import { apply, type Tensor } from '../../graph/tensor.js';
+import { rewrite } from '../../graph/walk.js';
+import { usersOf } from '../readers.js';
+import { isGathered, isShifted } from './features.js';
+import { attributesOf, is } from './match.js';
+import { factors } from './skinny.js';
+
+/*
+ * The rows of a tall product x = P W with few columns are positions of images, and pooling brings them into the order of its windows, first tap by first tap, and cuts them. To do so with the narrow P is less work:
+ * the patches that each tap of the pooling reads are gathered as such, and multiplied. The gradient comes back in these parts, each of which meets its part of P, and is never joined and brought
+ * back into the order of the images; what sums over all rows sums over those of all parts.
+ */
+
+/** Patches of which nothing needs the order that they stand in. */
+interface Plan {
+  /** The place in x of each row, as the pooling orders them. */
+  readonly order: Int32Array;
+  readonly parts: readonly Part[];
+}
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly patches: Tensor;
+  /** The same with a column of ones. */
+  readonly shifted: Tensor;
+}
+
+export function poolPatches(outputs: readonly Tensor[]): Tensor[] {
+  const users = usersOf(outputs);
+  const plans = new Map<Tensor, Plan>();
+  for (const [node] of users) {
+    const plan = isPatches(node) ? planOf(node, users) : undefined;
+    if (plan) plans.set(node, plan);
+  }
+  if (plans.size === 0) return [...outputs];
+  // What comes back from the pooling, in the order of the images.
+  const returned = new Map<Tensor, Plan>();
+  for (const [p, plan] of plans) for (const user of users.get(p) as Tensor[]) if (meets(user, p, plan.order)) returned.set(user.inputs[1], plan);
+  return rewrite(outputs, (node, original) => cutPart(node, original, plans) ?? sumOfParts(node, original, plans, returned) ?? node);
+}
+
+type Users = ReadonlyMap<Tensor, readonly (Tensor | undefined)[]>;
+
+function isPatches(p: Tensor): boolean {
+  return is(p, 'reshape') && isGathered(p) && p.rank === 2 && p.inputs[0].rank === 2 && attributesOf<{ axis: number }>(p.inputs[0]).axis === 0;
+}
+
+function planOf(p: Tensor, users: Users): Plan | undefined {
+  const products = (users.get(p) ?? []).flatMap((user) => (user && isShifted(user) && user.inputs[0] === p ? users.get(user) ?? [] : [user])).filter((user) => user && factors(user));
+  const [read] = products.length === 1 ? users.get(products[0] as Tensor) ?? [] : [];
+  if (!read || !is(read, 'gather') || users.get(products[0] as Tensor)!.length > 1) return undefined;
+  const { axis, table: order } = attributesOf<{ axis: number; table: Int32Array }>(read);
+  const bounds = boundsOf(users.get(read) ?? [], read.shape);
+  if (axis !== 0 || !bounds || !isPermutation(order, p.shape[0])) return undefined;
+  const known = (user: Tensor | undefined) => user !== undefined && (user === products[0] || (isShifted(user) && users.get(user)!.length === 1) || sumsOver(user, p) || meets(user, p, order));
+  if (!(users.get(p) as readonly Tensor[]).every(known)) return undefined;
+  const parts = bounds.map(([from, to]) => {
+    const patches = partOf(p, order.subarray(from, to));
+    return { from, to, patches, shifted: concat([patches, ones([to - from, 1])], 1) };
+  });
+  return { order, parts };
+}
+
+/** The rows of the blocks that are cut from an array, where those are all rows, each once. */
+function boundsOf(cuts: readonly (Tensor | undefined)[], [rows, width]: readonly number[]): [number, number][] | undefined {
+  const bounds: [number, number][] = [];
+  for (const cut of cuts) {
+    if (!cut || !is(cut, 'slice') || cut.shape[1] !== width) return undefined;
+    const { starts, ends } = attributesOf<{ starts: readonly number[]; ends: readonly number[] }>(cut);
+    bounds.push([starts[0], ends[0]]);
+  }
+  bounds.sort(([a], [b]) => a - b);
+  return bounds.every(([from], i) => from === (i === 0 ? 0 : bounds[i - 1][1])) && bounds.at(-1)?.[1] === rows ? bounds : undefined;
+}
+
+function isPermutation(order: Int32Array, length: number): boolean {
+  return order.length === length && new Set(order).size === length && order.every((at) => at >= 0);
+}
+
+function partOf(p: Tensor, rows: Int32Array): Tensor {
+  const [read] = p.inputs;
+  const { table } = attributesOf<{ table: Int32Array }>(read);
+  const taps = table.length / p.shape[0];
+  const own = new Int32Array(rows.length * taps);
+  rows.forEach((row, i) => own.set(table.subarray(row * taps, (row + 1) * taps), i * taps));
+  return reshape(gather(read.inputs[0], own, 0), [rows.length, p.shape[1]]);
+}
+
+/** The sum of the rows of P, or P' P. */
+function sumsOver(node: Tensor, p: Tensor): boolean {
+  return isSumOfRows(node) || (isContraction(node) && node.inputs[0] === p && node.inputs[1] === p);
+}
+
+/** P' x, where x comes in the order of the pooling. */
+function meets(node: Tensor, p: Tensor, order: Int32Array): boolean {
+  return isContraction(node) && node.inputs[0] === p && comesBack(node.inputs[1], order);
+}
+
+function isContraction(node: Tensor): boolean {
+  if (!is(node, 'matmul') || node.rank !== 2) return false;
+  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
+  return transposeA && !transposeB && factor === 1;
+}
+
+function comesBack(x: Tensor, order: Int32Array): boolean {
+  if (!is(x, 'gather') || x.rank !== 2) return false;
+  const { axis, table } = attributesOf<{ axis: number; table: Int32Array }>(x);
+  return axis === 0 && table.length === order.length && x.inputs[0].shape[0] === order.length && table.every((from, row) => order[from] === row);
+}
+
+/** A block of the pooled rows as a product of its own. */
+function cutPart(node: Tensor, original: Tensor, plans: ReadonlyMap<Tensor, Plan>): Tensor | undefined {
+  const [read] = original.inputs;
+  const split = is(original, 'slice') && is(read, 'gather') ? factors(read.inputs[0]) : undefined;
+  const p = split && (isShifted(split.p) ? split.p.inputs[0] : split.p);
+  const plan = p && plans.get(p);
+  if (!plan || attributesOf<{ table: Int32Array }>(read).table !== plan.order) return undefined;
+  const [start] = attributesOf<{ starts: readonly number[] }>(original).starts;
+  const { patches, shifted } = plan.parts.find(({ from }) => from === start) as Part;
+  return times(split.p === p ? patches : shifted, node.inputs[0].inputs[0].inputs[1], false);
+}
+
+/** What sums over the rows of patches, or over rows that come back, as a sum over the parts. */
+function sumOfParts(node: Tensor, original: Tensor, plans: ReadonlyMap<Tensor, Plan>, returned: ReadonlyMap<Tensor, Plan>): Tensor | undefined {
+  const total = (plan: Plan, term: (part: Part) => Tensor) => plan.parts.map(term).reduce((sumOfTerms, next) => add(sumOfTerms, next));
+  const [first, second] = original.inputs;
+  const plan = first && plans.get(first);
+  if (plan && is(original, 'sum')) return total(plan, ({ patches }) => sum(patches, 0));
+  if (plan && isContraction(original) && second === first) return total(plan, ({ patches }) => times(patches, patches, true));
+  const back = first && (plan && isContraction(original) ? returned.get(second) : isSumOfRows(original) ? returned.get(first) : undefined);
+  if (!back) return undefined;
+  // Their products with the patches and their sums are rows of one product.
+  const [rows] = node.inputs[plan ? 1 : 0].inputs;
+  const width = rows.shape[1];
+  const both = total(back, ({ from, to, shifted }) => times(shifted, sliceBlock(rows, [from, 0], [to, width]), true));
+  const last = both.shape[0] - 1;
+  return plan ? sliceBlock(both, [0, 0], [last, width]) : reshape(sliceBlock(both, [last, 0], [last + 1, width]), [width]);
+}
+
+function isSumOfRows(node: Tensor): boolean {
+  return is(node, 'sum') && attributesOf<{ axes: readonly number[] }>(node).axes.join() === '0';
+}
+
+function times(a: Tensor, b: Tensor, transposeA: boolean): Tensor {
+  return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
+}
