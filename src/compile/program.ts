@@ -4,6 +4,7 @@ import { placeholder } from '../graph/primitives/leaves.js';
 import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
+import { cutPatches } from './cut-patches.js';
 import { runtimeFor } from './devices.js';
 import { useBlocks } from './blocked/use-blocks.js';
 import { fuse } from './fuse.js';
@@ -34,7 +35,8 @@ export class Program {
     const runtime = await runtimeFor(options.device);
     const { draws, filled, roots } = separateDraws(simplify(outputs));
     const { portable = false, threads } = options;
-    const fused = fuse(runtime.block && !portable ? useBlocks(roots, runtime.block) : roots);
+    const cut = cutPatches(roots);
+    const fused = fuse(runtime.block && !portable ? useBlocks(cut, runtime.block) : cut);
     const peakBytes = peakMemory(fused);
     if (runtime.device === 'cpu') await requireMemory(peakBytes);
     // In a browser the page says how many threads there are.

@@ -6,7 +6,7 @@ import { ancestors, rewrite } from '../../graph/walk.js';
 import { attributesOf, is } from '../simplify/match.js';
 import { isPaddable } from './padding.js';
 import { kernelGradient } from './kernel-gradient.js';
-import { patchesOf, type Patches } from './patches.js';
+import { patchesOf, type Patches } from '../patches.js';
 import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
 
 /** Of fewer windows the product is so small that reordering its operands takes as long. */

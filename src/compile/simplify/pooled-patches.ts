@@ -1,13 +1,17 @@
 import { add } from '../../graph/primitives/arithmetic.js';
+import { pooledBy } from '../../graph/ops/pool-tables.js';
+import { patchTable, type Windows } from '../../graph/primitives/conv-tables.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import { sizeOf } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { rewrite } from '../../graph/walk.js';
+import { patchesOf, type Patches } from '../patches.js';
 import { usersOf } from '../readers.js';
-import { isGathered, isShifted } from './features.js';
+import { isShifted } from './features.js';
 import { attributesOf, is } from './match.js';
 import { factors } from './skinny.js';
 
@@ -36,7 +40,8 @@ export function poolPatches(outputs: readonly Tensor[]): Tensor[] {
   const users = usersOf(outputs);
   const plans = new Map<Tensor, Plan>();
   for (const [node] of users) {
-    const plan = isPatches(node) ? planOf(node, users) : undefined;
+    const patches = patchesOf(node);
+    const plan = patches && planOf(node, patches, users);
     if (plan) plans.set(node, plan);
   }
   if (plans.size === 0) return [...outputs];
@@ -48,49 +53,39 @@ export function poolPatches(outputs: readonly Tensor[]): Tensor[] {
 
 type Users = ReadonlyMap<Tensor, readonly (Tensor | undefined)[]>;
 
-function isPatches(p: Tensor): boolean {
-  return is(p, 'reshape') && isGathered(p) && p.rank === 2 && p.inputs[0].rank === 2 && attributesOf<{ axis: number }>(p.inputs[0]).axis === 0;
-}
-
-function planOf(p: Tensor, users: Users): Plan | undefined {
+function planOf(p: Tensor, patches: Patches, users: Users): Plan | undefined {
   const products = (users.get(p) ?? []).flatMap((user) => (user && isShifted(user) && user.inputs[0] === p ? users.get(user) ?? [] : [user])).filter((user) => user && factors(user));
   const [read] = products.length === 1 ? users.get(products[0] as Tensor) ?? [] : [];
   if (!read || !is(read, 'gather') || users.get(products[0] as Tensor)!.length > 1) return undefined;
   const { axis, table: order } = attributesOf<{ axis: number; table: Int32Array }>(read);
-  const bounds = boundsOf(users.get(read) ?? [], read.shape);
-  if (axis !== 0 || !bounds || !isPermutation(order, p.shape[0])) return undefined;
+  const pooling = pooledBy(order);
+  if (axis !== 0 || !pooling || !isCut(users.get(read) ?? [], read, sizeOf(pooling.geometry.kernel)) || !isPermutation(order, p.shape[0])) return undefined;
   const known = (user: Tensor | undefined) => user !== undefined && (user === products[0] || (isShifted(user) && users.get(user)!.length === 1) || sumsOver(user, p) || meets(user, p, order));
-  if (!(users.get(p) as readonly Tensor[]).every(known)) return undefined;
-  const parts = bounds.map(([from, to]) => {
-    const patches = partOf(p, order.subarray(from, to));
-    return { from, to, patches, shifted: concat([patches, ones([to - from, 1])], 1) };
-  });
-  return { order, parts };
+  return (users.get(p) as readonly Tensor[]).every(known) ? { order, parts: partsOf(p, patches, pooling) } : undefined;
 }
 
-/** The rows of the blocks that are cut from an array, where those are all rows, each once. */
-function boundsOf(cuts: readonly (Tensor | undefined)[], [rows, width]: readonly number[]): [number, number][] | undefined {
-  const bounds: [number, number][] = [];
-  for (const cut of cuts) {
-    if (!cut || !is(cut, 'slice') || cut.shape[1] !== width) return undefined;
-    const { starts, ends } = attributesOf<{ starts: readonly number[]; ends: readonly number[] }>(cut);
-    bounds.push([starts[0], ends[0]]);
-  }
-  bounds.sort(([a], [b]) => a - b);
-  return bounds.every(([from], i) => from === (i === 0 ? 0 : bounds[i - 1][1])) && bounds.at(-1)?.[1] === rows ? bounds : undefined;
+/** Whether all that reads rows cuts the same number of parts out of them. */
+function isCut(cuts: readonly (Tensor | undefined)[], { shape: [rows, width] }: Tensor, parts: number): boolean {
+  return cuts.every((cut) => {
+    if (!cut || !is(cut, 'slice') || cut.shape[1] !== width || cut.shape[0] !== rows / parts) return false;
+    return attributesOf<{ starts: readonly number[] }>(cut).starts[0] % cut.shape[0] === 0;
+  });
 }
 
 function isPermutation(order: Int32Array, length: number): boolean {
   return order.length === length && new Set(order).size === length && order.every((at) => at >= 0);
 }
 
-function partOf(p: Tensor, rows: Int32Array): Tensor {
-  const [read] = p.inputs;
-  const { table } = attributesOf<{ table: Int32Array }>(read);
-  const taps = table.length / p.shape[0];
-  const own = new Int32Array(rows.length * taps);
-  rows.forEach((row, i) => own.set(table.subarray(row * taps, (row + 1) * taps), i * taps));
-  return reshape(gather(read.inputs[0], own, 0), [rows.length, p.shape[1]]);
+/** The patches that each tap of the pooling reads: windows as far apart as those of the pooling are. */
+function partsOf(p: Tensor, { x, geometry, images }: Patches, { geometry: { kernel, output, stride } }: Windows): Part[] {
+  const rows = images * sizeOf(output);
+  return Array.from({ length: sizeOf(kernel) }, (_, tap) => {
+    const at = [Math.floor(tap / kernel[1]), tap % kernel[1]];
+    const along = (value: (axis: 0 | 1) => number) => [value(0), value(1)] as const;
+    const own = { ...geometry, output, stride: along((axis) => geometry.stride[axis] * stride[axis]), before: along((axis) => geometry.before[axis] - geometry.stride[axis] * at[axis]) };
+    const patches = reshape(gather(x, patchTable(own, images), 0), [rows, p.shape[1]]);
+    return { from: tap * rows, to: (tap + 1) * rows, patches, shifted: concat([patches, ones([rows, 1])], 1) };
+  });
 }
 
 /** The sum of the rows of P, or P' P. */

@@ -1,5 +1,11 @@
-import type { Geometry } from '../primitives/conv-tables.js';
-import { patchTable } from '../primitives/conv-tables.js';
+import { patchTable, type Geometry, type Windows } from '../primitives/conv-tables.js';
+
+const described = new WeakMap<Int32Array, Windows>();
+
+/** The windows that a table pools, where `windowTable` made it. */
+export function pooledBy(table: Int32Array): Windows | undefined {
+  return described.get(table);
+}
 
 /** Tables of the same geometry are one object, so that equal gathers are found to be equal. */
 const kept = new WeakMap<Int32Array, { nearest?: Int32Array; zero?: Int32Array }>();
@@ -12,7 +18,9 @@ export function windowTable(geometry: Geometry, images: number, outside: 'neares
   const all = patchTable(geometry, images);
   const known = kept.get(all) ?? {};
   kept.set(all, known);
-  return (known[outside] ??= build(all, geometry, outside));
+  const table = (known[outside] ??= build(all, geometry, outside));
+  described.set(table, { geometry, images });
+  return table;
 }
 
 function build(all: Int32Array, geometry: Geometry, outside: 'nearest' | 'zero'): Int32Array {

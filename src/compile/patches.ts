@@ -1,8 +1,8 @@
-import { windowsOf, type Windows } from '../../graph/primitives/conv-tables.js';
-import { asWritten } from '../../graph/primitives/gather.js';
-import { sizeOf } from '../../graph/shape.js';
-import type { Tensor } from '../../graph/tensor.js';
-import { attributesOf, is } from '../simplify/match.js';
+import { windowsOf, type Windows } from '../graph/primitives/conv-tables.js';
+import { asWritten } from '../graph/primitives/gather.js';
+import { sizeOf } from '../graph/shape.js';
+import type { Tensor } from '../graph/tensor.js';
+import { attributesOf, is } from './simplify/match.js';
 
 /** Patches of images as rows, and where they come from. */
 export interface Patches extends Windows {
