@@ -104,9 +104,10 @@ def build_proto(options):
     layout = torch.channels_last if formulation == "channels_last" else torch.contiguous_format
     images = torch.cat((sx, qx)).contiguous(memory_format=layout)
     shots = len(sx) // w.OMNI_WAYS
+    embed = model.pooled_conv4_features if options.workload.endswith("max") else model.conv4_features
 
     def gradient():
-        features = model.conv4_features(params, images)
+        features = embed(params, images)
         # The support is sorted by class.
         prototypes = features[: len(sx)].view(w.OMNI_WAYS, shots, -1).mean(1)
         distances = (features[len(sx) :, None] - prototypes[None]).square().sum(2)

@@ -117,13 +117,18 @@ def conv4_norm(p, x):
     return F.linear(x.mean((2, 3)), p[12], p[13])
 
 
-def pooled_conv4(p, x):
-    """Logits of NCHW images; convolutions keep their size, and max-pooling halves it."""
+def pooled_conv4_features(p, x):
+    """Features of NCHW images, row by row; convolutions keep their size, and max-pooling halves it."""
     for b in range(4):
         kernel, scale, shift = p[3 * b : 3 * b + 3]
         x = F.batch_norm(F.conv2d(x, kernel, padding=1), None, None, scale, shift, True, 0.0, w.NORM_EPSILON)
         x = F.max_pool2d(F.relu(x), 2)
-    return F.linear(_row_by_row(x), p[12], p[13])
+    return _row_by_row(x)
+
+
+def pooled_conv4(p, x):
+    """Logits of NCHW images."""
+    return F.linear(pooled_conv4_features(p, x), p[12], p[13])
 
 
 def pooled_conv4_norm(p, x):

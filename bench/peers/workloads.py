@@ -53,7 +53,8 @@ dense to 5 on all 5x5 positions left, row by row, each with its channels; inner 
 
 Workload `proto-1`: a prototypical network on the same task. All 80 images go through the four blocks together (they share batch
 statistics); features are the mean over the 2x2 positions left; logits are minus the squared distance to the class means of the
-support; the gradient of the mean cross-entropy of the queries. The head is not used.
+support; the gradient of the mean cross-entropy of the queries. The head is not used. `proto-1-max` is the same with the network of Snell et
+al. 2017: convolutions of stride 1, and 2x2 max-pooling after each; one position is left.
 
 Workload `reptile-5`: Reptile on the same task: its 80 images, support first, are one training set; step s = 0..4 takes the images
 49 i mod 80 for i = 10 s, ..., 10 s + 9 and makes a step of Adam (0.001, b1 = 0, b2 = 0.999, eps 1e-8). The loss is half the squared
@@ -104,7 +105,7 @@ import math
 
 import numpy as np
 
-WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "mini-1", "mini-5", "proto-1", "reptile-5", "melu-1", "nav2d-steps", "half-cheetah-steps", "maml-trpo-1")
+WORKLOADS = ("sin-1", "sin-5", "omni-1", "omni-5", "omni-1-first", "omni-5-first", "mini-1", "mini-5", "proto-1", "proto-1-max", "reptile-5", "melu-1", "nav2d-steps", "half-cheetah-steps", "maml-trpo-1")
 
 SIN_TASKS, SIN_SHOTS, SIN_QUERIES, SIN_LEARNING_RATE = 25, 10, 10, 0.01
 OMNI_WAYS, OMNI_QUERIES, OMNI_CHANNELS, OMNI_LEARNING_RATE, NORM_EPSILON = 5, 75, 64, 0.4, 1e-5

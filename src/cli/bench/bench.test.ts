@@ -72,7 +72,7 @@ describe('the inputs of the workloads', () => {
 describe('workloads', () => {
   it('are read from their names', () => {
     assert.deepEqual(workloadNames.map((name) => workload(name)).map(({ innerSteps, firstOrder, unit }) => [innerSteps, firstOrder, unit]), [
-      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'iteration'],
+      [1, false, 'iteration'], [5, false, 'iteration'], [1, false, 'task'], [5, false, 'task'], [1, true, 'task'], [5, true, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'task'], [1, false, 'task'], [5, false, 'task'], [1, false, 'iteration'],
       [0, false, '1000 steps'], [0, false, '1000 steps'], [1, false, 'iteration'],
     ]);
   });
@@ -81,7 +81,7 @@ describe('workloads', () => {
     const names = (name: WorkloadName) => peerContenders('python3', workload(name)).map((peer) => peer.name);
     assert.deepEqual(names('omni-1'), ['torch-loop', 'torch-func', 'torch-compile', 'jax']);
     assert.deepEqual([names('mini-1'), names('mini-5')], [['torch-loop', 'torch-func', 'torch-compile'], ['torch-loop', 'torch-func']]);
-    assert.deepEqual(names('proto-1'), ['torch-loop']);
+    assert.deepEqual([names('proto-1'), names('proto-1-max')], [['torch-loop'], ['torch-loop']]);
     assert.deepEqual(names('melu-1'), ['torch-loop', 'torch-batched', 'torch-func', 'torch-compile']);
     assert.deepEqual(names('nav2d-steps'), ['gymnasium', 'gymnasium-sync', 'gymnasium-batched']);
     assert.deepEqual(names('half-cheetah-steps'), ['gymnasium', 'gymnasium-sync']);

@@ -104,11 +104,11 @@ function gradientOf(algorithm: AnyAlgorithm, like: unknown, tasks: HostTask, cou
 }
 
 /** The algorithm of a workload, and parameters for it. */
-function onImages({ kind, innerSteps, firstOrder }: Workload): { algorithm: AnyAlgorithm; like: unknown } {
+function onImages({ kind, innerSteps, firstOrder, pooling }: Workload): { algorithm: AnyAlgorithm; like: unknown } {
   const inputShape = [28, 28, 1];
   const parameters = omniglotParameters();
   const learner = conv4({ inputShape, ways: 5 });
-  if (kind === 'proto') return { algorithm: untyped(protoNet({ encoder: conv4Encoder({ inputShape }), ways: 5, queryStatistics: 'both' })), like: { encoder: { blocks: parameters.blocks } } };
+  if (kind === 'proto') return { algorithm: untyped(protoNet({ encoder: conv4Encoder({ inputShape, pooling }), ways: 5, queryStatistics: 'both' })), like: { encoder: { blocks: parameters.blocks } } };
   if (kind === 'reptile') return { algorithm: untyped(reptile({ learner, loss: crossEntropy, innerSteps, innerBatch: 10 })), like: parameters };
   return { algorithm: untyped(maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.4, firstOrder })), like: parameters };
 }

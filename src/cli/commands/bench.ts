@@ -28,7 +28,7 @@ Workloads (the inputs and the learners are those of bench/peers/workloads.py):
   omni-1, omni-5                 the exact meta-gradient of one task: conv4, 5-way 1-shot, 75 queries
   omni-1-first, omni-5-first     the same to first order
   mini-1, mini-5                 that of one task of miniImageNet's sizes and network: 84 x 84 in colour, 32 channels, max-pooling
-  proto-1                        the gradient of a prototypical network on that task
+  proto-1, proto-1-max           the gradient of a prototypical network on that task, with that network and with that of Snell et al. 2017, which pools maxima
   reptile-5                      Reptile on that task: 5 inner steps of Adam on batches of 10 images
   melu-1                         the exact meta-gradient of 32 users: 20 known ratings and 10 others, 10,506 items, embeddings that all share
   nav2d-steps                    1000 steps of point navigation, with actions that are given; beside Gymnasium

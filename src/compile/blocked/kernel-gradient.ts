@@ -1,8 +1,8 @@
+import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { reshape, transpose } from '../../graph/primitives/layout.js';
 import { padBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
-import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { asBlocks, channelsFirst, convolveDilated, interleave } from './primitives.js';
 

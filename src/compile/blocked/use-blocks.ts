@@ -3,18 +3,18 @@ import type { Product } from '../../graph/primitives/matmul.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
-import { attributesOf, is } from '../simplify/match.js';
-import { isPaddable } from './padding.js';
-import { kernelGradient } from './kernel-gradient.js';
 import { patchesOf, type Patches } from '../patches.js';
+import { attributesOf, is } from '../simplify/match.js';
+import { kernelGradient } from './kernel-gradient.js';
+import { isPaddable } from './padding.js';
 import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
 
 /** Of fewer windows the product is so small that reordering its operands takes as long. */
 const fewestWindows = 256;
 
 /**
- * Products of patches as the runtime's own convolution over blocks of `block` channels, which reads images without copying their patches; the gradients of kernels, which sum over windows, as one
- * over single positions, for which patches are copied in another order. Channels that are no multiple of the block stay as they are.
+ * Products of patches as the runtime's own convolution over blocks of `block` channels, which reads images as they lie where patches would be copied first: the convolution itself, its transpose, and
+ * the gradient of the kernel. Channels that are no multiple of the block stay as they are.
  */
 export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
   const needed = neededAsTheyAre(outputs, block);

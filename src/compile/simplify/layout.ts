@@ -1,4 +1,5 @@
 import { mul, neg } from '../../graph/primitives/arithmetic.js';
+import { isInOrder } from '../../graph/primitives/gather.js';
 import { broadcastTo, reshape, transpose } from '../../graph/primitives/layout.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { cast } from '../../graph/primitives/select.js';
@@ -119,6 +120,12 @@ const joining: Rule = (node) => {
   return undefined;
 };
 
+const gathering: Rule = (node) => {
+  const [x] = node.inputs;
+  const { axis, table } = attributesOf<{ axis: number; table: Int32Array }>(node);
+  return isInOrder(table, x.shape[axis]) ? x : undefined;
+};
+
 const casting: Rule = (node) => {
   const [x] = node.inputs;
   return x.dtype === node.dtype ? x : is(x, 'cast') && x.dtype !== 'bool' && x.inputs[0].dtype === 'bool' ? cast(x.inputs[0], node.dtype) : undefined;
@@ -134,5 +141,6 @@ export const layoutRules: Readonly<Record<string, readonly Rule[]>> = {
   pad: [padding],
   add: [joining],
   cast: [casting],
+  gather: [gathering],
 };
 

@@ -37,6 +37,12 @@ test('operations that undo each other are dropped', () => {
   assert.equal(simplify([g.slice(g.pad(x, [[1, 1], [0, 2]]), [[1, 5], [0, 3]])])[0], x);
 });
 
+test('a convolution of single positions is a product, and copies nothing', () => {
+  const [images, kernel] = [placeholder([2, 5, 4, 3], 'float32'), placeholder([1, 1, 3, 6], 'float32')];
+  assert.ok(!names([g.conv2d(images, kernel), ...grad((at: readonly Tensor[]) => g.sum(g.sin(g.conv2d(at[0], at[1]))))([images, kernel])]).includes('gather'));
+  assert.ok(names([g.conv2d(images, kernel, { stride: 2 })]).includes('gather'));
+});
+
 test('broadcasts before operations that broadcast anyway are dropped, and sums of broadcasts are products', () => {
   assert.deepEqual(names([g.add(x, g.broadcastTo(row, [4, 3]))]), ['add', 'placeholder', 'placeholder']);
   assert.deepEqual(names([g.sum(g.broadcastTo(row, [4, 3]), 0)]), ['constant', 'mul', 'placeholder']);

@@ -57,7 +57,7 @@ export const gatherPrimitive: Primitive<Table> = {
 };
 
 /** Tables are often large and shared: what is derived from one is kept with it. */
-const derived = new WeakMap<Int32Array, { bounds?: Bounds; negative?: Int32Array; positive?: { readonly length: number; readonly table: Int32Array }; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
+const derived = new WeakMap<Int32Array, { bounds?: Bounds; inOrder?: boolean; negative?: Int32Array; positive?: { readonly length: number; readonly table: Int32Array }; transposed?: Int32Array[]; array?: ReturnType<typeof ndarray> }>();
 
 interface Bounds { readonly least: number; readonly most: number }
 
@@ -77,6 +77,12 @@ function boundsOf(table: Int32Array): Bounds {
     if (index > most) most = index;
   }
   return (known.bounds = { least, most });
+}
+
+/** Whether a table reads all that there is, in order. */
+export function isInOrder(table: Int32Array, length: number): boolean {
+  if (table.length !== length) return false;
+  return (derivedFrom(table).inOrder ??= table.every((from, at) => from === at));
 }
 
 function tableArray(table: Int32Array) {
