@@ -14,6 +14,7 @@ import { encodeModel } from './onnx.js';
 import { requireMemory } from './require-memory.js';
 import type { Device, Runtime, Session } from './runtime.js';
 import { simplify } from './simplify/index.js';
+import { widenRows } from './widen-rows.js';
 
 /** A graph that was compiled for one set of input shapes. */
 export class Program {
@@ -36,7 +37,7 @@ export class Program {
     const { draws, filled, roots } = separateDraws(simplify(outputs));
     const { portable = false, threads } = options;
     const cut = cutPatches(roots);
-    const fused = fuse(runtime.block && !portable ? useBlocks(cut, runtime.block) : cut);
+    const fused = widenRows(fuse(runtime.block && !portable ? useBlocks(cut, runtime.block) : cut));
     const peakBytes = peakMemory(fused);
     if (runtime.device === 'cpu') await requireMemory(peakBytes);
     // In a browser the page says how many threads there are.
