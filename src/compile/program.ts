@@ -4,6 +4,7 @@ import { placeholder } from '../graph/primitives/leaves.js';
 import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
+import { chooseBySteps } from './choose-by-steps.js';
 import { cutPatches } from './cut-patches.js';
 import { runtimeFor } from './devices.js';
 import { useBlocks } from './blocked/use-blocks.js';
@@ -36,12 +37,14 @@ export class Program {
     const runtime = await runtimeFor(options.device);
     const { draws, filled, roots } = separateDraws(simplify(outputs));
     const { portable = false, threads } = options;
+    const native = !portable && runtime.device === 'cpu';
     const cut = cutPatches(roots);
-    const fused = widenRows(fuse(runtime.block && !portable ? useBlocks(cut, runtime.block) : cut));
+    const chosen = native ? chooseBySteps(cut) : cut;
+    const fused = widenRows(fuse(runtime.block && native ? useBlocks(chosen, runtime.block) : chosen));
     const peakBytes = peakMemory(fused);
     if (runtime.device === 'cpu') await requireMemory(peakBytes);
     // In a browser the page says how many threads there are.
-    const lowered = lower([...inputs, ...filled], fused, { portable, serial: !portable && runtime.device === 'cpu' && threads === 1 });
+    const lowered = lower([...inputs, ...filled], fused, { portable, serial: native && threads === 1 });
     const model = encodeModel(lowered.graph);
     const session = await runtime.load(model, fused, { threads: options.threads, peakBytes });
     return new Program(inputs, draws, fused, lowered, model, peakBytes, runtime, options.threads, session);

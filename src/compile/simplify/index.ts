@@ -4,7 +4,6 @@ import type { Tensor } from '../../graph/tensor.js';
 import { rewrite } from '../../graph/walk.js';
 import { applyAdapted } from './adapted-weights.js';
 import { arithmeticRules } from './arithmetic.js';
-import { largestRules } from './largest.js';
 import { layoutRules } from './layout.js';
 import { foldBiases } from './biases.js';
 import { is } from './match.js';
@@ -18,7 +17,7 @@ import { skinnyRules } from './skinny.js';
 /** What a node may be replaced by; undefined where the rule has nothing to say. */
 export type Rule = (node: Tensor) => Tensor | undefined;
 
-const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, largestRules, layoutRules, productRules, rowRules, skinnyRules, narrowRules);
+const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules, rowRules, skinnyRules, narrowRules);
 const mostPasses = 40;
 /** What is joined in one round may be what another looks for. Of biases one after the other each takes a round: few are, and many would take long. */
 const mostRounds = 4;

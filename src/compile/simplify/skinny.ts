@@ -17,7 +17,7 @@ import type { Rule } from './index.js';
 const fewColumns = 16;
 /** Of patches, of which all but the last products are gone afterwards: those of a colour image are 27 wide. */
 const fewOfPatches = 32;
-export const large = 1 << 15;
+const large = 1 << 15;
 
 /** P and W where x = P W is tall, P has few columns and nothing is transposed. */
 export function factors(x: Tensor): { p: Tensor; w: Tensor } | undefined {
