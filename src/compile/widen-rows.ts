@@ -11,7 +11,7 @@ import { is } from './simplify/match.js';
  */
 
 /** Of smaller matrices the copies cost what they gain. */
-const fewestElements = 1 << 13;
+const fewestElements = 1 << 14;
 const longest = 1 << 12;
 const elementwise = new Set(elementwiseNames);
 

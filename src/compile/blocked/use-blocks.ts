@@ -10,7 +10,7 @@ import { isPaddable } from './padding.js';
 import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
 
 /** Of fewer windows the product is so small that reordering its operands takes as long. */
-const fewestWindows = 256;
+const fewestWindows = 1024;
 
 /**
  * Products of patches as the runtime's own convolution over blocks of `block` channels, which reads images as they lie where patches would be copied first: the convolution itself, its transpose, and
