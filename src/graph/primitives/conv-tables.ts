@@ -62,8 +62,8 @@ export function patchTable(g: Geometry, images: number): Int32Array {
 }
 
 /**
- * The convolutions of y that make x by the residue of its positions modulo the stride; and `order`, which brings the rows of all residues, those of `images` images
- * together, into the order of x.
+ * The convolutions of y that make x by the residue of its positions modulo the stride, in the order of the first positions of each; and `order`, which brings the rows of all residues, those of
+ * `images` images together, into the order of x.
  */
 export function inputRows(g: Geometry, images: number): { residues: readonly Residue[]; order: Int32Array } {
   return once(`input ${images} ${JSON.stringify(g)}`, () => {
@@ -72,8 +72,8 @@ export function inputRows(g: Geometry, images: number): { residues: readonly Res
     let place = 0;
     for (let r = 0; r < g.stride[0]; r++) {
       for (let s = 0; s < g.stride[1]; s++) {
-        const [rows, rowTaps, above] = alongAxis(g, 0, r);
-        const [columns, columnTaps, left] = alongAxis(g, 1, s);
+        const [rows, rowTaps, above] = alongAxis(g, 0, (r + g.before[0]) % g.stride[0]);
+        const [columns, columnTaps, left] = alongAxis(g, 1, (s + g.before[1]) % g.stride[1]);
         for (let image = 0; image < images; image++) {
           for (const row of rows) for (const column of columns) order[(image * g.input[0] + row) * g.input[1] + column] = place++;
         }

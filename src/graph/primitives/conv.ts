@@ -108,8 +108,21 @@ function expandInput(kernel: Tensor, y: Tensor, shape: Shape, geometry: Geometry
     const matrix = reshape(gather(taps, tapTable, taps.rank - 3), [...tasksOf(kernel), tapTable.length * filters, channels]);
     return multiply(reaching, matrix);
   });
-  const joined = parts.length === 1 ? parts[0] : gather(concat(parts, -2), order, parts[0].rank - 2);
-  return reshape(joined, shape);
+  if (parts.length === 1) return reshape(parts[0], shape);
+  const even = geometry.input.every((length, axis) => length % geometry.stride[axis] === 0);
+  return reshape(even ? interleaved(parts, images, geometry) : gather(concat(parts, -2), order, parts[0].rank - 2), shape);
+}
+
+/** Parts of as many rows and columns each, whose columns, and then rows, take turns. */
+function interleaved(parts: readonly Tensor[], images: number, { input, stride: [rows, columns] }: Geometry): Tensor {
+  const takeTurns = (turns: readonly Tensor[], length: number): Tensor => {
+    const [first] = turns;
+    const apart = turns.map((turn) => reshape(turn, [...first.shape.slice(0, -2), length, 1, (first.shape[first.rank - 2] * first.shape[first.rank - 1]) / length]));
+    return reshape(concat(apart, -2), [...first.shape.slice(0, -2), length, turns.length * apart[0].shape[apart[0].rank - 1]]);
+  };
+  const height = (images * input[0]) / rows;
+  const lines = Array.from({ length: rows }, (_, row) => takeTurns(parts.slice(row * columns, (row + 1) * columns), (height * input[1]) / columns));
+  return takeTurns(lines, height);
 }
 
 /** A convolution of checked operands; used by `conv2d`. */
