@@ -2,7 +2,7 @@
 const loaded = performance.now();
 const { parseArgs } = await import('node:util');
 const { createInterface } = await import('node:readline');
-const { median, quantile } = await import('d3-array');
+const { mean, median, min, quantile } = await import('d3-array');
 const { prepare } = await import('./own-step.js');
 const { workloadNames } = await import('./workloads.js');
 
@@ -42,8 +42,7 @@ async function measure(seconds: number) {
     await step();
     times.push(performance.now() - started);
   } while (performance.now() < end);
-  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-  return { median_ms: median(times), mean_ms: mean, min_ms: Math.min(...times), p10: quantile(times, 0.1), p90: quantile(times, 0.9), repetitions: times.length };
+  return { median_ms: median(times), mean_ms: mean(times), min_ms: min(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9), repetitions: times.length };
 }
 
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
