@@ -1,7 +1,6 @@
 import { ancestors } from '../graph/walk.js';
 import type { Tensor } from '../graph/tensor.js';
-import { cutPatches } from './cut-patches.js';
-import { fuse } from './fuse.js';
+import { chooseKernels } from './choose-kernels.js';
 import { lower } from './lower.js';
 import { encodeModel, type OnnxGraph, type OnnxInitializer, type OnnxNode } from './onnx.js';
 import { simplify } from './simplify/index.js';
@@ -40,7 +39,7 @@ const float32 = 1;
  * @throws Error where the program draws random numbers: a model has no keys to draw by.
  */
 export function portableModel({ inputs, outputs, weights }: PortableProgram): PortableModel {
-  const results = fuse(cutPatches(simplify(Object.values(outputs))));
+  const results = chooseKernels(simplify(Object.values(outputs)));
   const nodes = ancestors(results);
   if (nodes.some(({ primitive: { name } }) => name === 'random' || name === 'foldIn')) throw new Error('The program draws random numbers, which a model for any runtime cannot: leave out what draws (dropout, latent samples).');
   const reached = new Set(nodes);

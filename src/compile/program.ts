@@ -4,18 +4,14 @@ import { placeholder } from '../graph/primitives/leaves.js';
 import { formatShape, sameShape, sizeOf } from '../graph/shape.js';
 import type { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
-import { chooseBySteps } from './choose-by-steps.js';
-import { cutPatches } from './cut-patches.js';
+import { chooseKernels } from './choose-kernels.js';
 import { runtimeFor } from './devices.js';
-import { useBlocks } from './blocked/use-blocks.js';
-import { fuse } from './fuse.js';
 import { lower, type Lowered } from './lower.js';
 import { peakMemory } from './memory.js';
 import { encodeModel } from './onnx.js';
 import { requireMemory } from './require-memory.js';
 import type { Device, Runtime, Session } from './runtime.js';
 import { simplify } from './simplify/index.js';
-import { widenRows } from './widen-rows.js';
 
 /** A graph that was compiled for one set of input shapes. */
 export class Program {
@@ -38,16 +34,14 @@ export class Program {
     const { draws, filled, roots } = separateDraws(simplify(outputs));
     const { portable = false, threads } = options;
     const native = !portable && runtime.device === 'cpu';
-    const cut = cutPatches(roots);
-    const chosen = native ? chooseBySteps(cut) : cut;
-    const fused = widenRows(fuse(runtime.block && native ? useBlocks(chosen, runtime.block) : chosen));
-    const peakBytes = peakMemory(fused);
+    const results = chooseKernels(roots, { native, block: runtime.block });
+    const peakBytes = peakMemory(results);
     if (runtime.device === 'cpu') await requireMemory(peakBytes);
     // In a browser the page says how many threads there are.
-    const lowered = lower([...inputs, ...filled], fused, { portable, serial: native && threads === 1 });
+    const lowered = lower([...inputs, ...filled], results, { portable, serial: native && threads === 1 });
     const model = encodeModel(lowered.graph);
-    const session = await runtime.load(model, fused, { threads: options.threads, peakBytes });
-    return new Program(inputs, draws, fused, lowered, model, peakBytes, runtime, options.threads, session);
+    const session = await runtime.load(model, results, { threads: options.threads, peakBytes });
+    return new Program(inputs, draws, results, lowered, model, peakBytes, runtime, options.threads, session);
   }
 
   /** An estimate of what the program holds: its model with the constants, and its largest set of live values. */

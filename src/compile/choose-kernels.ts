@@ -1,0 +1,21 @@
+import type { Tensor } from '../graph/tensor.js';
+import { useBlocks } from './blocked/use-blocks.js';
+import { chooseBySteps } from './choose-by-steps.js';
+import { cutPatches } from './cut-patches.js';
+import { fuse } from './fuse.js';
+import { widenRows } from './widen-rows.js';
+
+/** Where a program will run. */
+export interface Place {
+  /** On the native kernels of this machine. */
+  readonly native?: boolean;
+  /** How many channels their convolution takes together, where they have one. */
+  readonly block?: number;
+}
+
+/** What is left of the algebra, in those operations for which the runtime has the fastest kernels. */
+export function chooseKernels(outputs: readonly Tensor[], { native = false, block }: Place = {}): Tensor[] {
+  const cut = cutPatches(outputs);
+  const chosen = native ? chooseBySteps(cut) : cut;
+  return widenRows(fuse(native && block ? useBlocks(chosen, block) : chosen));
+}
