@@ -12,11 +12,11 @@ export async function makeFolder(path: string): Promise<void> {
   if (made === 'made') return;
   const above = dirname(path);
   if (made.code !== 'ENOENT' || above === path) throw made;
-  if (await isFolder(above)) throw new WriteError(`The folder ${path} cannot be made: ${above} takes no folders. Give another place.`, { cause: made });
-  await makeFolder(above);
+  // It may be there by now, made by another.
+  if (!(await isFolder(above))) await makeFolder(above);
   const again = await attempt(path);
   if (again === 'made') return;
-  throw again.code === 'ENOENT' ? new WriteError(`The folder ${path} cannot be made: ${above} takes no folders, or was taken away just now. Give another place.`, { cause: again }) : again;
+  throw again.code === 'ENOENT' ? new WriteError(`The folder ${path} cannot be made: ${above} takes no folders. Give another place.`, { cause: again }) : again;
 }
 
 /** 'made' where it is there, be it by somebody else. */
