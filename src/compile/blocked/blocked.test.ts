@@ -10,6 +10,7 @@ import { grad, valueAndGrad, vmap } from '../../transform/index.js';
 import { runtimeFor } from '../devices.js';
 import { compile } from '../index.js';
 import { simplify } from '../simplify/index.js';
+import { isRight } from './block-size.js';
 import { useBlocks } from './use-blocks.js';
 
 const block = (await runtimeFor('cpu')).block ?? 16;
@@ -60,6 +61,14 @@ test('the native runtime tells its block of channels, and has one on the process
   if (process.arch === 'x64') assert.ok(native === 8 || native === 16, `${native}`);
   else assert.ok(native === undefined || native > 1, `${native}`);
   assert.equal((await runtimeFor('wasm')).block, undefined);
+});
+
+test('kernels that do something else than is asked of them would be found out', async (t) => {
+  const runtime = await runtimeFor('cpu');
+  if (runtime.block === undefined) return t.skip('there are none for this processor');
+  assert.ok(await isRight(runtime, runtime.block));
+  // Blocks of another size are something else.
+  assert.ok(!(await isRight(runtime, runtime.block === 8 ? 16 : 8).catch(() => false)));
 });
 
 test('convolutions of any window, stride and padding on blocks, and their first and second derivatives, are those of the interpreter', async () => {
