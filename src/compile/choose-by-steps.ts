@@ -2,6 +2,7 @@ import { mul, sub } from '../graph/primitives/arithmetic.js';
 import { step } from '../graph/primitives/functions.js';
 import type { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
+import { onceByKey } from './once.js';
 import { is, uniformValue } from './simplify/match.js';
 
 /*
@@ -13,12 +14,7 @@ import { is, uniformValue } from './simplify/match.js';
 const fewestElements = 1 << 15;
 
 export function chooseBySteps(outputs: readonly Tensor[]): Tensor[] {
-  const made = new Map<string, Tensor>();
-  const once = (key: string, make: () => Tensor): Tensor => {
-    const found = made.get(key) ?? make();
-    made.set(key, found);
-    return found;
-  };
+  const once = onceByKey<Tensor>();
   return rewrite(outputs, (node) => {
     const [condition, a, b] = node.inputs;
     if (!is(node, 'where') || !is(condition, 'less') || node.size < fewestElements || condition.size !== node.size) return node;

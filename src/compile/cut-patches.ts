@@ -3,6 +3,8 @@ import { reshape, transpose } from '../graph/primitives/layout.js';
 import { concat, padBlock } from '../graph/primitives/window.js';
 import type { Tensor } from '../graph/tensor.js';
 import { ancestors, rewrite } from '../graph/walk.js';
+import { onceByKey } from './once.js';
+import { paddingAfter } from './padding.js';
 import { patchesOf, type Patches } from './patches.js';
 import { isShifted } from './simplify/features.js';
 import { strided } from './strided.js';
@@ -22,12 +24,7 @@ export function cutPatches(outputs: readonly Tensor[]): Tensor[] {
     if (patches) borders.set(patches.x, widest(borders.get(patches.x), patches.geometry));
   }
   if (borders.size === 0) return [...outputs];
-  const made = new Map<string, Tensor>();
-  const once = (key: string, make: () => Tensor): Tensor => {
-    const found = made.get(key) ?? make();
-    made.set(key, found);
-    return found;
-  };
+  const once = onceByKey<Tensor>();
   // By the node that stood there: those that it is made from may be made anew themselves.
   const columns = (node: Tensor, original: Tensor): Tensor | undefined => {
     const before = singleChannel(original);
@@ -55,12 +52,9 @@ function singleChannel(node: Tensor): Patches | undefined {
   return patches?.channels === 1 ? patches : undefined;
 }
 
-function widest(known: Border | undefined, { input, kernel, output, stride, before }: Geometry): Border {
-  const along = (value: (axis: 0 | 1) => number) => [value(0), value(1)] as const;
-  return {
-    before: along((axis) => Math.max(known?.before[axis] ?? 0, before[axis])),
-    after: along((axis) => Math.max(known?.after[axis] ?? 0, (output[axis] - 1) * stride[axis] + kernel[axis] - before[axis] - input[axis])),
-  };
+function widest({ before, after }: Border = { before: [0, 0], after: [0, 0] }, geometry: Geometry): Border {
+  const larger = (a: readonly [number, number], b: readonly [number, number]) => [Math.max(a[0], b[0]), Math.max(a[1], b[1])] as const;
+  return { before: larger(before, geometry.before), after: larger(after, paddingAfter(geometry)) };
 }
 
 /** The patches on their side: a row for each tap. */

@@ -1,16 +1,11 @@
 import type { Primitive } from '../graph/primitive.js';
 import type { Product } from '../graph/primitives/matmul.js';
-
-const lowestLevel = (): never => {
-  throw new Error('A fused product exists only below the transformations.');
-};
+import { belowTransformations } from './below.js';
 
 /** relu?(factor * a b + c) of matrices, c optional: one kernel of the runtime. Made by `fuse`, after all transformations. */
 export const fusedPrimitive: Primitive<Product & { readonly relu: boolean }> = {
   name: 'fused',
-  infer: lowestLevel,
-  vjp: lowestLevel,
-  batch: lowestLevel,
+  ...belowTransformations('A fused product exists'),
   lower(emit, inputs, node) {
     const { transposeA, transposeB, factor, relu } = node.attributes;
     const attributes = { transA: Number(transposeA), transB: Number(transposeB), alpha: { float: factor } };

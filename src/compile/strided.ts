@@ -1,17 +1,12 @@
 import type { Primitive } from '../graph/primitive.js';
 import { Tensor } from '../graph/tensor.js';
-
-const lowestLevel = (): never => {
-  throw new Error('A strided slice exists only below the transformations.');
-};
+import { belowTransformations } from './below.js';
 
 interface Strided { readonly starts: readonly number[]; readonly strides: readonly number[] }
 
 const stridedPrimitive: Primitive<Strided> = {
   name: 'strided',
-  infer: lowestLevel,
-  vjp: lowestLevel,
-  batch: lowestLevel,
+  ...belowTransformations('A strided slice exists'),
   lower(emit, [x], node) {
     const { starts, strides } = node.attributes;
     const ends = starts.map((start, axis) => start + (node.shape[axis] - 1) * strides[axis] + 1);

@@ -2,6 +2,7 @@ import { broadcastTo, reshape } from '../graph/primitives/layout.js';
 import { sameShape } from '../graph/shape.js';
 import { Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
+import { onceByKey } from './once.js';
 import { elementwiseNames } from './simplify/elementwise.js';
 import { is } from './simplify/match.js';
 
@@ -16,13 +17,8 @@ const longest = 1 << 12;
 const elementwise = new Set(elementwiseNames);
 
 export function widenRows(outputs: readonly Tensor[]): Tensor[] {
-  const copies = new Map<string, Tensor>();
-  const copied = (row: Tensor, times: number, width: number): Tensor => {
-    const key = `${row.id} ${times}`;
-    const found = copies.get(key) ?? reshape(broadcastTo(reshape(row, [1, width]), [times, width]), [times * width]);
-    copies.set(key, found);
-    return found;
-  };
+  const once = onceByKey<Tensor>();
+  const copied = (row: Tensor, times: number, width: number) => once(`${row.id} ${times}`, () => reshape(broadcastTo(reshape(row, [1, width]), [times, width]), [times * width]));
   return rewrite(outputs, (node) => {
     if (!elementwise.has(node.primitive.name) || node.rank !== 2 || node.size < fewestElements) return node;
     const [rows, width] = node.shape;

@@ -74,8 +74,8 @@ function omniglot(chosen: Workload, threads: number): Measurable {
 }
 
 /** The same at the sizes of miniImageNet. */
-function miniImageNet({ innerSteps, firstOrder }: Workload, threads: number): Measurable {
-  const learner = conv4({ inputShape: [84, 84, 3], channels: 32, pooling: 'max', ways: 5 });
+function miniImageNet({ innerSteps, firstOrder, pooling }: Workload, threads: number): Measurable {
+  const learner = conv4({ inputShape: [84, 84, 3], channels: 32, pooling, ways: 5 });
   return gradientOf(untyped(maml({ learner, loss: crossEntropy, innerSteps, innerLearningRate: 0.01, firstOrder })), miniParameters(), miniInputs(), 1, threads);
 }
 

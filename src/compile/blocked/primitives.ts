@@ -1,7 +1,8 @@
 import type { Emitter, Primitive } from '../../graph/primitive.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { Tensor } from '../../graph/tensor.js';
-import { paddingAfter } from './padding.js';
+import { belowTransformations } from '../below.js';
+import { paddingAfter } from '../padding.js';
 
 /*
  * The runtime's own layout of images: (images, channels / block, height, width, block). Its convolution reads that as it lies, where a product of patches has them copied first. The runtime calls the
@@ -11,10 +12,7 @@ import { paddingAfter } from './padding.js';
 /** The domain of the runtime's operators on blocks of channels. */
 export const blockDomain = 'com.microsoft.nchwc';
 
-const lowestLevel = (): never => {
-  throw new Error('Blocks of channels exist only below the transformations.');
-};
-const below = { infer: lowestLevel, vjp: lowestLevel, batch: lowestLevel };
+const below = belowTransformations('Blocks of channels exist');
 
 const reshaped = (emit: Emitter, x: string, shape: readonly number[]) => emit.node('Reshape', [x, emit.integers(shape)]);
 

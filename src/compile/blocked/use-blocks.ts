@@ -3,10 +3,11 @@ import type { Product } from '../../graph/primitives/matmul.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
+import { onceByKey } from '../once.js';
+import { isPaddable } from '../padding.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { attributesOf, is } from '../simplify/match.js';
 import { kernelGradient } from './kernel-gradient.js';
-import { isPaddable } from './padding.js';
 import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
 
 /** Of fewer windows the product is so small that reordering its operands takes as long. */
@@ -19,12 +20,7 @@ const fewestWindows = 1024;
 export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
   const needed = neededAsTheyAre(outputs, block);
   // One reordered array for all that read it.
-  const reordered = new Map<string, Tensor>();
-  const once = (key: string, make: () => Tensor): Tensor => {
-    const found = reordered.get(key) ?? make();
-    reordered.set(key, found);
-    return found;
-  };
+  const once = onceByKey<Tensor>();
   return rewrite(outputs, (node, original) => {
     const kind = kindOf(node, block);
     if (kind === undefined) return node;
@@ -59,8 +55,9 @@ function isWorthInterleaving(images: number, filters: number, block: number): bo
 function neededAsTheyAre(outputs: readonly Tensor[], block: number): Set<Tensor> {
   const needed = new Set(outputs);
   for (const node of ancestors(outputs)) {
+    const isKnown = kindOf(node, block) !== undefined;
     node.inputs.forEach((input, at) => {
-      if (at > 0 || kindOf(node, block) === undefined) needed.add(input);
+      if (at > 0 || !isKnown) needed.add(input);
     });
   }
   return needed;

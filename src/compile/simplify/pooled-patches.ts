@@ -8,7 +8,7 @@ import { sum } from '../../graph/primitives/reduce.js';
 import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
-import { rewrite } from '../../graph/walk.js';
+import { ancestors, rewrite } from '../../graph/walk.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { usersOf } from '../readers.js';
 import { isShifted } from './features.js';
@@ -37,11 +37,15 @@ interface Part {
 }
 
 export function poolPatches(outputs: readonly Tensor[]): Tensor[] {
+  const candidates = ancestors(outputs).flatMap((node) => {
+    const patches = patchesOf(node);
+    return patches ? [[node, patches] as const] : [];
+  });
+  if (candidates.length === 0) return [...outputs];
   const users = usersOf(outputs);
   const plans = new Map<Tensor, Plan>();
-  for (const [node] of users) {
-    const patches = patchesOf(node);
-    const plan = patches && planOf(node, patches, users);
+  for (const [node, patches] of candidates) {
+    const plan = planOf(node, patches, users);
     if (plan) plans.set(node, plan);
   }
   if (plans.size === 0) return [...outputs];

@@ -1,4 +1,4 @@
-import type { Geometry } from '../../graph/primitives/conv-tables.js';
+import type { Geometry } from '../graph/primitives/conv-tables.js';
 
 /** Zeros below and to the right of the input; what no window reaches needs none. */
 export function paddingAfter({ input, kernel, output, stride, before }: Geometry): [number, number] {
