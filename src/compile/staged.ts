@@ -4,6 +4,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { leavesOf, unflatten } from '../graph/tree.js';
 import { ancestors, rewrite } from '../graph/walk.js';
 import { compile, type CompileOptions, type HostArguments, type HostResult } from './compile.js';
+import { shorten } from './linear/shorten.js';
 import { simplify } from './simplify/index.js';
 
 /** A function of what is known early and what comes often, as two programs. */
@@ -51,14 +52,15 @@ interface Program<R> {
 }
 
 /** Nothing is saved by keeping these: they are part of what reads them, or larger than what they are made of. */
-const views = new Set(['reshape', 'transpose', 'broadcastTo', 'slice']);
+const views = new Set(['reshape', 'broadcastTo', 'slice']);
 
 /** The simplified graph of f, and the nodes of it that do not depend on `varying` but are read by some that do. */
 function parts<K, V, R>(f: (known: K, varying: V) => R, known: K, varying: V): { readonly result: R; readonly outputs: Tensor[]; readonly still: Tensor[] } {
   const result = f(known, varying);
-  const outputs = simplify(leavesOf<TensorLike>(result).map((leaf) => lift(leaf)));
+  const varies = new Set<Tensor>(leavesOf<Tensor>(varying));
+  const outputs = simplify(shorten(simplify(leavesOf<TensorLike>(result).map((leaf) => lift(leaf))), varies));
   const nodes = ancestors(outputs);
-  const moving = new Set<Tensor>(leavesOf<Tensor>(varying));
+  const moving = new Set(varies);
   for (const node of nodes) if (node.inputs.some((input) => moving.has(input))) moving.add(node);
   const still = new Set<Tensor>();
   const open = [...outputs, ...nodes.filter((node) => moving.has(node)).flatMap((node) => node.inputs)];

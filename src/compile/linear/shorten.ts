@@ -1,0 +1,145 @@
+import { add, mul } from '../../graph/primitives/arithmetic.js';
+import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
+import type { TensorLike } from '../../graph/primitives/leaves.js';
+import type { Product } from '../../graph/primitives/matmul.js';
+import type { Shape } from '../../graph/shape.js';
+import { Tensor } from '../../graph/tensor.js';
+import { ancestors } from '../../graph/walk.js';
+import { attributesOf, is } from '../simplify/match.js';
+import { besideOnes } from './beside-ones.js';
+import { arrange, contract, sumOver } from './contract.js';
+import { operation, productCost, scalingCost } from './costs.js';
+import { follow, isFollowed } from './follow.js';
+import { KnownProducts } from './known-products.js';
+import { cheapestOrder, costOf, mostFactors, type Order } from './order.js';
+import { pathFrom, type Index, type Indexed, type Path } from './path.js';
+
+/** A tensor of which this many make the largest one is worked out; larger ones are passed through. */
+const smallerBy = 4;
+/** What is known may be put together to tensors of so many times the largest that varies. */
+const heldBy = 4;
+const mostPaths = 16;
+/** What the other way must save to be taken: the costs are estimates. */
+const worthwhile = 0.75;
+
+/**
+ * Products of one Jacobian with many vectors pass the vector through a network layer by layer, though most layers are known, and the tensors in between are wider than what goes in and comes out: of a
+ * policy with 100 units and two actions as many as 200,000 numbers come from 10,000 weights, to make 4,000. Here everything small is written as sums of paths from what is small, each a product of
+ * known tensors and one that varies, multiplied in the cheapest order: as far as it pays, what is known first, and that is done once.
+ *
+ * What is not linear in what varies, and what is read by that, stays as it is; so does all where little would be saved.
+ */
+export function shorten(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): Tensor[] {
+  const joined = besideOnes(outputs, movingIn(outputs, varying));
+  const nodes = ancestors(joined);
+  const moving = movingIn(joined, varying);
+  const largest = Math.max(0, ...[...moving].map(({ size }) => size));
+  const passed = passedThrough(nodes, joined, moving, (node) => node.size * smallerBy > largest);
+  if (passed.size === 0) return [...outputs];
+
+  const values = new Map<Tensor, Tensor>();
+  const paths = new Map<Tensor, readonly Path[]>();
+  const made = new KnownProducts();
+  let [before, after] = [0, 0];
+  for (const node of nodes) {
+    if (passed.has(node)) {
+      before += costOfNode(node);
+      const own = follow(node, (input) => paths.get(input) ?? []);
+      if (own.length > mostPaths || own.some(({ known }) => known.length >= mostFactors)) return [...outputs];
+      paths.set(node, own);
+      continue;
+    }
+    let value: Tensor;
+    if (node.inputs.some((input) => passed.has(input))) {
+      before += costOfNode(node);
+      const ending = follow(node, (input) => paths.get(input) ?? []);
+      if (ending.some(({ known }) => known.length >= mostFactors)) return [...outputs];
+      value = total(ending, node.shape, (path) => {
+        const plan = cheapestOrder(path, heldBy * largest, made);
+        after += costOf(plan);
+        return multiplied(path, plan.order, made);
+      });
+    } else {
+      value = withInputs(node, node.inputs.map((input) => values.get(input) as Tensor));
+    }
+    values.set(node, value);
+    if (moving.has(node)) paths.set(node, [pathFrom(value)]);
+  }
+  return after < worthwhile * before ? joined.map((node) => values.get(node) as Tensor) : [...outputs];
+}
+
+/** The nodes that depend on what varies. */
+function movingIn(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): Set<Tensor> {
+  const moving = new Set(varying);
+  for (const node of ancestors(outputs)) if (node.inputs.some((input) => moving.has(input))) moving.add(node);
+  return moving;
+}
+
+/** The large tensors that nobody needs as they are. */
+function passedThrough(nodes: readonly Tensor[], outputs: readonly Tensor[], moving: ReadonlySet<Tensor>, isLarge: (node: Tensor) => boolean): Set<Tensor> {
+  const needed = new Set(outputs);
+  const passed = new Set<Tensor>();
+  for (const node of nodes.toReversed()) {
+    if (!moving.has(node)) continue;
+    const followed = isFollowed(node, (input) => moving.has(input));
+    if (isLarge(node) && followed && !needed.has(node)) passed.add(node);
+    // A large one that is worked out needs its inputs; a small one is put together from paths.
+    else if (!followed || isLarge(node)) for (const input of node.inputs) needed.add(input);
+  }
+  return passed;
+}
+
+function withInputs(node: Tensor, inputs: readonly Tensor[]): Tensor {
+  return inputs.every((input, at) => input === node.inputs[at]) ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
+}
+
+/** The sum of what paths make of what varies, each by `product`; those that have the same numbers before them are added first. */
+function total(paths: readonly Path[], shape: Shape, product: (path: Path) => Indexed): Tensor {
+  const sums = new Map<string, { readonly factors: readonly TensorLike[]; sum: Tensor }>();
+  for (const path of paths) {
+    const { scale, numbers, result } = path;
+    const whole = product(path);
+    const axes = result.filter((index): index is Index => index !== undefined && whole.axes.includes(index));
+    const { tensor } = arrange(whole, axes);
+    const part = broadcastTo(reshape(tensor, result.map((index) => (index && axes.includes(index) ? index.size : 1))), shape);
+    const key = [scale, ...numbers.map(({ id }) => id)].join();
+    const before = sums.get(key);
+    sums.set(key, { factors: scale === 1 ? numbers : [scale, ...numbers], sum: before ? add(before.sum, part) : part });
+  }
+  return [...sums.values()].map(({ factors, sum }) => factors.reduce<Tensor>((scaled, factor) => mul(scaled, factor), sum)).reduce((all, part) => add(all, part));
+}
+
+/** The product of a path's tensors, multiplied in some order. */
+function multiplied({ known, varying, result }: Path, order: Order, made: KnownProducts): Indexed {
+  const factors = [...known, varying];
+  const isElsewhere = (index: Index, at: number): boolean => result.includes(index) || factors.some(({ axes }, other) => other !== at && axes.includes(index));
+  const product = (own: Order): Indexed => {
+    if (typeof own === 'number') return sumOver(factors[own], factors[own].axes.filter((index) => !isElsewhere(index, own)));
+    if (own.varies) {
+      const [a, b] = own.pair.map(product);
+      return variesIn(own.pair[1], known.length) ? contract(a, b, own.kept) : contract(b, a, own.kept);
+    }
+    return made.of(leaves(own).map((at) => known[at]), (index) => own.kept.has(index), () => {
+      const [a, b] = own.pair.map(product);
+      // The smaller is laid for the larger.
+      return a.tensor.size > b.tensor.size ? contract(b, a, own.kept) : contract(a, b, own.kept);
+    });
+  };
+  return product(order);
+}
+
+function leaves(order: Order): number[] {
+  return typeof order === 'number' ? [order] : order.pair.flatMap(leaves);
+}
+
+function variesIn(order: Order, last: number): boolean {
+  return typeof order === 'number' ? order === last : order.varies;
+}
+
+function costOfNode(node: Tensor): number {
+  if (!is(node, 'matmul')) return operation + scalingCost(node.size);
+  const { transposeA } = attributesOf<Product>(node);
+  const [left] = node.inputs;
+  const [m, n] = node.shape.slice(-2);
+  return operation + productCost(node.size / (m * n), m, n, left.shape[left.rank - (transposeA ? 2 : 1)]);
+}
