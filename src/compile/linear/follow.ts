@@ -1,3 +1,4 @@
+import { div } from '../../graph/primitives/arithmetic.js';
 import type { Product } from '../../graph/primitives/matmul.js';
 import type { Shape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
@@ -30,6 +31,11 @@ const steps: Readonly<Record<string, Step>> = {
     const result = broadcast(path.result, node.shape);
     return times({ ...path, result }, indexed(other, result.slice(node.rank - other.rank)));
   },
+  div(path, node) {
+    const result = broadcast(path.result, node.shape);
+    const by = div(1, node.inputs[1]);
+    return times({ ...path, result }, indexed(by, result.slice(node.rank - by.rank)));
+  },
   matmul(path, node, side) {
     const { transposeA, transposeB, factor } = attributesOf<Product>(node);
     const other = node.inputs[1 - side];
@@ -51,6 +57,7 @@ export function isFollowed(node: Tensor, varies: (input: Tensor) => boolean): bo
   const { name } = node.primitive;
   if (!Object.hasOwn(steps, name)) return false;
   if (name === 'reshape') return isSqueezed(node.inputs[0].shape, node.shape);
+  if (name === 'div' && varies(node.inputs[1])) return false;
   const count = node.inputs.filter(varies).length;
   return name === 'add' || name === 'sub' ? count === node.inputs.length : count === 1;
 }

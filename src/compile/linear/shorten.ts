@@ -1,6 +1,6 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
-import type { TensorLike } from '../../graph/primitives/leaves.js';
+import { lift, type TensorLike } from '../../graph/primitives/leaves.js';
 import type { Product } from '../../graph/primitives/matmul.js';
 import type { Shape } from '../../graph/shape.js';
 import { Tensor } from '../../graph/tensor.js';
@@ -42,25 +42,25 @@ export function shorten(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>
   const made = new KnownProducts();
   let [before, after] = [0, 0];
   for (const node of nodes) {
-    if (passed.has(node)) {
-      before += costOfNode(node);
-      const own = follow(node, (input) => paths.get(input) ?? []);
-      if (own.length > mostPaths || own.some(({ known }) => known.length >= mostFactors)) return [...outputs];
-      paths.set(node, own);
+    const isReached = node.inputs.some((input) => passed.has(input));
+    if (isReached || passed.has(node)) before += costOfNode(node);
+    const ending = isReached || passed.has(node) ? follow(node, (input) => paths.get(input) ?? []) : [];
+    if (passed.has(node) && ending.length <= mostPaths && ending.every(({ known }) => known.length < mostFactors)) {
+      paths.set(node, ending);
       continue;
     }
-    let value: Tensor;
-    if (node.inputs.some((input) => passed.has(input))) {
-      before += costOfNode(node);
-      const ending = follow(node, (input) => paths.get(input) ?? []);
-      if (ending.some(({ known }) => known.length >= mostFactors)) return [...outputs];
-      value = total(ending, node.shape, (path) => {
+    passed.delete(node);
+    let value = withInputs(node, node.inputs.map((input) => values.get(input) ?? input));
+    if (isReached) {
+      const { scaled, others } = scaledOnly(ending);
+      if (others.some(({ known }) => known.length >= mostFactors)) return [...outputs];
+      after += scaled.length * (operation + scalingCost(node.size));
+      const parts = others.map((path) => {
         const plan = cheapestOrder(path, heldBy * largest, made);
         after += costOf(plan);
-        return multiplied(path, plan.order, made);
+        return { path, product: multiplied(path, plan.order, made) };
       });
-    } else {
-      value = withInputs(node, node.inputs.map((input) => values.get(input) as Tensor));
+      value = total([...scaled, ...parts], node.shape);
     }
     values.set(node, value);
     if (moving.has(node)) paths.set(node, [pathFrom(value)]);
@@ -75,16 +75,27 @@ function movingIn(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): Set
   return moving;
 }
 
-/** The large tensors that nobody needs as they are. */
+/** What is linear in one element of each operand. */
+const elementwise = new Set(['mul', 'div', 'neg', 'add', 'sub', 'broadcastTo', 'reshape', 'transpose']);
+
+/** The large tensors that nobody needs as they are, and what lies on the way from small ones to others in operations on their elements, of which many are one. */
 function passedThrough(nodes: readonly Tensor[], outputs: readonly Tensor[], moving: ReadonlySet<Tensor>, isLarge: (node: Tensor) => boolean): Set<Tensor> {
   const needed = new Set(outputs);
   const passed = new Set<Tensor>();
   for (const node of nodes.toReversed()) {
     if (!moving.has(node)) continue;
     const followed = isFollowed(node, (input) => moving.has(input));
-    if (isLarge(node) && followed && !needed.has(node)) passed.add(node);
-    // A large one that is worked out needs its inputs; a small one is put together from paths.
-    else if (!followed || isLarge(node)) for (const input of node.inputs) needed.add(input);
+    const onElements = followed && elementwise.has(node.primitive.name);
+    if (followed && !needed.has(node) && (onElements || isLarge(node))) passed.add(node);
+    for (const input of node.inputs) {
+      const isWorkedOut = isLarge(input) ? !followed || (isLarge(node) && needed.has(node)) : !onElements || isLarge(node);
+      if (isWorkedOut) needed.add(input);
+    }
+  }
+  // Sums and multiples of what is worked out may as well be worked out.
+  for (const node of nodes) {
+    const isScaled = (is(node, 'mul') || is(node, 'div')) && node.inputs.every(({ size }) => size > 1);
+    if (!isScaled && !isLarge(node) && !node.inputs.some((input) => passed.has(input))) passed.delete(node);
   }
   return passed;
 }
@@ -93,14 +104,44 @@ function withInputs(node: Tensor, inputs: readonly Tensor[]): Tensor {
   return inputs.every((input, at) => input === node.inputs[at]) ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
 }
 
-/** The sum of what paths make of what varies, each by `product`; those that have the same numbers before them are added first. */
-function total(paths: readonly Path[], shape: Shape, product: (path: Path) => Indexed): Tensor {
-  const sums = new Map<string, { readonly factors: readonly TensorLike[]; sum: Tensor }>();
+/** A path, and the product of all its tensors. */
+interface Part { readonly path: Path; readonly product: Indexed }
+
+/** Paths that sum over nothing only scale what varies; those that scale the same are one, with the sum of what they scale by. */
+function scaledOnly(paths: readonly Path[]): { scaled: Part[]; others: Path[] } {
+  const groups = new Map<string, Path[]>();
+  const others: Path[] = [];
   for (const path of paths) {
-    const { scale, numbers, result } = path;
-    const whole = product(path);
-    const axes = result.filter((index): index is Index => index !== undefined && whole.axes.includes(index));
-    const { tensor } = arrange(whole, axes);
+    const { known, varying, result } = path;
+    if ([varying, ...known].some(({ axes }) => axes.some((index) => !result.includes(index)))) others.push(path);
+    else {
+      const key = `${varying.tensor.id} ${varying.axes.map((index) => result.indexOf(index)).join()}`;
+      groups.set(key, [...(groups.get(key) ?? []), path]);
+    }
+  }
+  const scaled = [...groups.values()].map((group): Part => {
+    const [{ varying, result }] = group;
+    const spread = ({ tensor, axes }: Indexed, own: Path['result']): Tensor => {
+      const order = own.filter((index): index is Index => index !== undefined && axes.includes(index));
+      return reshape(arrange({ tensor, axes }, order).tensor, own.map((index) => (index && axes.includes(index) ? index.size : 1)));
+    };
+    const scale = group
+      .map((path) => [...path.known.map((known) => spread(known, path.result)), ...path.numbers.map((number) => reshape(number, []))].reduce<Tensor | undefined>((all, each) => (all ? mul(all, each) : each), undefined))
+      .map((product, at) => (group[at].scale === 1 && product ? product : mul(product ?? lift(1), group[at].scale)))
+      .reduce((all, each) => add(all, each));
+    const tensor = mul(spread(varying, result), scale);
+    const axes = result.filter((_, axis) => tensor.shape[axis] > 1) as Index[];
+    return { path: { scale: 1, numbers: [], known: [], varying, result }, product: { tensor: reshape(tensor, axes.map(({ size }) => size)), axes } };
+  });
+  return { scaled, others };
+}
+
+/** The sum of all parts; those that have the same numbers before them are added first. */
+function total(parts: readonly Part[], shape: Shape): Tensor {
+  const sums = new Map<string, { readonly factors: readonly TensorLike[]; sum: Tensor }>();
+  for (const { path: { scale, numbers, result }, product } of parts) {
+    const axes = result.filter((index): index is Index => index !== undefined && product.axes.includes(index));
+    const { tensor } = arrange(product, axes);
     const part = broadcastTo(reshape(tensor, result.map((index) => (index && axes.includes(index) ? index.size : 1))), shape);
     const key = [scale, ...numbers.map(({ id }) => id)].join();
     const before = sums.get(key);
