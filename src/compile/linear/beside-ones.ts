@@ -35,8 +35,10 @@ export function besideOnes(outputs: readonly Tensor[], moving: ReadonlySet<Tenso
 
 /** A sum of s x a, s b and others as s [x 1] [a; b] and the others. */
 function shifted(node: Tensor, isByKnown: (product: Tensor) => boolean, beside: (x: Tensor) => Tensor): Tensor {
+  const [count, columns] = node.shape;
+  if (count === 1) return node;
   const terms = summandsOf(node, node.size).map(unscaled);
-  const row = terms.find(({ of }) => of.size === node.shape[1]);
+  const row = terms.find(({ whole }) => whole.size === columns && whole.shape[whole.rank - 1] === columns);
   const rows = terms.find(({ of, by }) => of.size === node.size && isByKnown(of) && by === row?.by);
   if (!row || !rows) return node;
   const [x, a] = rows.of.inputs;
