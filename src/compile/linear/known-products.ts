@@ -7,6 +7,10 @@ export class KnownProducts {
   /** With the place of each axis among the indices of the description. */
   private readonly made = new Map<string, { readonly tensor: Tensor; readonly places: readonly number[] }>();
 
+  has(factors: readonly Indexed[], isKept: (index: Index) => boolean): boolean {
+    return this.made.has(describe(factors, isKept).key);
+  }
+
   /** The product of these, summed over what is not kept: by `make`, unless the same is there. */
   of(factors: readonly Indexed[], isKept: (index: Index) => boolean, make: () => Indexed): Indexed {
     const { key, indices } = describe(factors, isKept);
@@ -19,7 +23,7 @@ export class KnownProducts {
 }
 
 /** The same for the same tensors with the same indices in common, whatever they are called; and those in order. */
-export function describe(factors: readonly Indexed[], isKept: (index: Index) => boolean): { key: string; indices: Index[] } {
+function describe(factors: readonly Indexed[], isKept: (index: Index) => boolean): { key: string; indices: Index[] } {
   const sorted = [...factors].sort((a, b) => a.tensor.id - b.tensor.id);
   const indices = [...new Set(sorted.flatMap(({ axes }) => axes))];
   const key = sorted.map(({ tensor, axes }) => `${tensor.id}:${axes.map((index) => indices.indexOf(index)).join()}`).join(' ');

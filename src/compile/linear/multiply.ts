@@ -1,6 +1,6 @@
 import { contract, sumOver } from './contract.js';
 import type { KnownProducts } from './known-products.js';
-import { factorsOf, type Order } from './order.js';
+import type { Order } from './order.js';
 import type { Index, Indexed, Path } from './path.js';
 
 /** The product of a path's tensors, multiplied in some order. */
@@ -13,13 +13,17 @@ export function multiplied({ known, varying, result }: Path, order: Order, made:
       const [a, b] = own.pair.map(product);
       return variesIn(own.pair[1], known.length) ? contract(a, b, own.kept) : contract(b, a, own.kept);
     }
-    return made.of(factorsOf(own).map((at) => known[at]), (index) => own.kept.has(index), () => {
+    return made.of(leaves(own).map((at) => known[at]), (index) => own.kept.has(index), () => {
       const [a, b] = own.pair.map(product);
       // The smaller is laid for the larger.
       return a.tensor.size > b.tensor.size ? contract(b, a, own.kept) : contract(a, b, own.kept);
     });
   };
   return product(order);
+}
+
+function leaves(order: Order): number[] {
+  return typeof order === 'number' ? [order] : order.pair.flatMap(leaves);
 }
 
 function variesIn(order: Order, last: number): boolean {

@@ -4,28 +4,29 @@ import { lift } from '../../graph/primitives/leaves.js';
 import { sizeOf, type Shape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { arrange } from './contract.js';
-import { operationCost } from './costs.js';
+import { operation, scalingCost } from './costs.js';
 import type { KnownProducts } from './known-products.js';
 import { multiplied } from './multiply.js';
-import { costOfOrder } from './order.js';
-import type { Orders } from './orders.js';
+import { cheapestOrder, costOf } from './order.js';
 import type { Index, Indexed, Path } from './path.js';
 
-/** What paths to one tensor make of what varies. Those that only scale the same are one, with the sum of what they scale by; the others are multiplied each in its order. */
-export function sumOfPaths(paths: readonly Path[], shape: Shape, orders: Orders, made: KnownProducts): Tensor {
-  const scaled = scalingGroups(paths).map((group) => mul(laid(group[0].varying, group[0].result), total(group.map(scaleOf))));
+/**
+ * What paths to one tensor make of what varies, and what that costs. Those that only scale the same are one, with the sum of what they scale by; the others are multiplied each in its cheapest order, in
+ * which what is known holds at most `mostHeld` numbers.
+ */
+export function sumOfPaths(paths: readonly Path[], shape: Shape, mostHeld: number, made: KnownProducts): { readonly value: Tensor; readonly cost: number } {
+  const scaled = [...grouped(paths.filter(isScaling), scaledBy).values()].map((group) => mul(laid(group[0].varying, group[0].result), total(group.map(scaleOf))));
+  let cost = scaled.length * (operation + scalingCost(sizeOf(shape)));
   // Those with the same numbers before them are added first.
-  const multiples = grouped(paths.filter((path) => !isScaling(path)), numbersOf).map((group) => times(total(group.map((path) => laid(multiplied(path, orders.of(path), made), path.result))), group[0]));
-  return broadcastTo(total([...scaled, ...multiples]), shape);
-}
-
-/** Nanoseconds of each call that this takes: of products of what is known only those that are not in `made`, which gets them. */
-export function costOfPaths(paths: readonly Path[], shape: Shape, orders: Orders, made: Set<string>): number {
-  return paths.reduce((cost, path) => (isScaling(path) ? cost : cost + costOfOrder(path, orders.of(path), made)), scalingGroups(paths).length * (operationCost(sizeOf(shape))));
-}
-
-function scalingGroups(paths: readonly Path[]): Path[][] {
-  return grouped(paths.filter(isScaling), scaledBy);
+  const multiples = [...grouped(paths.filter((path) => !isScaling(path)), numbersOf).values()].map((group) => {
+    const parts = group.map((path) => {
+      const plan = cheapestOrder(path, mostHeld, made);
+      cost += costOf(plan);
+      return laid(multiplied(path, plan.order, made), path.result);
+    });
+    return times(total(parts), group[0]);
+  });
+  return { value: broadcastTo(total([...scaled, ...multiples]), shape), cost };
 }
 
 /** Whether nothing is summed over. */
@@ -59,8 +60,8 @@ function total(parts: readonly Tensor[]): Tensor {
   return parts.reduce((sum, part) => add(sum, part));
 }
 
-function grouped(paths: readonly Path[], by: (path: Path) => string): Path[][] {
+function grouped(paths: readonly Path[], by: (path: Path) => string): Map<string, Path[]> {
   const groups = new Map<string, Path[]>();
   for (const path of paths) groups.set(by(path), [...(groups.get(by(path)) ?? []), path]);
-  return [...groups.values()];
+  return groups;
 }
