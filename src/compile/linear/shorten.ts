@@ -38,7 +38,7 @@ export function shorten(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>
 export function byPaths(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): { readonly shortened: Tensor[]; readonly before: number; readonly after: number } {
   const joined = besideOnes(outputs, movingIn(outputs, varying));
   const moving = movingIn(joined, varying);
-  const largest = Math.max(0, ...[...moving].map(({ size }) => size));
+  const largest = [...moving].reduce((most, { size }) => Math.max(most, size), 0);
   const passed = passedThrough(joined, moving, (node) => node.size * smallerBy > largest);
   const none = { shortened: [...outputs], before: 0, after: 0 };
   if (passed.size === 0) return none;
