@@ -4,6 +4,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { leavesOf, unflatten } from '../graph/tree.js';
 import { ancestors, rewrite } from '../graph/walk.js';
 import { compile, type CompileOptions, type HostArguments, type HostResult } from './compile.js';
+import { movingIn } from './linear/moving.js';
 import { shorten } from './linear/shorten.js';
 import { simplify } from './simplify/index.js';
 
@@ -60,8 +61,7 @@ function parts<K, V, R>(f: (known: K, varying: V) => R, known: K, varying: V): {
   const varies = new Set<Tensor>(leavesOf<Tensor>(varying));
   const outputs = simplify(shorten(simplify(leavesOf<TensorLike>(result).map((leaf) => lift(leaf))), varies));
   const nodes = ancestors(outputs);
-  const moving = new Set(varies);
-  for (const node of nodes) if (node.inputs.some((input) => moving.has(input))) moving.add(node);
+  const moving = movingIn(outputs, varies);
   const still = new Set<Tensor>();
   const open = [...outputs, ...nodes.filter((node) => moving.has(node)).flatMap((node) => node.inputs)];
   for (const node of open) {

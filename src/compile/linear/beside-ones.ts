@@ -2,52 +2,76 @@ import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import { sameShape } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
 import { onceByKey } from '../once.js';
+import { countReaders } from '../readers.js';
 import { attributesOf, is, uniformValue } from '../simplify/match.js';
+
+/** Of longer sums nothing is joined. */
+const mostSummands = 16;
 
 /**
  * A layer's weights and biases as one matrix: of known x with ones beside it, [x 1], the products x'A and the sums of A's rows are [x 1]'A, and x a + b is [x 1] [a; b]. Paths through both are one then.
  */
 export function besideOnes(outputs: readonly Tensor[], moving: ReadonlySet<Tensor>): Tensor[] {
   const nodes = ancestors(outputs);
-  const known = new Set(nodes.filter((node) => !moving.has(node)));
-  const there = new Map([...known].filter(isBesideOnes).map((node) => [node.inputs[0], node]));
+  const there = new Map(nodes.filter((node) => !moving.has(node) && isBesideOnes(node)).map((node) => [node.inputs[0], node]));
   const once = onceByKey<Tensor>();
   const beside = (x: Tensor): Tensor => there.get(x) ?? once(`${x.id}`, () => concat([x, ones([x.shape[0], 1])], 1));
-  const isByKnown = (node: Tensor, transposed: boolean): boolean => isProduct(node, transposed) && known.has(node.inputs[0]);
-  const summed = new Set(nodes.flatMap((node) => (moving.has(node) && isSumOfRows(node) ? [node.inputs[0]] : [])));
+  const isByKnown = (node: Tensor, transposed: boolean): boolean => isMatrixProduct(node, transposed) && !moving.has(node.inputs[0]);
+  const summed = new Set(nodes.filter((node) => moving.has(node) && isSumOfRows(node)).map((node) => node.inputs[0]));
   /** What the rows that are summed are multiplied by, too. */
-  const partners = new Map(nodes.flatMap((node) => (isByKnown(node, true) && summed.has(node.inputs[1]) ? [[node.inputs[1], node.inputs[0]] as const] : [])));
-  const together = (x: Tensor, a: Tensor): Tensor => once(`${x.id} ${a.id}`, () => product(beside(x), a, true));
+  const partners = new Map(nodes.filter((node) => isByKnown(node, true) && summed.has(node.inputs[1])).map((node) => [node.inputs[1], node.inputs[0]]));
+  const together = (x: Tensor, a: Tensor): Tensor => once(`${x.id} ${a.id}`, () => matrixProduct(beside(x), a, true));
+  const sums = sumsOf(nodes, outputs, moving);
+  const now = new Map<Tensor, Tensor>();
   return rewrite(outputs, (node, original) => {
-    if (!moving.has(original)) return node;
     const partner = partners.get(original.inputs[is(original, 'sum') ? 0 : 1]);
+    let result = node;
     if (partner && isSumOfRows(original)) {
       const both = together(partner, node.inputs[0]);
-      return reshape(sliceBlock(both, [both.shape[0] - 1, 0], both.shape), node.shape);
+      result = reshape(sliceBlock(both, [both.shape[0] - 1, 0], both.shape), node.shape);
+    } else if (partner && isMatrixProduct(original, true) && original.inputs[0] === partner) {
+      result = sliceBlock(together(partner, node.inputs[1]), [0, 0], node.shape);
+    } else if (sums.has(original)) {
+      result = shifted(original, sums.get(original) as Tensor[], (of) => isByKnown(of, false), beside, (before) => now.get(before) as Tensor) ?? node;
     }
-    if (partner && isProduct(original, true) && original.inputs[0] === partner) return sliceBlock(together(partner, node.inputs[1]), [0, 0], node.shape);
-    return is(node, 'add') && node.rank === 2 ? shifted(node, (product) => isByKnown(product, false), beside) : node;
+    now.set(original, result);
+    return result;
   });
 }
 
-/** A sum of s x a, s b and others as s [x 1] [a; b] and the others. */
-function shifted(node: Tensor, isByKnown: (product: Tensor) => boolean, beside: (x: Tensor) => Tensor): Tensor {
-  const [count, columns] = node.shape;
-  if (count === 1) return node;
-  const terms = summandsOf(node, node.size).map(unscaled);
-  const row = terms.find(({ whole }) => whole.size === columns && whole.shape[whole.rank - 1] === columns);
-  const rows = terms.find(({ of, by }) => of.size === node.size && isByKnown(of) && by === row?.by);
-  if (!row || !rows) return node;
-  const [x, a] = rows.of.inputs;
-  const both = product(beside(x), concat([a, reshape(row.of, [1, -1])], 0), false);
-  return terms.filter((term) => term !== row && term !== rows).reduce((sum, { whole }) => add(sum, whole), rows.by ? mul(both, rows.by) : both);
+/** Sums of tensors that move, and what they are sums of: of sums that only another reads the last. */
+function sumsOf(nodes: readonly Tensor[], outputs: readonly Tensor[], moving: ReadonlySet<Tensor>): Map<Tensor, Tensor[]> {
+  const readers = countReaders(outputs);
+  const isSum = (node: Tensor): boolean => is(node, 'add') && node.rank === 2 && node.shape[0] > 1 && moving.has(node);
+  const sums = new Map<Tensor, Tensor[]>();
+  for (const node of nodes) {
+    if (!isSum(node)) continue;
+    const summands = node.inputs.flatMap((input) => {
+      const own = readers.get(input) === 1 && sameShape(input.shape, node.shape) ? sums.get(input) : undefined;
+      return own ?? [input];
+    });
+    if (summands.length > mostSummands) continue;
+    for (const input of node.inputs) if (readers.get(input) === 1 && sameShape(input.shape, node.shape)) sums.delete(input);
+    sums.set(node, summands);
+  }
+  return sums;
 }
 
-function summandsOf(node: Tensor, size: number): Tensor[] {
-  return is(node, 'add') && node.size === size ? node.inputs.flatMap((input) => summandsOf(input, size)) : [node];
+/** A sum of s x a, s b and others as s [x 1] [a; b] and the others. */
+function shifted(sum: Tensor, summands: readonly Tensor[], isByKnown: (of: Tensor) => boolean, beside: (x: Tensor) => Tensor, now: (before: Tensor) => Tensor): Tensor | undefined {
+  const columns = sum.shape[1];
+  const terms = summands.map(unscaled);
+  const row = terms.find(({ whole }) => whole.size === columns && whole.shape[whole.rank - 1] === columns);
+  const rows = terms.find(({ of, by }) => sameShape(of.shape, sum.shape) && isByKnown(of) && by === row?.by);
+  if (!row || !rows) return undefined;
+  const [x, a] = rows.of.inputs;
+  const both = matrixProduct(beside(x), concat([now(a), reshape(now(row.of), [1, columns])], 0), false);
+  const scaled = rows.by ? mul(both, reshape(rows.by, [])) : both;
+  return terms.filter((term) => term !== row && term !== rows).reduce((total, { whole }) => add(total, now(whole)), scaled);
 }
 
 /** What is multiplied by a tensor of one element, if it is. */
@@ -61,16 +85,15 @@ function isBesideOnes(node: Tensor): boolean {
 }
 
 function isSumOfRows(node: Tensor): boolean {
-  const axes = is(node, 'sum') && node.inputs[0].rank === 2 ? attributesOf<{ axes: readonly number[] }>(node).axes : [];
-  return axes.length === 1 && axes[0] === 0;
+  return is(node, 'sum') && node.inputs[0].rank === 2 && sameShape(attributesOf<{ axes: readonly number[] }>(node).axes, [0]);
 }
 
-function isProduct(node: Tensor, transposed: boolean): boolean {
+function isMatrixProduct(node: Tensor, transposed: boolean): boolean {
   if (!is(node, 'matmul') || node.rank !== 2) return false;
   const { transposeA, transposeB, factor } = attributesOf<Product>(node);
   return transposeA === transposed && !transposeB && factor === 1;
 }
 
-function product(a: Tensor, b: Tensor, transposeA: boolean): Tensor {
+function matrixProduct(a: Tensor, b: Tensor, transposeA: boolean): Tensor {
   return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
 }

@@ -3,7 +3,7 @@ import { reshape, transpose } from '../../graph/primitives/layout.js';
 import { matmulPrimitive } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
-import { isProduct, sizeOfAll } from './costs.js';
+import { isBetterAsProduct, sizeOfAll } from './costs.js';
 import type { Index, Indexed } from './path.js';
 
 /**
@@ -14,7 +14,7 @@ export function contract(fixed: Indexed, free: Indexed, kept: ReadonlySet<Index>
   const [along, summed] = [shared.filter((index) => kept.has(index)), shared.filter((index) => !kept.has(index))];
   const [ofFixed, ofFree] = [without(fixed.axes, shared), without(free.axes, shared)];
   const [p, m, n, k] = [along, ofFixed, ofFree, summed].map(sizeOfAll);
-  if (summed.length > 0 && isProduct(p, m, n, k)) return product(fixed, free, { along, summed, ofFixed, ofFree });
+  if (summed.length > 0 && isBetterAsProduct(p, m, n, k)) return product(fixed, free, { along, summed, ofFixed, ofFree });
   // New axes come first: long rows are multiplied by long rows.
   const axes = [...ofFixed, ...free.axes];
   const spread = arrange(fixed, [...ofFixed, ...shared]);

@@ -1,12 +1,14 @@
+import type { Product } from '../../graph/primitives/matmul.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { attributesOf, is } from '../simplify/match.js';
 import type { Index } from './path.js';
 
 /*
  * Nanoseconds, roughly, of one core: what decides is which of two ways takes several times as long.
  */
 
-/** A matrix product multiplies so many pairs, */
+/** Pairs that a matrix product multiplies in one; where it is thin, numbers that it reads and writes. */
 const pairsMultiplied = 60;
-/** or reads and writes so many numbers where it is thin. */
 const numbersRead = 4;
 const numbersScaled = 2;
 const numbersScaledAndSummed = 1;
@@ -16,7 +18,7 @@ export const operation = 2000;
 const smallProduct = 300;
 
 /** p products of matrices (m, k) and (k, n). */
-export function productCost(p: number, m: number, n: number, k: number): number {
+function productCost(p: number, m: number, n: number, k: number): number {
   return p * ((m * n * k) / pairsMultiplied + (m * k + k * n + m * n) / numbersRead + (p > 1 ? smallProduct : 0));
 }
 
@@ -26,7 +28,7 @@ export function scalingCost(size: number): number {
 }
 
 /** Whether those products are better than all pairs, multiplied and summed. */
-export function isProduct(p: number, m: number, n: number, k: number): boolean {
+export function isBetterAsProduct(p: number, m: number, n: number, k: number): boolean {
   return productCost(p, m, n, k) <= pairsCost(p, m, n, k);
 }
 
@@ -41,4 +43,13 @@ export function contractionCost(p: number, m: number, n: number, k: number): num
 
 export function sizeOfAll(axes: readonly Index[]): number {
   return axes.reduce((size, index) => size * index.size, 1);
+}
+
+/** A node as it is. */
+export function costOfNode(node: Tensor): number {
+  if (!is(node, 'matmul')) return operation + scalingCost(node.size);
+  const { transposeA } = attributesOf<Product>(node);
+  const [left] = node.inputs;
+  const [m, n] = node.shape.slice(-2);
+  return operation + productCost(node.size / (m * n), m, n, left.shape[left.rank - (transposeA ? 2 : 1)]);
 }

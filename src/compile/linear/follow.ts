@@ -29,12 +29,12 @@ const steps: Readonly<Record<string, Step>> = {
   mul(path, node, side) {
     const other = node.inputs[1 - side];
     const result = broadcast(path.result, node.shape);
-    return times({ ...path, result }, indexed(other, result.slice(node.rank - other.rank)));
+    return multipliedBy({ ...path, result }, indexed(other, result.slice(node.rank - other.rank)));
   },
   div(path, node) {
     const result = broadcast(path.result, node.shape);
     const by = div(1, node.inputs[1]);
-    return times({ ...path, result }, indexed(by, result.slice(node.rank - by.rank)));
+    return multipliedBy({ ...path, result }, indexed(by, result.slice(node.rank - by.rank)));
   },
   matmul(path, node, side) {
     const { transposeA, transposeB, factor } = attributesOf<Product>(node);
@@ -48,13 +48,14 @@ const steps: Readonly<Record<string, Step>> = {
     const batch = broadcast(path.result.slice(0, last), node.shape.slice(0, -2));
     const axes: Indices = [...batch.slice(batch.length - (other.rank - 2)), ...(innerAt(1 - side) === 0 ? [inner, free] : [free, inner])];
     const result = [...batch, ...(side === 0 ? [own, free] : [free, own])];
-    return times({ ...path, scale: path.scale * factor, result }, indexed(other, axes));
+    return multipliedBy({ ...path, scale: path.scale * factor, result }, indexed(other, axes));
   },
 };
 
 /** Whether a node is linear in what varies, of which it has the inputs that `varies` says, in a way that paths can follow. */
 export function isFollowed(node: Tensor, varies: (input: Tensor) => boolean): boolean {
   const { name } = node.primitive;
+  if (node.dtype !== 'float32') return false;
   if (!Object.hasOwn(steps, name)) return false;
   if (name === 'reshape') return isSqueezed(node.inputs[0].shape, node.shape);
   if (name === 'div' && varies(node.inputs[1])) return false;
@@ -78,6 +79,6 @@ function broadcast(indices: Indices, shape: Shape): Indices {
   return shape.map((length, axis) => indices[axis - own] ?? freshIndex(length));
 }
 
-function times(path: Path, factor: Indexed): Path {
+function multipliedBy(path: Path, factor: Indexed): Path {
   return factor.axes.length === 0 ? { ...path, numbers: [...path.numbers, factor.tensor] } : { ...path, known: [...path.known, factor] };
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../graph/tensor.js';
 import { arrange } from './contract.js';
-import type { Index, Indexed } from './path.js';
+import { idOf, type Index, type Indexed } from './path.js';
 
 /** Products of known tensors, each made once for all paths that it is part of. */
 export class KnownProducts {
@@ -24,10 +24,10 @@ export class KnownProducts {
 
 /** The same for the same tensors with the same indices in common, whatever they are called; and those in order. */
 function describe(factors: readonly Indexed[], isKept: (index: Index) => boolean): { key: string; indices: Index[] } {
-  const sorted = [...factors].sort((a, b) => a.tensor.id - b.tensor.id);
+  const sorted = [...factors].sort((a, b) => idOf(a.tensor) - idOf(b.tensor));
   const indices = [...new Set(sorted.flatMap(({ axes }) => axes))];
-  const key = sorted.map(({ tensor, axes }) => `${tensor.id}:${axes.map((index) => indices.indexOf(index)).join()}`).join(' ');
-  return { key: `${key} > ${indices.flatMap((index, at) => (isKept(index) ? [at] : [])).join()}`, indices };
+  const key = sorted.map(({ tensor, axes }) => `${idOf(tensor)}:${axes.map((index) => indices.indexOf(index)).join()}`).join(' ');
+  return { key: `${key} of ${indices.map(({ size }) => size).join()} > ${indices.flatMap((index, at) => (isKept(index) ? [at] : [])).join()}`, indices };
 }
 
 /** How many places of an axis are few: outputs of a network, say, which are kept as long rows wherever there is a choice. */

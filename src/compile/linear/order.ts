@@ -12,8 +12,9 @@ export interface Plan {
   readonly once: number;
 }
 
-/** More factors have too many orders to look at. */
-export const mostFactors = 11;
+/** More factors have too many orders to look at, and more indices no place in the bits of a number. */
+const mostFactors = 11;
+const mostIndices = 30;
 
 /** How often what is known is multiplied by something else: as many iterations as conjugate gradients usually take. */
 const calls = 10;
@@ -53,12 +54,17 @@ export function cheapestOrder({ known, varying, result }: Path, mostHeld: number
       const each = a.each + b.each + (varies ? cost : 0);
       const once = isMade ? 0 : a.once + b.once + (varies ? 0 : cost);
       const current = best[set];
-      if (current && each + once / calls >= current.each + current.once / calls) continue;
+      if (current && costOf({ each, once }) >= costOf(current)) continue;
       best[set] = { order: { pair: [a.order, b.order], kept: new Set(indices.filter((_, at) => (kept >> at) & 1)), varies }, each, once };
     }
   }
   // What holds too much is only ever what is known: multiplying it into what varies, one after the other, remains.
   return best[all] as Plan;
+}
+
+/** Whether a path is too long to be planned. */
+export function isLong({ known, varying }: Path): boolean {
+  return known.length >= mostFactors || new Set([...known, varying].flatMap(({ axes }) => axes)).size > mostIndices;
 }
 
 /** What both take, with what is done once shared by all calls. */

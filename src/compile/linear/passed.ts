@@ -6,7 +6,7 @@ import { isFollowed } from './follow.js';
 /** What is linear in one element of each operand. */
 const elementwise = new Set(['mul', 'div', 'neg', 'add', 'sub', 'broadcastTo', 'reshape', 'transpose']);
 
-/** The nodes that paths pass: large tensors that nobody needs as they are, and what lies on the way from small ones to others in operations on their elements, of which many are one. */
+/** The nodes that paths pass: large tensors that nobody needs as they are, and small ones whose elements are only scaled, moved or added on the way to others, as many such operations are one. */
 export function passedThrough(outputs: readonly Tensor[], moving: ReadonlySet<Tensor>, isLarge: (node: Tensor) => boolean): Set<Tensor> {
   const nodes = ancestors(outputs);
   const needed = new Set(outputs);

@@ -35,3 +35,8 @@ export function pathFrom(tensor: Tensor): Path {
 export function freshIndex(size: number): Index | undefined {
   return size > 1 ? { size } : undefined;
 }
+
+/** What stands for a tensor whatever axes of length 1 it has. */
+export function idOf({ primitive, inputs, id }: Tensor): number {
+  return primitive.name === 'reshape' ? inputs[0].id : id;
+}

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { add, broadcastTo, matmul, mul, ndarray, relu, sigmoid, sub, sum, tanh, type NdArray, type Tensor } from '../../graph/index.js';
+import { add, broadcastTo, matmul, mul, ndarray, relu, reshape, sigmoid, sub, sum, tanh, type NdArray, type Tensor } from '../../graph/index.js';
 import { interpret } from '../../graph/interpret.js';
 import type { Product } from '../../graph/primitives/matmul.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
 import { ancestors } from '../../graph/walk.js';
 import { assertClose } from '../../testing/close.js';
-import { follow, recipes, valuesFor } from '../../testing/random-graph.js';
+import { follow as grown, recipes, valuesFor } from '../../testing/random-graph.js';
 import { grad, jvp, vjp, vmap } from '../../transform/index.js';
 import { simplify } from '../simplify/index.js';
 import { byPaths, shorten } from './shorten.js';
@@ -93,7 +93,7 @@ test('what is linear in some inputs of random programs is the same by paths', ()
   fc.assert(fc.property(recipes(12), fc.nat(1e6), (recipe, seed) => {
     const inputs = recipe.shapes.map((shape) => placeholder(shape, 'float32'));
     const directions = recipe.shapes.map((shape) => placeholder(shape, 'float32'));
-    const [, moved] = jvp((at: readonly Tensor[]) => follow(recipe, at), inputs, directions);
+    const [, moved] = jvp((at: readonly Tensor[]) => grown(recipe, at), inputs, directions);
     const outputs = simplify(moved as readonly Tensor[]);
     const { shortened, before } = byPaths(outputs, new Set(directions));
     [passing, count] = [passing + Number(before > 0), count + 1];
@@ -138,4 +138,48 @@ test('a sum over what is repeated is a multiple', () => {
   const [a, b] = [known, v].map((node) => at.get(node)!.data);
   const byHand = Array.from({ length: 40 }, (_, row) => [0, 1, 2].reduce((total, i) => total + 80 * a[3 * row + i] * b[i], 0));
   assertClose(interpret(shortened, at)[0], ndarray(Float64Array.from(byHand), [40]), 1e-12, 1e-12);
+});
+
+/** That a graph is the same by paths, in shapes, too. */
+function assertSame(outputs: readonly Tensor[], varying: readonly Tensor[], seed = 9): void {
+  const { shortened } = byPaths(outputs, new Set(varying));
+  const given = ancestors(outputs).filter(({ primitive }) => primitive.name === 'placeholder');
+  const at = valuesAt(given, seed);
+  assert.deepEqual(shortened.map(({ shape }) => shape), outputs.map(({ shape }) => shape));
+  assertClose(interpret(shortened, at), interpret(outputs, at), 1e-12, 1e-12);
+}
+
+test('weights and biases that are scaled by one number of any rank are one matrix', () => {
+  for (const shape of [[], [1], [1, 1, 1]]) {
+    const [x, a, b, s, w] = [[40, 5], [5, 60], [60], shape, [60, 2]].map((own) => placeholder(own, 'float32'));
+    const layer = add(reshape(mul(matmul(x, a), s), [40, 60]), reshape(mul(b, s), [60]));
+    assertSame([layer, sum(matmul(layer, w), 0)], [a, b]);
+    assertSame([sum(matmul(layer, w), 0)], [a, b]);
+  }
+});
+
+test('what only has as many numbers as a layer is none', () => {
+  const [x, a, b, s, w] = [[4, 5], [5, 6], [4], [], [4, 3]].map((own) => placeholder(own, 'float32'));
+  assertSame([sum(matmul(add(reshape(mul(matmul(x, a), s), [6, 4]), mul(b, s)), w), 0)], [a, b]);
+});
+
+test('whole numbers that vary stay as they are', () => {
+  const [k, v] = [[40, 30], [30]].map((own) => placeholder(own, 'int32'));
+  assert.deepEqual(byPaths([sum(mul(k, v), 1)], new Set([v])).shortened.map(({ shape, dtype }) => ({ shape, dtype })), [{ shape: [40], dtype: 'int32' }]);
+});
+
+test('one matrix of weights in two shapes is two', () => {
+  const [w, x, y, v] = [[36], [4, 30], [9, 30], [30, 2]].map((own) => placeholder(own, 'float32'));
+  const wide = matmul(reshape(w, [4, 9]), matmul(y, v));
+  const tall = matmul(reshape(w, [9, 4]), matmul(x, v));
+  assertSame([sum(wide), sum(tall), sum(wide, 0), sum(tall, 0)], [v]);
+});
+
+test('long chains of sums take no longer than they are long', () => {
+  const [v, w] = [[40, 30], [30, 2]].map((own) => placeholder(own, 'float32'));
+  let [a, b] = [v, mul(v, 2)];
+  for (let i = 0; i < 60; i++) [a, b] = [b, add(a, b)];
+  let chain: Tensor = v;
+  for (let i = 0; i < 2000; i++) chain = add(chain, tanh(chain));
+  for (const outputs of [[sum(matmul(b, w), 0)], [sum(matmul(chain, w), 0)]]) assert.equal(byPaths(outputs, new Set([v])).shortened.length, 1);
 });

@@ -1,12 +1,11 @@
-import type { Product } from '../../graph/primitives/matmul.js';
 import { Tensor } from '../../graph/tensor.js';
 import { ancestors } from '../../graph/walk.js';
-import { attributesOf, is } from '../simplify/match.js';
 import { besideOnes } from './beside-ones.js';
-import { operation, productCost, scalingCost } from './costs.js';
+import { costOfNode } from './costs.js';
 import { follow } from './follow.js';
 import { KnownProducts } from './known-products.js';
-import { mostFactors } from './order.js';
+import { movingIn } from './moving.js';
+import { isLong } from './order.js';
 import { passedThrough } from './passed.js';
 import { pathFrom, type Path } from './path.js';
 import { sumOfPaths } from './sum-of-paths.js';
@@ -15,7 +14,7 @@ import { sumOfPaths } from './sum-of-paths.js';
 const smallerBy = 4;
 /** What is known may be put together to tensors of so many times the largest that varies. */
 const heldBy = 4;
-/** What is at the end of more paths, or of longer ones than can be planned, is worked out. */
+/** What is at the end of more paths is worked out. Where one is too long to be planned nothing is changed. */
 const mostPaths = 16;
 /** What the other way must save to be taken: the costs are estimates. */
 const worthwhile = 0.75;
@@ -27,6 +26,7 @@ const worthwhile = 0.75;
  *
  * What is not linear in what varies, and what is read by that, stays as it is; so does all where little would be saved.
  *
+ * @param outputs simplified: nothing in them is empty.
  * @param varying what changes from call to call.
  */
 export function shorten(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): Tensor[] {
@@ -51,36 +51,27 @@ export function byPaths(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>
     const isReached = node.inputs.some((input) => passed.has(input));
     const ending = isReached || passed.has(node) ? follow(node, (input) => paths.get(input) ?? []) : [];
     if (ending.length > 0) before += costOfNode(node);
-    const isLong = ending.some(({ known }) => known.length >= mostFactors);
-    if (passed.has(node) && ending.length <= mostPaths && !isLong) {
+    const tooLong = ending.some(isLong);
+    if (passed.has(node) && ending.length <= mostPaths && !tooLong) {
       paths.set(node, ending);
       continue;
     }
     passed.delete(node);
-    if (isReached && isLong) return none;
-    const { value, cost } = isReached ? sumOfPaths(ending, node.shape, heldBy * largest, made) : { value: withInputs(node, node.inputs.map((input) => values.get(input) as Tensor)), cost: 0 };
-    after += cost;
+    if (isReached && tooLong) return none;
+    let value: Tensor;
+    if (isReached) {
+      const sum = sumOfPaths(ending, node.shape, heldBy * largest, made);
+      value = sum.value;
+      after += sum.cost;
+    } else {
+      value = withInputs(node, node.inputs.map((input) => values.get(input) as Tensor));
+    }
     values.set(node, value);
     if (moving.has(node)) paths.set(node, [pathFrom(value)]);
   }
   return { shortened: joined.map((node) => values.get(node) as Tensor), before, after };
 }
 
-/** The nodes that depend on what varies. */
-function movingIn(outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): Set<Tensor> {
-  const moving = new Set(varying);
-  for (const node of ancestors(outputs)) if (node.inputs.some((input) => moving.has(input))) moving.add(node);
-  return moving;
-}
-
 function withInputs(node: Tensor, inputs: readonly Tensor[]): Tensor {
   return inputs.every((input, at) => input === node.inputs[at]) ? node : new Tensor(node.primitive, inputs, node.attributes, node.shape, node.dtype);
-}
-
-function costOfNode(node: Tensor): number {
-  if (!is(node, 'matmul')) return operation + scalingCost(node.size);
-  const { transposeA } = attributesOf<Product>(node);
-  const [left] = node.inputs;
-  const [m, n] = node.shape.slice(-2);
-  return operation + productCost(node.size / (m * n), m, n, left.shape[left.rank - (transposeA ? 2 : 1)]);
 }

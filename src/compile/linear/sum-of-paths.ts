@@ -8,11 +8,11 @@ import { operation, scalingCost } from './costs.js';
 import type { KnownProducts } from './known-products.js';
 import { multiplied } from './multiply.js';
 import { cheapestOrder, costOf } from './order.js';
-import type { Index, Indexed, Path } from './path.js';
+import { idOf, type Index, type Indexed, type Path } from './path.js';
 
 /**
  * What paths to one tensor make of what varies, and what that costs. Those that only scale the same are one, with the sum of what they scale by; the others are multiplied each in its cheapest order, in
- * which what is known holds at most `mostHeld` numbers.
+ * which a product of what is known holds at most `mostHeld` numbers.
  */
 export function sumOfPaths(paths: readonly Path[], shape: Shape, mostHeld: number, made: KnownProducts): { readonly value: Tensor; readonly cost: number } {
   const scaled = [...grouped(paths.filter(isScaling), scaledBy).values()].map((group) => mul(laid(group[0].varying, group[0].result), total(group.map(scaleOf))));
@@ -39,7 +39,7 @@ function scaledBy({ varying, result }: Path): string {
 }
 
 function numbersOf({ scale, numbers }: Path): string {
-  return [scale, ...numbers.map(({ id }) => id)].join();
+  return [scale, ...numbers.map(idOf)].join();
 }
 
 function scaleOf(path: Path): Tensor {
