@@ -25,7 +25,8 @@ export function startWorker<Request extends object, Reply>(module: URL, events: 
     serialization: 'advanced',
     // Standard output belongs to the main process, which may print JSON there.
     stdio: ['ignore', 2, 2, 'ipc'],
-    execArgv: process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)),
+    // Where all cores have a worker, threads of V8's own for compiling and collecting only take turns with them.
+    execArgv: [...process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)), '--single-threaded'],
   });
   let asked = false;
   let ended = false;

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { titleOfAlgorithm, titleOfTask } from '../settings/index.js';
 import { createMetrics } from './http/metrics.js';
+import { requireFree } from './http/require-free.js';
 import { createServer, type ServerOptions } from './http/server.js';
 import { learnersOf } from './learners.js';
 import type { Limits } from './limits.js';
@@ -32,6 +33,8 @@ export interface Serving {
 
 /** Serves a run over HTTP. Resolves when it listens. @throws Error where there is no such run, its data folder is used, or the port is taken. */
 export async function serveRun({ run, host, port, dataDirectory = join(run, 'served'), workers, limits, log }: ServeOptions): Promise<Serving> {
+  // A taken port is told before anything is loaded, which takes seconds.
+  await requireFree(host, port);
   const { settings, service } = await openService(run, limits);
   const [task, algorithm] = [titleOfTask(settings), titleOfAlgorithm(settings)];
   const store = await openLearnerStore(resolve(dataDirectory), `${task} with ${algorithm}`);
