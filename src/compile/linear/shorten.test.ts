@@ -10,6 +10,7 @@ import { assertClose } from '../../testing/close.js';
 import { follow as grown, recipes, valuesFor } from '../../testing/random-graph.js';
 import { grad, jvp, vjp, vmap } from '../../transform/index.js';
 import { simplify } from '../simplify/index.js';
+import { movingIn } from './moving.js';
 import { byPaths, shorten } from './shorten.js';
 
 const activations = { relu, tanh, sigmoid };
@@ -57,11 +58,9 @@ const valuesAt = (inputs: readonly Tensor[], seed: number): Map<Tensor, NdArray>
 
 /** Products of matrices that depend on a direction, by how many numbers are multiplied. */
 const multiplications = (outputs: readonly Tensor[], varying: ReadonlySet<Tensor>): number => {
-  const moving = new Set(varying);
+  const moving = movingIn(outputs, varying);
   let count = 0;
-  for (const node of ancestors(outputs)) {
-    if (!node.inputs.some((input) => moving.has(input))) continue;
-    moving.add(node);
+  for (const node of moving) {
     if (node.primitive.name === 'matmul') count += node.size * node.inputs[0].shape.at((node.attributes as Product).transposeA ? -2 : -1)!;
   }
   return count;
