@@ -1,13 +1,14 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
-import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import { concat, sliceBlock } from '../../graph/primitives/window.js';
 import { sameShape } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
 import { onceByKey } from '../once.js';
 import { countReaders } from '../readers.js';
 import { attributesOf, is, uniformValue } from '../simplify/match.js';
+import { withOnes } from '../simplify/with-ones.js';
 
 /** Of longer sums nothing is joined. */
 const mostSummands = 16;
@@ -19,7 +20,7 @@ export function besideOnes(outputs: readonly Tensor[], moving: ReadonlySet<Tenso
   const nodes = ancestors(outputs);
   const there = new Map(nodes.filter((node) => !moving.has(node) && isBesideOnes(node)).map((node) => [node.inputs[0], node]));
   const once = onceByKey<Tensor>();
-  const beside = (x: Tensor): Tensor => there.get(x) ?? once(`${x.id}`, () => concat([x, ones([x.shape[0], 1])], 1));
+  const beside = (x: Tensor): Tensor => there.get(x) ?? once(`${x.id}`, () => withOnes(x));
   const isByKnown = (node: Tensor, transposed: boolean): boolean => isMatrixProduct(node, transposed) && !moving.has(node.inputs[0]);
   const summed = new Set(nodes.filter((node) => moving.has(node) && isSumOfRows(node)).map((node) => node.inputs[0]));
   /** What the rows that are summed are multiplied by, too. */

@@ -1,13 +1,14 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
-import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import { concat, sliceBlock } from '../../graph/primitives/window.js';
 import { sameShape } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
 import { countReaders } from '../readers.js';
 import { attributesOf, is } from './match.js';
 import { lastAxis, termsOf, type Term } from './terms.js';
+import { withOnes } from './with-ones.js';
 
 /*
  * After a step of an inner loop each task has a bias of its own, b - r 1'G, a sum of rows that is added to rows. The runtime does both a row at a time, and takes as long as for a product. So they become part of the
@@ -129,7 +130,7 @@ function besideData({ sum, readers, product, shared, own }: Biased): Fold | unde
     pairs: parts.flatMap(({ weight, learnt }) => (learnt ? [{ weights: weight.of, bias: learnt.of }] : [])),
     make(now) {
       const both = parts.map(({ weight, learnt, bias }) => mul(learnt ? together(weight.of, now) : concat([reshape(now(weight.of), [columns, width]), reshape(now((bias as Term).of), [1, width])]), weight.factor));
-      return apply(matmulPrimitive, [besideOnes(x), sumOf(both)], { transposeA: false, transposeB: false, factor: 1 });
+      return apply(matmulPrimitive, [withOnes(x), sumOf(both)], { transposeA: false, transposeB: false, factor: 1 });
     },
   };
 }
@@ -156,9 +157,9 @@ function isData(x: Tensor): boolean {
   return x.rank === 3 && x.shape[2] <= fewColumns && is(is(x, 'reshape') ? x.inputs[0] : x, 'placeholder');
 }
 
-/** [A 1]'G in place of A'G. */
+/** [A 1]'G in place of A'G. Data stay as they are, and so need no `now`: they may have been made after what they stand beside. */
 function together({ inputs: [a, g] }: Tensor, now: Now): Tensor {
-  return apply(matmulPrimitive, [besideOnes(a), now(g)], { transposeA: true, transposeB: false, factor: 1 });
+  return apply(matmulPrimitive, [withOnes(a), now(g)], { transposeA: true, transposeB: false, factor: 1 });
 }
 
 function weightsOf({ weights }: Pair, now: Now): Tensor {
@@ -168,11 +169,6 @@ function weightsOf({ weights }: Pair, now: Now): Tensor {
 function biasOf({ weights, bias }: Pair, now: Now): Tensor {
   const [tasks, columns, width] = weights.shape;
   return reshape(sliceBlock(together(weights, now), [0, columns, 0], [tasks, columns + 1, width]), bias.shape);
-}
-
-/** Data stay as they are, and so need no `now`: they may have been made after what they stand beside. */
-function besideOnes(x: Tensor): Tensor {
-  return concat([x, ones([...x.shape.slice(0, 2), 1])], 2);
 }
 
 function sumOf(terms: readonly Tensor[]): Tensor {

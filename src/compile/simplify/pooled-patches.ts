@@ -5,7 +5,7 @@ import { gather } from '../../graph/primitives/gather.js';
 import { reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
-import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import { sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
@@ -14,6 +14,7 @@ import { usersOf } from '../readers.js';
 import { isShifted } from './features.js';
 import { attributesOf, is } from './match.js';
 import { factors } from './skinny.js';
+import { withOnes } from './with-ones.js';
 
 /*
  * The rows of a tall product x = P W with few columns are positions of images, and pooling brings them into the order of its windows, first tap by first tap, and cuts them. To do so with the narrow P is less work:
@@ -88,7 +89,7 @@ function partsOf(p: Tensor, { x, geometry, images }: Patches, { geometry: { kern
     const along = (value: (axis: 0 | 1) => number) => [value(0), value(1)] as const;
     const own = { ...geometry, output, stride: along((axis) => geometry.stride[axis] * stride[axis]), before: along((axis) => geometry.before[axis] - geometry.stride[axis] * at[axis]) };
     const patches = reshape(gather(x, patchTable(own, images), 0), [rows, p.shape[1]]);
-    return { from: tap * rows, to: (tap + 1) * rows, patches, shifted: concat([patches, ones([rows, 1])], 1) };
+    return { from: tap * rows, to: (tap + 1) * rows, patches, shifted: withOnes(patches) };
   });
 }
 

@@ -2,11 +2,12 @@ import { add, mul, neg, sub } from '../../graph/primitives/arithmetic.js';
 import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
-import { concat, ones } from '../../graph/primitives/window.js';
+import { concat } from '../../graph/primitives/window.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { areShiftedFeatures, holdsFeatures, isGathered, isShifted } from './features.js';
 import { attributesOf, is } from './match.js';
 import type { Rule } from './index.js';
+import { withOnes } from './with-ones.js';
 
 /*
  * A tall matrix x = P W with few columns in P (the patches of a grey image are nine wide) costs more to pass over than to
@@ -71,7 +72,7 @@ const shiftFactor: Rule = (node) => {
   if (!split || !row || node.rank !== 2 || split.p.shape[1] >= mostColumns(split.p)) return undefined;
   const last = is(node, 'sub') && sign === 1 ? neg(row) : row;
   const first = sign === 1 ? split.w : neg(split.w);
-  return product(concat([split.p, ones([split.p.shape[0], 1])], 1), concat([first, reshape(last, [1, row.size])], 0));
+  return product(withOnes(split.p), concat([first, reshape(last, [1, row.size])], 0));
 };
 
 /** The sum of the rows of sums, scaled and shifted tall matrices, from the sums of their parts. */
