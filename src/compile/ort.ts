@@ -33,7 +33,7 @@ export function runtimeOf(ort: Ort, device: Device, inPage = false): Runtime {
  * Up to here the runtime plans one block for all intermediate values, which saves small programs a twentieth of their time. Larger ones gain none, and would hold that block beside
  * the arrays of the first call.
  */
-const mostPlanned = 2 ** 24;
+const mostPlanned = 24 * 2 ** 20;
 
 function sessionOptions(device: Device, { threads, peakBytes, profile }: RuntimeOptions): InferenceSession.SessionOptions {
   return {

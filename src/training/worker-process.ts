@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { withHugePages } from './huge-pages.js';
 
 /** What a worker process reports. Exactly one `ended` comes, last. */
 export interface WorkerEvents<Reply> {
@@ -27,6 +28,7 @@ export function startWorker<Request extends object, Reply>(module: URL, events: 
     stdio: ['ignore', 2, 2, 'ipc'],
     // Where all cores have a worker, threads of V8's own for compiling and collecting only take turns with them.
     execArgv: [...process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)), '--single-threaded'],
+    env: withHugePages(),
   });
   let asked = false;
   let ended = false;

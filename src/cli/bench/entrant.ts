@@ -18,7 +18,7 @@ export class Entrant {
   /** @throws ProgramFailure where a process does not come up. */
   static async start(contender: Contender, executor: Executor, workload: Workload, signal?: AbortSignal): Promise<Entrant> {
     const args = [contender.script, '--workload', workload.name, '--threads', String(executor.threads), '--warmup', '1', '--serve', ...(contender.formulation ? ['--formulation', contender.formulation] : [])];
-    const programs = Array.from({ length: executor.processes }, () => new MeasuringProgram(contender.command, args));
+    const programs = Array.from({ length: executor.processes }, () => new MeasuringProgram(contender.command, args, executor.processes > 1 ? contender.environment : undefined));
     const stop = (): void => programs.forEach((program) => program.stop());
     signal?.addEventListener('abort', stop, { once: true });
     try {

@@ -30,8 +30,8 @@ export class MeasuringProgram {
   private complaints = '';
   private readonly failed: Promise<never>;
 
-  constructor(readonly command: string, args: readonly string[]) {
-    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor(readonly command: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env) {
+    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
     this.child.stderr.on('data', (chunk: Buffer) => (this.complaints = (this.complaints + chunk.toString()).slice(-2000)));
     this.child.stdin.on('error', () => undefined);
     this.reader = createInterface({ input: this.child.stdout });

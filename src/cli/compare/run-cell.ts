@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { withHugePages } from '../../training/huge-pages.js';
 import { watchMemory } from '../process-memory.js';
 import type { Cell, CellReply, CellRequest, CellResult, Conditions, FailedCell } from './cell.js';
 
@@ -13,6 +14,7 @@ export async function runCell(cell: Cell, conditions: Conditions, signal: AbortS
     // As JSON, a figure that is no number would come as null, and count as zero.
     serialization: 'advanced',
     execArgv: process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)),
+    env: withHugePages(),
   });
   const send = (request: CellRequest): void => void (child.connected && child.send(request, () => undefined));
   const stop = (): void => send({ type: 'stop' });
