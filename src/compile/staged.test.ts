@@ -48,6 +48,18 @@ test('the second stage leaves out what the first has done', async () => {
   await two.release();
 });
 
+test('what is wanted of the known alone comes early, with what is prepared', async () => {
+  const two = staged((known: { x: Tensor; w: Tensor }, v: Tensor) => tangent(known, v), { early: ({ x, w }) => ({ shown: matmul(x, w), size: sum(w) }) });
+  const { early, bytes } = await two.prepare({ x, w }, w);
+  const [whole, alone] = [compile(matmul), staged(tangent)];
+  const wanted = await whole(x, w);
+  assert.deepEqual(early.shown.shape, [6, 4]);
+  early.shown.data.forEach((value, i) => assert.ok(Math.abs(value - wanted.data[i]) < 1e-5, `${value} ${wanted.data[i]}`));
+  assert.ok(Math.abs(early.size.data[0] - Array.from(w.data).reduce((a, b) => a + b, 0)) < 1e-5);
+  assert.equal(bytes, (await alone.prepare({ x, w }, w)).bytes, 'it is not held');
+  await Promise.all([whole.release(), two.release(), alone.release()]);
+});
+
 test('results that do not vary, or vary without anything known, come too', async () => {
   const two = staged((known: Tensor, varying: Tensor) => ({ known: exp(known), own: known, varying: exp(varying), both: add(exp(known), varying) }));
   const product = await two.prepare(ndarray([0, 1]), ndarray([0, 0]));

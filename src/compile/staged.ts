@@ -9,18 +9,25 @@ import { shorten } from './linear/shorten.js';
 import { simplify } from './simplify/index.js';
 
 /** A function of what is known early and what comes often, as two programs. */
-export interface Staged<K, V, R> {
+export interface Staged<K, V, R, E> {
   /** Works out all that `varying` has no part in. Of `varying` only the shapes are looked at. */
-  prepare(...args: HostArguments<[known: K, varying: V]>): Promise<Prepared<V, R>>;
+  prepare(...args: HostArguments<[known: K, varying: V]>): Promise<Prepared<V, R, E>>;
   /** Frees all programs. */
   release(): Promise<void>;
 }
 
 /** The rest of a function, to be called as often as wanted. */
-export interface Prepared<V, R> {
+export interface Prepared<V, R, E> {
   (...args: HostArguments<[varying: V]>): Promise<HostResult<R>>;
   /** What was worked out, and is held for as long as this is. */
   readonly bytes: number;
+  /** What was wanted of `known` alone. */
+  readonly early: HostResult<E>;
+}
+
+/** A function of what is known early, worked out in one pass with what it shares with the function in two stages. */
+export interface Early<K, E> {
+  early(known: K): E;
 }
 
 /**
@@ -28,18 +35,22 @@ export interface Prepared<V, R> {
  *
  * f must be pure, and so must be traced to the same graph each time.
  */
-export function staged<K, V, R>(f: (known: K, varying: V) => R, options: CompileOptions = {}): Staged<K, V, R> {
-  const first = compile((known: K, varying: V) => parts(f, known, varying).still, options) as unknown as Program<readonly NdArray[]>;
+export function staged<K, V, R, E = readonly []>(f: (known: K, varying: V) => R, { early, ...options }: CompileOptions & Partial<Early<K, E>> = {}): Staged<K, V, R, E> {
+  const trace = (known: K, varying: V): Parts<R> => parts(f(known, varying), early?.(known) ?? [], varying);
+  const first = compile((known: K, varying: V) => {
+    const traced = trace(known, varying);
+    return { early: traced.early, still: traced.still };
+  }, options) as unknown as Program<{ early: HostResult<E>; still: readonly NdArray[] }>;
   const second = compile((known: K, still: readonly Tensor[], varying: V) => {
-    const traced = parts(f, known, varying);
+    const traced = trace(known, varying);
     const given = new Map(traced.still.map((node, i) => [node, still[i]]));
     return unflatten(traced.result, rewrite(traced.outputs, (node, original) => given.get(original) ?? node));
   }, options) as unknown as Program<HostResult<R>>;
   return {
     async prepare(known, shapes) {
-      const still = await first(known, shapes);
+      const { early, still } = await first(known, shapes);
       const bytes = still.reduce((sum, { data }) => sum + data.byteLength, 0);
-      return Object.assign((...varying: HostArguments<[V]>) => second(known, still, ...varying), { bytes });
+      return Object.assign((...varying: HostArguments<[V]>) => second(known, still, ...varying), { bytes, early });
     },
     async release() {
       await Promise.all([first.release(), second.release()]);
@@ -55,11 +66,20 @@ interface Program<R> {
 /** Nothing is saved by keeping these: they are part of what reads them, or larger than what they are made of. */
 const views = new Set(['reshape', 'broadcastTo', 'slice']);
 
-/** The simplified graph of f, and the nodes of it that do not depend on `varying` but are read by some that do. */
-function parts<K, V, R>(f: (known: K, varying: V) => R, known: K, varying: V): { readonly result: R; readonly outputs: Tensor[]; readonly still: Tensor[] } {
-  const result = f(known, varying);
+interface Parts<R> {
+  readonly result: R;
+  /** The leaves of the result, simplified. */
+  readonly outputs: Tensor[];
+  /** What does not depend on what varies but is read by nodes that do. */
+  readonly still: Tensor[];
+  readonly early: unknown;
+}
+
+function parts<R>(result: R, early: unknown, varying: unknown): Parts<R> {
   const varies = new Set<Tensor>(leavesOf<Tensor>(varying));
-  const outputs = simplify(shorten(simplify(leavesOf<TensorLike>(result).map((leaf) => lift(leaf))), varies));
+  const leaves = leavesOf<TensorLike>(result);
+  const all = simplify(shorten(simplify([...leaves, ...leavesOf<TensorLike>(early)].map((leaf) => lift(leaf))), varies));
+  const outputs = all.slice(0, leaves.length);
   const nodes = ancestors(outputs);
   const moving = movingIn(outputs, varies);
   const still = new Set<Tensor>();
@@ -69,5 +89,5 @@ function parts<K, V, R>(f: (known: K, varying: V) => R, known: K, varying: V): {
     if (views.has(node.primitive.name)) open.push(...node.inputs);
     else still.add(node);
   }
-  return { result, outputs, still: [...still] };
+  return { result, outputs, still: [...still], early: unflatten(early, all.slice(leaves.length)) };
 }

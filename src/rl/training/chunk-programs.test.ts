@@ -32,18 +32,28 @@ test('where nothing has moved the divergence is zero, and its curvature the Hess
     const divergence = (at: Tensor): Tensor => sum(vmap((each: TinyData) => agent.drift(agent.outputs(unravelTensor<TinyTheta>(at, like), each), each))(own));
     return reshape(hvp(divergence, flat, direction), [-1]);
   });
-  const product = await programs.curvature(theta, await data);
+  const curvature = await programs.curvature(theta, await data);
   for (const direction of [Float32Array.of(1, 0), Float32Array.of(-0.3, 2)]) {
     const wanted = await whole(ndarray(theta), await data, ndarray(direction));
-    (await product(direction)).total!.forEach((value, i) => close(value, wanted.data[i], 1e-3));
+    (await curvature.times(direction)).total!.forEach((value, i) => close(value, wanted.data[i], 1e-3));
   }
   await Promise.all([programs.release(), whole.release()]);
+});
+
+test('the gradient comes with the curvature', async () => {
+  const programs = chunkPrograms(agent, outer.loss, like, 2);
+  const [alone, { gradient }] = [await programs.gradient(theta, await data), await programs.curvature(theta, await data)];
+  for (const name of ['total', 'losses', 'divergences'] as const) {
+    assert.equal(gradient[name]!.length, name === 'total' ? 2 : 5);
+    gradient[name]!.forEach((value, i) => close(value, alone[name]![i], 1e-4));
+  }
+  await programs.release();
 });
 
 test('tasks may be taken a few at a time', async () => {
   const [together, apart] = [chunkPrograms(agent, outer.loss, like, 5), chunkPrograms(agent, outer.loss, like, 2)];
   const direction = Float32Array.of(1, 2);
-  const answers = await Promise.all([together, apart].map(async (programs) => [await programs.gradient(theta, await data), await (await programs.curvature(theta, await data))(direction)]));
+  const answers = await Promise.all([together, apart].map(async (programs) => [await programs.gradient(theta, await data), await (await programs.curvature(theta, await data)).times(direction)]));
   const flat = answers.map((each) => each.flatMap(({ total, losses = [], divergences = [] }) => [...total!, ...losses, ...divergences]));
   assert.equal(flat[1].length, 2 + 5 + 5 + 2);
   flat[1].forEach((value, i) => close(value, flat[0][i], 1e-4));
@@ -53,7 +63,8 @@ test('tasks may be taken a few at a time', async () => {
 test('where what products share would take too much memory it is not held, and the bits are the same', async () => {
   const [holding, lean] = [chunkPrograms(agent, outer.loss, like, 2), chunkPrograms(agent, outer.loss, like, 2, 1)];
   const [held, anew] = [await holding.curvature(theta, await data), await lean.curvature(theta, await data)];
-  for (const direction of [Float32Array.of(1, 2), Float32Array.of(-3, 0.1)]) assert.deepEqual(await anew(direction), await held(direction));
+  for (const direction of [Float32Array.of(1, 2), Float32Array.of(-3, 0.1)]) assert.deepEqual(await anew.times(direction), await held.times(direction));
+  assert.deepEqual(anew.gradient, held.gradient);
   await Promise.all([holding.release(), lean.release()]);
 });
 

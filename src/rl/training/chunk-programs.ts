@@ -15,16 +15,24 @@ import { tasksOf } from './task-slices.js';
 export interface ChunkPrograms<Data> {
   /** The sum over the tasks of the gradient of the objective, with objective and divergence of each. */
   gradient(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
-  /** The Hessian of the sum of the divergences where the agent has not moved, ready to be multiplied by directions: that in its outputs, pulled back, as the gradient in them is zero there. */
-  curvature(theta: Float32Array, data: HostOf<Data>): Promise<(direction: Float32Array) => Promise<Answer>>;
+  curvature(theta: Float32Array, data: HostOf<Data>): Promise<Curvature>;
   /** Objective and divergence of each task. */
   evaluate(theta: Float32Array, data: HostOf<Data>): Promise<Answer>;
   release(): Promise<void>;
 }
 
+/** The Hessian of the sum of the divergences where the agent has not moved: that in its outputs, pulled back, as the gradient in them is zero there. */
+export interface Curvature {
+  times(direction: Float32Array): Promise<Answer>;
+  /** As `ChunkPrograms.gradient`, from the passes that the curvature takes anyway. */
+  readonly gradient: Answer;
+}
+
+type Part = Readonly<{ total?: NdArray } & Record<'losses' | 'divergences', NdArray>>;
+
 /** A compiled function of theta and data. */
 interface Program {
-  (...args: unknown[]): Promise<Readonly<{ total?: NdArray } & Record<'losses' | 'divergences', NdArray>>>;
+  (...args: unknown[]): Promise<Part>;
   release(): Promise<void>;
 }
 
@@ -36,6 +44,7 @@ interface CurvatureProgram {
 interface Product {
   (direction: NdArray): Promise<NdArray>;
   readonly bytes: number;
+  readonly early: Part;
 }
 
 /**
@@ -51,29 +60,26 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
   const losses = (flat: Tensor, data: Data): Tensor => each((theta, own) => agent.objective(theta, own, loss), flat, data);
   const divergences = (flat: Tensor, data: Data): Tensor => each((theta, own) => agent.drift(agent.outputs(theta, own), own), flat, data);
 
-  const gradient = programOf((flat: Tensor, data: Data) => {
+  const gradientOf = (flat: Tensor, data: Data) => {
     const [[lost, moved], pullback] = vjp((at: Tensor): [Tensor, Tensor] => [losses(at, data), divergences(at, data)], flat);
     return { total: pullback([ones(lost.shape), zeros(moved.shape)]), losses: lost, divergences: moved };
-  });
-  const curvature = staged(({ flat, data }: { flat: Tensor; data: Data }, direction: Tensor) => {
+  };
+  const bend = (flat: Tensor, data: Data, direction: Tensor): Tensor => {
     const outputs = (at: Tensor): Tensor => each(agent.outputs, at, data);
     const [now, moving] = jvp(outputs, flat, direction);
     const bent = hvp((said: Tensor) => sum(vmap(agent.drift)(said, data)), now, moving);
     const [, pullback] = vjp(outputs, flat);
     return pullback(bent);
-  }) as unknown as CurvatureProgram;
+  };
+  type Known = { flat: Tensor; data: Data };
+  const gradient = programOf(gradientOf);
+  const curvature = staged(({ flat, data }: Known, direction: Tensor) => bend(flat, data, direction), { early: ({ flat, data }: Known) => gradientOf(flat, data) }) as unknown as CurvatureProgram;
   const evaluate = programOf((flat: Tensor, data: Data) => ({ losses: losses(flat, data), divergences: divergences(flat, data) }));
 
   async function answer(program: Program, theta: Float32Array, data: HostOf<Data>): Promise<Answer> {
-    let total: Float32Array | undefined;
-    const [lost, moved]: number[][] = [[], []];
-    for (const some of tasksOf(data, tasksPerCall)) {
-      const part = await program(ndarray(theta), some);
-      if (part.total) total = addTo(total, part.total.data as Float32Array);
-      lost.push(...part.losses.data);
-      moved.push(...part.divergences.data);
-    }
-    return { ...(total ? { total } : {}), losses: Float32Array.from(lost), divergences: Float32Array.from(moved) };
+    const parts: Part[] = [];
+    for (const some of tasksOf(data, tasksPerCall)) parts.push(await program(ndarray(theta), some));
+    return joined(parts);
   }
 
   return {
@@ -81,17 +87,22 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
     async curvature(theta, data) {
       const flat = ndarray(theta);
       const calls: (() => Product | Promise<Product>)[] = [];
+      const parts: Part[] = [];
       let held = 0;
       for (const some of tasksOf(data, tasksPerCall)) {
         const prepare = (): Promise<Product> => curvature.prepare({ flat, data: some }, flat);
-        const product = held < mostHeld ? await prepare() : undefined;
-        held += product?.bytes ?? 0;
-        calls.push(product ? () => product : prepare);
+        const product = await prepare();
+        parts.push(product.early);
+        calls.push(held < mostHeld ? () => product : prepare);
+        held += product.bytes;
       }
-      return async (direction) => {
-        let total: Float32Array | undefined;
-        for (const call of calls) total = addTo(total, (await (await call())(ndarray(direction))).data as Float32Array);
-        return { total };
+      return {
+        gradient: joined(parts),
+        async times(direction) {
+          let total: Float32Array | undefined;
+          for (const call of calls) total = addTo(total, (await (await call())(ndarray(direction))).data as Float32Array);
+          return { total };
+        },
       };
     },
     evaluate: (theta, data) => answer(evaluate, theta, data),
@@ -99,6 +110,14 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
       await Promise.all([gradient.release(), curvature.release(), evaluate.release()]);
     },
   };
+}
+
+/** The answers of calls on some tasks each, in their order. */
+function joined(parts: readonly Part[]): Answer {
+  let sum: Float32Array | undefined;
+  for (const { total } of parts) if (total) sum = addTo(sum, total.data as Float32Array);
+  const all = (name: 'losses' | 'divergences'): Float32Array => Float32Array.from(parts.flatMap((part) => Array.from(part[name].data)));
+  return { ...(sum ? { total: sum } : {}), losses: all('losses'), divergences: all('divergences') };
 }
 
 /** The type of a compiled function of a structure that is not known expands without end. */

@@ -3,7 +3,7 @@ import { flushDenormals } from '../../training/denormals.js';
 import { streamKey } from '../../training/streams.js';
 import type { Collected } from '../agent.js';
 import type { AgentJob } from './agent-executor.js';
-import { chunkPrograms } from './chunk-programs.js';
+import { chunkPrograms, type Curvature } from './chunk-programs.js';
 import { drawTasks, iterationKey } from './draw-tasks.js';
 import type { AdaptQuestion, Answer, Question, TrainingQuestion } from './questions.js';
 
@@ -15,7 +15,7 @@ export interface ChunkWork {
 
 /** What was collected on a chunk, and what was made of it. */
 interface Kept<Data> extends Collected<Data> {
-  curvature?: (direction: Float32Array) => Promise<Answer>;
+  curvature?: Curvature;
 }
 
 /** What is collected on a chunk stays until the next iteration. Where it is not there, for a worker that takes another's place, it is collected again: to the same bits, as it follows from the question. */
@@ -42,10 +42,11 @@ export function chunkWork<Theta, Data>({ agent, outer, seed, tasksPerCall }: Age
     const own = await keep(question, chunk);
     const { kind, behaviour, theta = behaviour, direction } = question;
     if (kind === 'collect') return { returns: own.returns };
-    if (kind === 'gradient') return programs.gradient(theta, own.data);
     if (kind === 'evaluate') return programs.evaluate(theta, own.data);
-    own.curvature ??= await programs.curvature(behaviour, own.data);
-    return own.curvature(direction!);
+    // A rule that goes by the curvature asks for it next, at the same place.
+    if (kind === 'gradient' && !(outer?.byCurvature && isEqual(theta, behaviour))) return programs.gradient(theta, own.data);
+    const curvature = (own.curvature ??= await programs.curvature(behaviour, own.data));
+    return kind === 'gradient' ? curvature.gradient : curvature.times(direction!);
   }
 
   async function adapt({ stream, theta, rounds, recorded }: AdaptQuestion, chunk: Chunk): Promise<Answer> {
@@ -63,4 +64,8 @@ export function chunkWork<Theta, Data>({ agent, outer, seed, tasksPerCall }: Age
       await Promise.all([actor.release(), programs?.release()]);
     },
   };
+}
+
+function isEqual(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
