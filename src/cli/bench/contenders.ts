@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { withHugePages } from '../../training/huge-pages.js';
 import type { Workload } from './workloads.js';
 
 /** How a machine's cores are used: so many processes of so many threads. */
@@ -14,8 +13,6 @@ export interface Contender {
   readonly title: string;
   readonly command: string;
   readonly script: string;
-  /** What each of several processes is started with. Default: as this process was. */
-  readonly environment?: NodeJS.ProcessEnv;
   /** Which of the ways that the program knows; its own default where absent. */
   readonly formulation?: string;
 }
@@ -48,9 +45,9 @@ const peers: readonly Peer[] = [
   { name: 'torch-batched', title: 'PyTorch, batched by hand', file: 'torch_trpo.py', formulation: 'batched', kinds: ['trpo'] },
 ];
 
-/** This library, measured through the same protocol as its peers. Several processes are started as its workers are. */
+/** This library, measured through the same protocol as its peers. */
 export function ownContender(): Contender {
-  return { name: 'metalearn', title: 'metalearn', command: process.execPath, script: fileURLToPath(new URL('./own.js', import.meta.url)), environment: withHugePages() };
+  return { name: 'metalearn', title: 'metalearn', command: process.execPath, script: fileURLToPath(new URL('./own.js', import.meta.url)) };
 }
 
 /** The Python programs of bench/peers that know a workload. */

@@ -1,4 +1,5 @@
 import { median } from 'd3-array';
+import { withHugePages } from '../../training/huge-pages.js';
 import type { Contender, Executor } from './contenders.js';
 import { MeasuringProgram, ProgramFailure, type Ready } from './program.js';
 import type { Workload } from './workloads.js';
@@ -18,7 +19,9 @@ export class Entrant {
   /** @throws ProgramFailure where a process does not come up. */
   static async start(contender: Contender, executor: Executor, workload: Workload, signal?: AbortSignal): Promise<Entrant> {
     const args = [contender.script, '--workload', workload.name, '--threads', String(executor.threads), '--warmup', '1', '--serve', ...(contender.formulation ? ['--formulation', contender.formulation] : [])];
-    const programs = Array.from({ length: executor.processes }, () => new MeasuringProgram(contender.command, args, executor.processes > 1 ? contender.environment : undefined));
+    // As the worker processes of training are started; what it gains is anyone's.
+    const environment = executor.processes > 1 ? withHugePages() : process.env;
+    const programs = Array.from({ length: executor.processes }, () => new MeasuringProgram(contender.command, args, environment));
     const stop = (): void => programs.forEach((program) => program.stop());
     signal?.addEventListener('abort', stop, { once: true });
     try {
