@@ -25,9 +25,9 @@ export interface Prepared<V, R, E> {
   readonly early: HostResult<E>;
 }
 
-/** A function of what is known early, worked out in one pass with what it shares with the function in two stages. */
-export interface Early<K, E> {
-  early(known: K): E;
+export interface StagedOptions<K, E> extends CompileOptions {
+  /** What else is wanted of what is known: worked out with what is prepared, in one pass with what they share. */
+  readonly early?: (known: K) => E;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Early<K, E> {
  *
  * f must be pure, and so must be traced to the same graph each time.
  */
-export function staged<K, V, R, E = readonly []>(f: (known: K, varying: V) => R, { early, ...options }: CompileOptions & Partial<Early<K, E>> = {}): Staged<K, V, R, E> {
+export function staged<K, V, R, E = readonly []>(f: (known: K, varying: V) => R, { early, ...options }: StagedOptions<K, E> = {}): Staged<K, V, R, E> {
   const trace = (known: K, varying: V): Parts<R> => parts(f(known, varying), early?.(known) ?? [], varying);
   const first = compile((known: K, varying: V) => {
     const traced = trace(known, varying);

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { maml } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
-import { ndarray, reshape, sum, unravelTensor, type HostOf, type Tensor } from '../../graph/index.js';
+import { ndarray, relu, reshape, sum, unravelTensor, type HostOf, type Tensor } from '../../graph/index.js';
 import tinyAgent, { type TinyData, type TinyTheta } from '../../testing/tiny-agent.js';
+import { ravel } from '../../training/ravel.js';
 import { streamKey } from '../../training/streams.js';
 import { hvp, vmap } from '../../transform/index.js';
+import { adaptiveAgent } from '../agents/index.js';
+import { nav2d } from '../environments/index.js';
+import { mlpPolicy } from '../policies/index.js';
+import { lvc } from '../surrogates/index.js';
 import { chunkPrograms } from './chunk-programs.js';
 import { drawTasks, iterationKey } from './draw-tasks.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const { agent, outer } = tinyAgent();
 const like = agent.init(streamKey(3, 'initial'));
@@ -75,3 +87,34 @@ test('data whose leaves differ in their tasks are refused', async () => {
   await assert.rejects(programs.evaluate(theta, odd), /one leading axis of tasks, but some has 5 there and some 4/);
   await programs.release();
 });
+
+test('what is not held is let go of', async () => {
+  const environment = nav2d({ horizon: 20 });
+  const learner = mlpPolicy(environment.observationSpace.size, environment.actionSpace, { hidden: [64, 64], activation: relu });
+  const navigating = adaptiveAgent({ environment, algorithm: maml({ learner, loss: lvc(learner.distribution), innerSteps: 1, innerLearningRate: 0.1 }), episodes: 10, discount: 0.99, lambda: 1 });
+  const initial = navigating.init(streamKey(3, 'initial'));
+  const at = ravel(initial);
+  const actor = navigating.actor();
+  const { data: played } = await actor.collect(at, drawTasks(environment, iterationKey(3, 0), { first: 0, count: 6 }));
+  const growth = async (mostHeld?: number): Promise<number> => {
+    const programs = chunkPrograms(navigating, outer.loss, initial, 1, mostHeld);
+    const before = await arrayBytes();
+    const curvature = await programs.curvature(at, played);
+    const after = await arrayBytes();
+    assert.equal((await curvature.times(at)).total!.length, at.length);
+    await programs.release();
+    return after - before;
+  };
+  const [held, lean] = [await growth(), await growth(1)];
+  assert.ok(held > 1e6 && lean < held / 3, `${lean} bytes where nothing beyond the first task is held, ${held} where all six are`);
+  await actor.release();
+});
+
+/** Bytes of arrays that something still refers to. */
+async function arrayBytes(): Promise<number> {
+  for (let i = 0; i < 3; i++) {
+    collectGarbage();
+    await setTimeout(10);
+  }
+  return process.memoryUsage().arrayBuffers;
+}

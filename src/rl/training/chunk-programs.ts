@@ -93,7 +93,8 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
         const prepare = (): Promise<Product> => curvature.prepare({ flat, data: some }, flat);
         const product = await prepare();
         parts.push(product.early);
-        calls.push(held < mostHeld ? () => product : prepare);
+        // By a function of its own: a closure here would keep what is prepared alive through `prepare`, too.
+        calls.push(held < mostHeld ? always(product) : prepare);
         held += product.bytes;
       }
       return {
@@ -110,6 +111,10 @@ export function chunkPrograms<Theta, Data>(agent: Agent<Theta, Data>, loss: Oute
       await Promise.all([gradient.release(), curvature.release(), evaluate.release()]);
     },
   };
+}
+
+function always<T>(value: T): () => T {
+  return () => value;
 }
 
 /** The answers of calls on some tasks each, in their order. */
