@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { maml } from '../algorithms/index.js';
 import { meanSquaredError, mlp } from '../nn/index.js';
 import { adam } from '../optim/index.js';
 import { sinusoid } from '../regression/index.js';
+import { collectGarbage } from '../testing/collect-garbage.js';
 import { metaTrain } from './index.js';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 for (const [how, tasksPerCall] of [['in one program', 2], ['with the update apart', 1]] as const) {
   test(`10,000 meta-steps, ${how}, leave the memory as it was`, async () => {
@@ -22,7 +18,7 @@ for (const [how, tasksPerCall] of [['in one program', 2], ['with the update apar
         sample(split, key) {
           const step = draws++ / 2;
           if (step >= 1000 && step % 1000 === 0) {
-            collect();
+            collectGarbage();
             resident.push(process.memoryUsage().rss / 2 ** 20);
           }
           return family.sample(split, key);

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { withHugePages } from './huge-pages.js';
+import { childOptions } from './child-options.js';
 
 /** What a worker process reports. Exactly one `ended` comes, last. */
 export interface WorkerEvents<Reply> {
@@ -22,14 +22,9 @@ const patience = 2000;
 
 /** Starts a module as a worker process. It ends when this process does. */
 export function startWorker<Request extends object, Reply>(module: URL, events: WorkerEvents<Reply>, args: readonly string[] = []): WorkerProcess<Request> {
-  const child = fork(module, args, {
-    serialization: 'advanced',
-    // Standard output belongs to the main process, which may print JSON there.
-    stdio: ['ignore', 2, 2, 'ipc'],
-    // Where all cores have a worker, threads of V8's own for compiling and collecting only take turns with them.
-    execArgv: [...process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)), '--single-threaded'],
-    env: withHugePages(),
-  });
+  const options = childOptions();
+  // Where all cores have a worker, threads of V8's own for compiling and collecting only take turns with them.
+  const child = fork(module, args, { ...options, execArgv: [...options.execArgv, '--single-threaded'] });
   let asked = false;
   let ended = false;
   const gone = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { withHugePages } from '../../training/huge-pages.js';
+import { childOptions } from '../../training/child-options.js';
 import { watchMemory } from '../process-memory.js';
 import type { Cell, CellReply, CellRequest, CellResult, Conditions, FailedCell } from './cell.js';
 
@@ -8,14 +8,7 @@ import type { Cell, CellReply, CellRequest, CellResult, Conditions, FailedCell }
  * @throws the signal's reason where it is aborted, after the cell has saved.
  */
 export async function runCell(cell: Cell, conditions: Conditions, signal: AbortSignal): Promise<CellResult | FailedCell> {
-  const child = fork(new URL('./cell-main.js', import.meta.url), {
-    // Standard output belongs to the main process; progress goes where its own would go.
-    stdio: ['ignore', 2, 2, 'ipc'],
-    // As JSON, a figure that is no number would come as null, and count as zero.
-    serialization: 'advanced',
-    execArgv: process.execArgv.filter((argument) => !/^--(test|inspect)/.test(argument)),
-    env: withHugePages(),
-  });
+  const child = fork(new URL('./cell-main.js', import.meta.url), childOptions());
   const send = (request: CellRequest): void => void (child.connected && child.send(request, () => undefined));
   const stop = (): void => send({ type: 'stop' });
   const watch = watchMemory(child.pid!, 200);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { maml } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
 import { ndarray, relu, reshape, sum, unravelTensor, type HostOf, type Tensor } from '../../graph/index.js';
+import { collectGarbage } from '../../testing/collect-garbage.js';
 import tinyAgent, { type TinyData, type TinyTheta } from '../../testing/tiny-agent.js';
 import { ravel } from '../../training/ravel.js';
 import { streamKey } from '../../training/streams.js';
@@ -16,9 +15,6 @@ import { mlpPolicy } from '../policies/index.js';
 import { lvc } from '../surrogates/index.js';
 import { chunkPrograms } from './chunk-programs.js';
 import { drawTasks, iterationKey } from './draw-tasks.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const { agent, outer } = tinyAgent();
 const like = agent.init(streamKey(3, 'initial'));
