@@ -15,7 +15,6 @@ export interface Place {
 
 /** What is left of the algebra, in those operations for which the runtime has the fastest kernels. */
 export function chooseKernels(outputs: readonly Tensor[], { native = false, block }: Place = {}): Tensor[] {
-  const cut = cutPatches(outputs);
-  const chosen = native ? chooseBySteps(cut) : cut;
-  return widenRows(fuse(native && block ? useBlocks(chosen, block) : chosen));
+  const chosen = native ? chooseBySteps(outputs) : outputs;
+  return widenRows(fuse(cutPatches(native && block ? useBlocks(chosen, block) : chosen)));
 }

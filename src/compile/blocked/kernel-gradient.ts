@@ -10,15 +10,12 @@ import { asBlocks, channelsFirst, convolveDilated, interleave } from './primitiv
 const cached = 1 << 19;
 
 /**
- * P' y, the gradient of a kernel, from the images and from y, both in blocks: (taps * channels, filters). It is a convolution of the images with y as the kernel, with images in the place of channels. As
- * many images as a block has go together, cut into bands of rows of y that stay in the cache.
+ * P' y, the gradient of a kernel, from what bands read of the images and from y in blocks: (taps * channels, filters). It is a convolution of the images with y as the kernel, with images in the place of
+ * channels. As many images as a block has go together, cut into bands of rows of y that stay in the cache.
  */
-export function kernelGradient(x: Tensor, y: Tensor, geometry: Geometry, block: number): Tensor {
-  const [images, channels] = x.shape;
-  const filters = y.shape[1];
+export function kernelGradient(readBy: (band: Band, group: number) => Tensor, channels: number, y: Tensor, geometry: Geometry, block: number): Tensor {
+  const [images, filters] = y.shape;
   const groups = Math.ceil(images / block);
-  // Images that are missing are zeros, and so is one place more, from which is read what lies outside of the images.
-  const interleaved = interleave(padBlock(channelsFirst(x), [0, 0], [groups * block - images, 1]), block);
   const blocks = asBlocks(y, [y.size / block, block]);
   const rows = Math.max(1, Math.floor(cached / (4 * block * filters * geometry.output[1])));
   const bands = Math.ceil(geometry.output[0] / rows);
@@ -28,17 +25,24 @@ export function kernelGradient(x: Tensor, y: Tensor, geometry: Geometry, block: 
     for (let band = 0; band < bands; band++) {
       const [from, to] = [band, band + 1].map((at) => Math.round((at * geometry.output[0]) / bands));
       const part = bandOf(geometry, from, to);
-      const input = asBlocks(gather(interleaved, inputTable(part, group, channels), 0), [channels, block, ...part.reads]);
       const kernel = asBlocks(gather(blocks, outputTable(part, group, filters / block, images, block), 0), [filters, block, to - from, geometry.output[1]]);
-      total = convolveDilated(input, kernel, stride, taps, total);
+      total = convolveDilated(readBy(part, group), kernel, stride, taps, total);
     }
   }
   const parts = reshape(total as Tensor, [channels, filters / block, sizeOf(taps), block]);
   return reshape(transpose(parts, [2, 0, 1, 3]), [sizeOf(taps) * channels, filters]);
 }
 
+/** What bands read of images in blocks. */
+export function interleavedImages(x: Tensor, block: number): (band: Band, group: number) => Tensor {
+  const [images, channels] = x.shape;
+  // Images that are missing are zeros, and so is one place more, from which is read what lies outside of the images.
+  const interleaved = interleave(padBlock(channelsFirst(x), [0, 0], [Math.ceil(images / block) * block - images, 1]), block);
+  return (band, group) => asBlocks(gather(interleaved, inputTable(band, group, channels), 0), [channels, block, ...band.reads]);
+}
+
 /** Some rows of y, and what they read of x. */
-interface Band {
+export interface Band {
   readonly geometry: Geometry;
   readonly from: number;
   readonly to: number;

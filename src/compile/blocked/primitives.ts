@@ -52,7 +52,8 @@ const interleavePrimitive: Primitive<{ readonly groups: number }> = {
   },
 };
 
-interface Conv { readonly strides: readonly [number, number]; readonly pads: readonly number[]; readonly dilations: readonly [number, number] }
+interface Strides { readonly strides: readonly [number, number]; readonly pads: readonly number[] }
+interface Conv extends Strides { readonly dilations: readonly [number, number] }
 
 const convolutionPrimitive: Primitive<Conv> = {
   name: 'blockedConvolution',
@@ -62,6 +63,13 @@ const convolutionPrimitive: Primitive<Conv> = {
     // Between the kernel and what is added the runtime takes biases, of which there are none.
     return emit.node('Conv', [x, kernel, ...before.flatMap((sum) => ['', sum])], { kernel_shape: shapes[1].slice(2), group: 1, ...node.attributes }, blockDomain);
   },
+};
+
+/** The runtime's kernel reads images of so few channels that they make no block as they are. */
+const pixelsPrimitive: Primitive<Strides> = {
+  name: 'layerOfPixels',
+  ...below,
+  lower: (emit, inputs, node) => emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, activation: 'Relu', ...node.attributes }, blockDomain),
 };
 
 /** Blocks out of what is in them already, such as a gathered array of rows of a block each. */
@@ -98,10 +106,15 @@ export function asBlocks(x: Tensor, shape: readonly number[]): Tensor {
   return made(asBlocksPrimitive, [x], {}, shape);
 }
 
-/** The convolution of images in blocks with a kernel in blocks, in blocks. */
-export function convolveBlocks(x: Tensor, kernel: Tensor, geometry: Geometry): Tensor {
+/** The convolution of images in blocks with a kernel in blocks, in blocks, with `before` added to it. */
+export function convolveBlocks(x: Tensor, kernel: Tensor, geometry: Geometry, before?: Tensor): Tensor {
   const attributes = { strides: geometry.stride, pads: [...geometry.before, ...paddingAfter(geometry)], dilations: [1, 1] as const };
-  return made(convolutionPrimitive, [x, kernel], attributes, [x.shape[0], kernel.shape[0], ...geometry.output]);
+  return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], attributes, [x.shape[0], kernel.shape[0], ...geometry.output]);
+}
+
+/** relu of the convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, in blocks: (images, filters, ...size). */
+export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, strides: Strides, size: readonly [number, number]): Tensor {
+  return made(pixelsPrimitive, [x, kernel, bias], strides, [x.shape[0], kernel.shape[0], ...size]);
 }
 
 /** The same without padding, with a kernel whose places are `dilations` apart, and with `before` added to it: (images, filters, ...size). */

@@ -7,8 +7,10 @@ import { onceByKey } from '../once.js';
 import { isPaddable } from '../padding.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { attributesOf, is } from '../simplify/match.js';
-import { kernelGradient } from './kernel-gradient.js';
+import { plansOf } from './by-residues.js';
+import { interleavedImages, kernelGradient } from './kernel-gradient.js';
 import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
+import { madeByResidues } from './residues.js';
 
 /** Of fewer windows the product is so small that reordering its operands takes as long. */
 const fewestWindows = 1024;
@@ -19,20 +21,41 @@ const fewestWindows = 1024;
  */
 export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
   const needed = neededAsTheyAre(outputs, block);
-  // One reordered array for all that read it.
-  const once = onceByKey<Tensor>();
+  const blocks = blocksOf(block);
+  const byResidues = madeByResidues(plansOf(outputs, (node) => kindOf(node, block)), blocks);
   return rewrite(outputs, (node, original) => {
+    const known = byResidues(node, original);
+    if (known) return known;
     const kind = kindOf(node, block);
     if (kind === undefined) return node;
     const [matrix, other] = node.inputs;
-    const patches = patchesOf(matrix) as Patches;
-    const { geometry, images, channels, x } = patches;
-    const inBlocks = (rows: Tensor, size: readonly [number, number]) => once(`${images} images of ${rows.id}`, () => intoBlocks(rows, images, size));
-    const blocks = inBlocks(x, geometry.input);
-    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : kernelGradient(blocks, inBlocks(other, geometry.output), geometry, block);
-    const kernel = once(`${channels} channels of kernel ${other.id}`, () => kernelInBlocks(other, channels, geometry.kernel, block));
-    return fromBlocks(convolveBlocks(blocks, kernel, geometry));
+    const { geometry, images, channels, x } = patchesOf(matrix) as Patches;
+    const rows = blocks.ofRows(x, images, geometry.input);
+    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : kernelGradient(interleavedImages(rows, block), channels, blocks.ofRows(other, images, geometry.output), geometry, block);
+    return fromBlocks(convolveBlocks(rows, blocks.ofKernel(other, channels, geometry.kernel), geometry));
   });
+}
+
+/** What is brought into blocks, once for all that read it. */
+export interface Blocks {
+  readonly block: number;
+  readonly once: (key: string, make: () => Tensor) => Tensor;
+  ofRows(rows: Tensor, images: number, size: readonly [number, number]): Tensor;
+  ofKernel(kernel: Tensor, channels: number, size: readonly [number, number]): Tensor;
+}
+
+function blocksOf(block: number): Blocks {
+  const once = onceByKey<Tensor>();
+  return {
+    block,
+    once,
+    ofRows(rows, images, size) {
+      const [made] = rows.inputs;
+      const isThere = is(rows, 'fromBlocks') && made.shape.join() === [images, rows.shape[1], ...size].join();
+      return isThere ? made : once(`${images} images of ${rows.id}`, () => intoBlocks(rows, images, size));
+    },
+    ofKernel: (kernel, channels, size) => once(`${channels} channels of kernel ${kernel.id}`, () => kernelInBlocks(kernel, channels, size, block)),
+  };
 }
 
 /** How a product may be worked out on blocks. */

@@ -3,12 +3,12 @@ import { pooledBy } from '../../graph/ops/pool-tables.js';
 import { patchTable, type Windows } from '../../graph/primitives/conv-tables.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { reshape } from '../../graph/primitives/layout.js';
-import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
-import { apply, type Tensor } from '../../graph/tensor.js';
+import type { Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
+import { isContraction, isSumOfRows, sumsOver, times } from '../contractions.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { usersOf } from '../readers.js';
 import { isShifted } from './features.js';
@@ -93,20 +93,9 @@ function partsOf(p: Tensor, { x, geometry, images }: Patches, { geometry: { kern
   });
 }
 
-/** The sum of the rows of P, or P' P. */
-function sumsOver(node: Tensor, p: Tensor): boolean {
-  return isSumOfRows(node) || (isContraction(node) && node.inputs[0] === p && node.inputs[1] === p);
-}
-
 /** P' x, where x comes in the order of the pooling. */
 function meets(node: Tensor, p: Tensor, order: Int32Array): boolean {
   return isContraction(node) && node.inputs[0] === p && comesBack(node.inputs[1], order);
-}
-
-function isContraction(node: Tensor): boolean {
-  if (!is(node, 'matmul') || node.rank !== 2) return false;
-  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
-  return transposeA && !transposeB && factor === 1;
 }
 
 function comesBack(x: Tensor, order: Int32Array): boolean {
@@ -124,7 +113,7 @@ function cutPart(node: Tensor, original: Tensor, plans: ReadonlyMap<Tensor, Plan
   if (!plan || attributesOf<{ table: Int32Array }>(read).table !== plan.order) return undefined;
   const [start] = attributesOf<{ starts: readonly number[] }>(original).starts;
   const { patches, shifted } = plan.parts.find(({ from }) => from === start) as Part;
-  return times(split.p === p ? patches : shifted, node.inputs[0].inputs[0].inputs[1], false);
+  return times(split.p === p ? patches : shifted, node.inputs[0].inputs[0].inputs[1]);
 }
 
 /** What sums over the rows of patches, or over rows that come back, as a sum over the parts. */
@@ -133,21 +122,13 @@ function sumOfParts(node: Tensor, original: Tensor, plans: ReadonlyMap<Tensor, P
   const [first, second] = original.inputs;
   const plan = first && plans.get(first);
   if (plan && is(original, 'sum')) return total(plan, ({ patches }) => sum(patches, 0));
-  if (plan && isContraction(original) && second === first) return total(plan, ({ patches }) => times(patches, patches, true));
+  if (plan && isContraction(original) && second === first) return total(plan, ({ patches }) => times(patches, patches, { transposeA: true }));
   const back = first && (plan && isContraction(original) ? returned.get(second) : isSumOfRows(original) ? returned.get(first) : undefined);
   if (!back) return undefined;
   // Their products with the patches and their sums are rows of one product.
   const [rows] = node.inputs[plan ? 1 : 0].inputs;
   const width = rows.shape[1];
-  const both = total(back, ({ from, to, shifted }) => times(shifted, sliceBlock(rows, [from, 0], [to, width]), true));
+  const both = total(back, ({ from, to, shifted }) => times(shifted, sliceBlock(rows, [from, 0], [to, width]), { transposeA: true }));
   const last = both.shape[0] - 1;
   return plan ? sliceBlock(both, [0, 0], [last, width]) : reshape(sliceBlock(both, [last, 0], [last + 1, width]), [width]);
-}
-
-function isSumOfRows(node: Tensor): boolean {
-  return is(node, 'sum') && attributesOf<{ axes: readonly number[] }>(node).axes.join() === '0';
-}
-
-function times(a: Tensor, b: Tensor, transposeA: boolean): Tensor {
-  return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
 }
