@@ -44,7 +44,7 @@ export function cutPatches(outputs: readonly Tensor[]): Tensor[] {
 }
 
 /** Zeros around images, on each axis. */
-export interface Border { readonly before: readonly [number, number]; readonly after: readonly [number, number] }
+interface Border { readonly before: readonly [number, number]; readonly after: readonly [number, number] }
 
 function singleChannel(node: Tensor): Patches | undefined {
   if (node.rank !== 2 || node.shape[0] < fewestWindows) return undefined;
@@ -52,13 +52,13 @@ function singleChannel(node: Tensor): Patches | undefined {
   return patches?.channels === 1 ? patches : undefined;
 }
 
-export function widest({ before, after }: Border = { before: [0, 0], after: [0, 0] }, geometry: Geometry): Border {
+function widest({ before, after }: Border = { before: [0, 0], after: [0, 0] }, geometry: Geometry): Border {
   const larger = (a: readonly [number, number], b: readonly [number, number]) => [Math.max(a[0], b[0]), Math.max(a[1], b[1])] as const;
   return { before: larger(before, geometry.before), after: larger(after, paddingAfter(geometry)) };
 }
 
 /** The patches on their side: a row for each tap. */
-export function columnsOf({ x, geometry, images }: Patches, { before, after }: Border, once: (key: string, make: () => Tensor) => Tensor): Tensor {
+function columnsOf({ x, geometry, images }: Patches, { before, after }: Border, once: (key: string, make: () => Tensor) => Tensor): Tensor {
   const { input, kernel, output, stride } = geometry;
   const padded = once(`images ${x.id}`, () => padBlock(reshape(x, [images, ...input]), [0, ...before], [0, ...after]));
   const taps = Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => {

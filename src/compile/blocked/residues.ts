@@ -2,21 +2,25 @@ import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { step } from '../../graph/primitives/functions.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { reshape } from '../../graph/primitives/layout.js';
-import { concat, ones, sliceBlock } from '../../graph/primitives/window.js';
+import type { Product } from '../../graph/primitives/matmul.js';
+import { sliceBlock } from '../../graph/primitives/window.js';
+import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { isSumOfRows, sumsOver, times } from '../contractions.js';
-import { columnsOf, widest, type Border } from '../cut-patches.js';
+import { onceByKey } from '../once.js';
 import { patchesOf, type Patches } from '../patches.js';
-import { is } from '../simplify/match.js';
+import { attributesOf, is } from '../simplify/match.js';
 import { partsOf, type Plan, type Residue } from './by-residues.js';
-import { firstLayerOf, interleavedLayer, layerInBlocks, type FirstLayer } from './first-layer.js';
+import { firstLayerOf, layerInBlocks, type FirstLayer } from './first-layer.js';
 import { kernelGradient } from './kernel-gradient.js';
+import { columnsOf, interleavedLayer, interleavePixels } from './pixels.js';
 import { convolveBlocks, fromBlocks } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
 /** What stands in the place of a node that a plan knows of; undefined for others. */
 export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: Tensor, original: Tensor) => Tensor | undefined {
   const { once, block } = blocks;
+  const columnsOnce = onceByKey<Tensor[]>();
 
   const valuesAt = (layer: FirstLayer, { own }: Residue) => once(`layer ${layer.weights.id} of ${layer.x.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, own, block));
 
@@ -36,18 +40,23 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
 
   const gradient = (node: Tensor, { geometry }: Plan): Tensor => {
     const { layer } = readBy(node);
-    return kernelGradient(interleavedLayer(layer, block), layer.weights.shape[1], blocks.ofRows(node.inputs[1], layer.images, geometry.output), geometry, block);
+    return kernelGradient(interleavedLayer(pixelsOf(layer), layer, block), layer.weights.shape[1], blocks.ofRows(node.inputs[1], layer.images, geometry.output), geometry, block);
   };
 
-  /** [P 1]' of the windows at a residue. */
-  const cutAt = (patches: Patches, { own }: Residue, border: Border): Tensor => once(`columns ${patches.x.id} ${JSON.stringify(own)}`, () => {
-    const columns = columnsOf({ ...patches, geometry: own }, border, once);
-    return concat([columns, ones([1, columns.shape[1]])], 0);
-  });
+  const pixelsOf = ({ x, images, geometry }: Patches) => once(`pixels ${x.id}`, () => interleavePixels(x, images, sizeOf(geometry.input), block));
 
   const sumOver = (patches: Patches, { residues }: Plan, term: (columns: Tensor, residue: Residue, at: number) => Tensor): Tensor => {
-    const border = residues.map(({ own }) => own).reduce<Border | undefined>((all, own) => widest(all, own), undefined) as Border;
-    return residues.map((residue, at) => term(cutAt(patches, residue, border), residue, at)).reduce((total, next) => add(total, next));
+    const own = residues.map((residue) => residue.own);
+    const columns = columnsOnce(`${patches.x.id} ${JSON.stringify(own)}`, () => columnsOf(pixelsOf(patches), patches, own, block));
+    return residues.map((residue, at) => term(columns[at], residue, at)).reduce((total, next) => add(total, next));
+  };
+
+  /** Of single taps the products are convolutions, too, so that what they make is in blocks already. */
+  const comingBack = (rows: Tensor, images: number, size: readonly [number, number]): Tensor => {
+    const [y, kernel] = rows.inputs;
+    if (!isPlainProduct(rows) || y.shape[1] % block !== 0 || kernel.shape[1] % block !== 0) return blocks.ofRows(rows, images, size);
+    const geometry = { input: size, kernel: [1, 1], output: size, stride: [1, 1], before: [0, 0] } as const;
+    return convolveBlocks(blocks.ofRows(y, images, size), blocks.ofKernel(kernel, y.shape[1], geometry.kernel), geometry);
   };
 
   /** [P 1]' M: the products of what comes back with the patches, and below them its sums. */
@@ -56,8 +65,8 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
     const parts = partsOf(returned, plan, layer.images) as Tensor[];
     const [, filters] = returned.shape;
     return sumOver(layer, plan, (columns, residue, at) => {
-      const rows = reshape(parts[at], [parts[at].size / filters, filters]);
-      return times(columns, fromBlocks(mul(blocks.ofRows(rows, layer.images, residue.own.output), step(valuesAt(layer, residue)))));
+      const back = comingBack(asRows(parts[at], filters), layer.images, residue.own.output);
+      return times(columns, fromBlocks(mul(back, step(valuesAt(layer, residue)))));
     });
   });
 
@@ -77,6 +86,16 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
     }
     return undefined;
   };
+}
+
+function asRows(x: Tensor, width: number): Tensor {
+  while (is(x, 'reshape') && x.inputs[0].rank >= 2 && x.shape[x.rank - 1] === width && x.inputs[0].shape[x.inputs[0].rank - 1] === width) [x] = x.inputs;
+  return x.rank === 2 ? x : reshape(x, [x.size / width, width]);
+}
+
+function isPlainProduct(node: Tensor): boolean {
+  const { transposeA, transposeB, factor } = attributesOf<Partial<Product>>(node) ?? {};
+  return is(node, 'matmul') && node.rank === 2 && !transposeA && !transposeB && factor === 1;
 }
 
 /** The last row of a matrix as a vector, or all others. */
