@@ -72,6 +72,22 @@ const pixelsPrimitive: Primitive<Strides> = {
   lower: (emit, inputs, node) => emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, activation: 'Relu', ...node.attributes }, blockDomain),
 };
 
+/** Which of its parts a scaled array has. */
+interface Parts { readonly shift: boolean; readonly summand: boolean; readonly relu: boolean }
+
+const scaledPrimitive: Primitive<Parts> = {
+  name: 'scaledBlocks',
+  ...below,
+  lower(emit, [x, scale, ...more], node) {
+    const { shift, summand, relu } = node.attributes;
+    const inputs = [x, scale, shift ? more[0] : '', ...(summand ? [more[Number(shift)]] : [])];
+    const attributes = { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: node.shape[1], ...(relu ? { activation: 'Relu' } : {}) };
+    return emit.node('Conv', inputs, attributes, blockDomain);
+  },
+};
+
+const averagesPrimitive: Primitive = { name: 'averagesOfBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, emit.node('GlobalAveragePool', [x], {}, blockDomain), node.shape) };
+
 /** Blocks out of what is in them already, such as a gathered array of rows of a block each. */
 const asBlocksPrimitive: Primitive = { name: 'asBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, x, node.shape) };
 
@@ -120,4 +136,31 @@ export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, strides:
 /** The same without padding, with a kernel whose places are `dilations` apart, and with `before` added to it: (images, filters, ...size). */
 export function convolveDilated(x: Tensor, kernel: Tensor, dilations: readonly [number, number], size: readonly [number, number], before?: Tensor): Tensor {
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads: [0, 0, 0, 0], dilations }, [x.shape[0], kernel.shape[0], ...size]);
+}
+
+/** relu?(x * scale + shift + summand), with one number of scale and shift for each channel, and a summand in blocks: a convolution of single positions, channel by channel. */
+export interface Scaled {
+  readonly x: Tensor;
+  readonly scale: Tensor;
+  readonly shift?: Tensor;
+  readonly summand?: Tensor;
+  readonly relu?: boolean;
+}
+
+export function scaleBlocks({ x, scale, shift, summand, relu = false }: Scaled): Tensor {
+  const inputs = [x, asBlocks(scale, [scale.size, 1, 1, 1]), ...(shift ? [shift] : []), ...(summand ? [summand] : [])];
+  return made(scaledPrimitive, inputs, { shift: shift !== undefined, summand: summand !== undefined, relu }, x.shape);
+}
+
+/** What blocks were scaled from; undefined where they were not. */
+export function scaledOf(blocks: Tensor): Scaled | undefined {
+  if (blocks.primitive !== (scaledPrimitive as Primitive)) return undefined;
+  const { shift, summand, relu } = blocks.attributes as Parts;
+  const [x, scale, ...more] = blocks.inputs;
+  return { x, scale: scale.inputs[0], ...(shift ? { shift: more[0] } : {}), ...(summand ? { summand: more[Number(shift)] } : {}), relu };
+}
+
+/** The mean over the positions of each image: (images, channels), in rows. */
+export function averagesOf(blocks: Tensor): Tensor {
+  return made(averagesPrimitive, [blocks], {}, blocks.shape.slice(0, 2));
 }
