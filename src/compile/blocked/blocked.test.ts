@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { add, conv2d, mul, reshape, sin, sum, tensor, type NdArray, type Tensor } from '../../graph/index.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
-import { ancestors } from '../../graph/walk.js';
 import { assertClose } from '../../testing/close.js';
+import { countNames } from '../../testing/count-names.js';
 import { drawLike } from '../../testing/samples.js';
 import { grad, valueAndGrad, vmap } from '../../transform/index.js';
 import { runtimeFor } from '../devices.js';
@@ -86,9 +86,7 @@ test('convolutions of any window, stride and padding on blocks, and their first 
 /** The names of what a function is made of after its products have become convolutions. */
 function namesOf(f: (...inputs: Tensor[]) => Tensor[], ...shapes: readonly (readonly number[])[]): Map<string, number> {
   const inputs = shapes.map((shape) => placeholder(shape, 'float32', 'An input'));
-  const counts = new Map<string, number>();
-  for (const { primitive } of ancestors(useBlocks(simplify(f(...inputs)), 16))) counts.set(primitive.name, (counts.get(primitive.name) ?? 0) + 1);
-  return counts;
+  return countNames(useBlocks(simplify(f(...inputs)), 16));
 }
 
 const gradients = (x: Tensor, kernel: Tensor) => {

@@ -7,7 +7,7 @@ import { patchesOf } from '../patches.js';
 import { usersOf } from '../readers.js';
 import { isShifted } from '../simplify/features.js';
 import { is } from '../simplify/match.js';
-import { firstLayerOf, type FirstLayer } from './first-layer.js';
+import { firstLayerOf, pixelsAlong, type FirstLayer } from './first-layer.js';
 
 /*
  * A first layer that a convolution with a stride reads, as grey images have one. The positions of a residue modulo the stride are images of their own: their values come straight from the pixels, in blocks; the
@@ -72,7 +72,7 @@ function planOf(rows: Tensor, matrix: Tensor, users: Users, kindOf: (node: Tenso
   const products = users.get(matrix)!;
   const ofKind = (kind: Kind) => new Set(products.filter((user): user is Tensor => user !== undefined && user.inputs[1] !== matrix && kindOf(user) === kind));
   const plan: Plan = { geometry, residues: residuesOf(layer.geometry, geometry), convolutions: ofKind('convolution'), gradients: ofKind('gradient') };
-  if (products.length !== plan.convolutions.size + plan.gradients.size) return undefined;
+  if (products.length !== plan.convolutions.size + plan.gradients.size || !plan.residues.every(isPossible)) return undefined;
   const leadsToPatches = (node: Tensor | undefined): boolean => node === matrix || (node !== undefined && ['pad', 'gather', 'reshape'].includes(node.primitive.name) && users.get(node)!.every(leadsToPatches));
   const others = users.get(rows)!.filter((user) => !leadsToPatches(user));
   if (others.length === 0) return plan;
@@ -95,6 +95,15 @@ function residuesOf(layer: Geometry, geometry: Geometry): Residue[] {
     const windows = { input: size, kernel: along((axis) => taps[axis].length), output: geometry.output, stride: [1, 1] as const, before: along((axis) => (geometry.before[axis] + at[axis] - taps[axis][0]) / stride[axis]) };
     return { own, next: { geometry: windows, taps: Int32Array.from(taps[0].flatMap((row) => taps[1].map((column) => row * geometry.kernel[1] + column))) } };
   });
+}
+
+/** Whether the windows at a residue read more than padding, and the runtime makes no more of them than there are. */
+function isPossible({ own, next }: Residue): boolean {
+  const readsPixels = ([0, 1] as const).every((axis) => {
+    const { from, to } = pixelsAlong(axis, own);
+    return from < to;
+  });
+  return readsPixels && (!next || isPaddable(next.geometry));
 }
 
 /** The parts of G in G * step(layer), by residues, as what comes back from a convolution is put together; undefined where it is not. */

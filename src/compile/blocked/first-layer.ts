@@ -27,17 +27,19 @@ export function firstLayerOf(rows: Tensor): FirstLayer | undefined {
   return patches?.channels === 1 && shifted.shape[1] === patches.x.shape[1] * sizeOf(patches.geometry.kernel) + 1 ? { ...patches, weights } : undefined;
 }
 
+/** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. */
+export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before }: Geometry): { from: number; to: number; low: number; high: number } {
+  const length = (output[axis] - 1) * stride[axis] + kernel[axis];
+  const from = Math.max(0, -before[axis]);
+  const to = Math.min(input[axis], length - before[axis]);
+  const low = Math.max(0, before[axis]);
+  return { from, to, low, high: length - low - (to - from) };
+}
+
 /** The layer at the windows of a geometry that may begin inside of the images, in blocks. */
 export function layerInBlocks({ x, images, weights }: FirstLayer, geometry: Geometry, block: number): Tensor {
-  const { input, kernel, output, stride, before } = geometry;
-  const along = (axis: 0 | 1) => {
-    const length = (output[axis] - 1) * stride[axis] + kernel[axis];
-    const from = Math.max(0, -before[axis]);
-    const to = Math.min(input[axis], length - before[axis]);
-    const low = Math.max(0, before[axis]);
-    return { from, to, low, high: length - low - (to - from) };
-  };
-  const axes = [along(0), along(1)] as const;
+  const { input, kernel, output, stride } = geometry;
+  const axes = [pixelsAlong(0, geometry), pixelsAlong(1, geometry)] as const;
   const read = sliceBlock(reshape(x, [images, 1, ...input]), [0, 0, axes[0].from, axes[1].from], [images, 1, axes[0].to, axes[1].to]);
   const filters = weights.shape[1];
   const taps = sizeOf(kernel);

@@ -3,7 +3,7 @@ import { constant } from '../../graph/primitives/leaves.js';
 import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { Tensor } from '../../graph/tensor.js';
-import { rewrite } from '../../graph/walk.js';
+import { ancestors, rewrite } from '../../graph/walk.js';
 import { isSumOfRows } from '../contractions.js';
 import { onceByKey } from '../once.js';
 import { usersOf } from '../readers.js';
@@ -19,17 +19,10 @@ const unary = new Set(['relu', 'step', 'neg']);
 const binary = new Set(['mul', 'add', 'sub', 'maximum']);
 
 export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
+  const nodes = ancestors(outputs);
+  if (!nodes.some((node) => is(node, 'fromBlocks'))) return [...outputs];
   const users = usersOf(outputs);
-  const wanted = new Map<Tensor, boolean>();
-  /** Whether something that a node leads to by operations on elements is on blocks. */
-  const isWanted = (node: Tensor): boolean => {
-    const known = wanted.get(node);
-    if (known !== undefined) return known;
-    wanted.set(node, false);
-    const found = (users.get(node) ?? []).some((user) => user && (is(user, 'intoBlocks') || isSumOfRows(user) || (isElementwise(user, node) && isWanted(user))));
-    wanted.set(node, found);
-    return found;
-  };
+  const wanted = wantedInBlocks(nodes, users);
   const once = onceByKey<Tensor>();
   return rewrite(outputs, (node, original) => {
     const own = node.inputs.map((input) => (is(input, 'fromBlocks') ? input.inputs[0] : undefined));
@@ -37,16 +30,16 @@ export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
     if (!blocks) return node;
     if (is(node, 'intoBlocks')) return blocks.shape.join() === node.shape.join() ? blocks : node;
     if (isSumOfRows(node)) return sumOfImages(blocks);
+    if (!isElementwise(node) || node.inputs.some((input, i) => own[i] && input.shape.join() !== node.shape.join())) return node;
     const usedOnce = (at: number) => users.get(original.inputs[at])!.length === 1;
     if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(0) && joined(blocks, { relu: true })) || withInputs(node, [blocks], blocks.shape));
-    if (!binary.has(node.primitive.name)) return node;
     const at = own.indexOf(blocks);
     const other = node.inputs[1 - at];
     if (other.size < node.size) {
       const made = byChannel(node, blocks, at, other, usedOnce(at));
       return made ? fromBlocks(made) : node;
     }
-    if (other.shape.join() !== node.shape.join() || node.inputs[at].size !== node.size || (!own[1 - at] && !isWanted(original))) return node;
+    if (other.shape.join() !== node.shape.join() || (!own[1 - at] && !wanted.has(original))) return node;
     const [images, , ...size] = blocks.shape;
     const both = own.map((input, i) => input ?? once(`${blocks.shape} of ${node.inputs[i].id}`, () => intoBlocks(node.inputs[i], images, size as [number, number])));
     if (both[0].shape.join() !== both[1].shape.join()) return node;
@@ -55,8 +48,18 @@ export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
   });
 }
 
-function isElementwise(user: Tensor, of: Tensor): boolean {
-  return user.size === of.size && (unary.has(user.primitive.name) || binary.has(user.primitive.name));
+function isElementwise({ primitive }: Tensor): boolean {
+  return unary.has(primitive.name) || binary.has(primitive.name);
+}
+
+/** Nodes of which something that they lead to by operations on elements is on blocks. */
+function wantedInBlocks(nodes: readonly Tensor[], users: ReadonlyMap<Tensor, readonly (Tensor | undefined)[]>): Set<Tensor> {
+  const wanted = new Set<Tensor>();
+  for (const node of [...nodes].reverse()) {
+    const isWanted = (user?: Tensor) => user && (is(user, 'intoBlocks') || isSumOfRows(user) || (isElementwise(user) && user.size === node.size && wanted.has(user)));
+    if (users.get(node)!.some(isWanted)) wanted.add(node);
+  }
+  return wanted;
 }
 
 function withInputs(node: Tensor, inputs: readonly Tensor[], shape: readonly number[]): Tensor {

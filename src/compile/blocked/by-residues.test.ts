@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { add, conv2d, mul, relu, reshape, sin, sum, tensor, tanh, type NdArray, type Tensor } from '../../graph/index.js';
+import { placeholder } from '../../graph/primitives/leaves.js';
+import { batchNorm } from '../../nn/index.js';
+import { assertClose } from '../../testing/close.js';
+import { countNames } from '../../testing/count-names.js';
+import { drawLike } from '../../testing/samples.js';
+import { grad, valueAndGrad } from '../../transform/index.js';
+import { runtimeFor } from '../devices.js';
+import { compile } from '../index.js';
+import { simplify } from '../simplify/index.js';
+import { useBlocks } from './use-blocks.js';
+
+const block = (await runtimeFor('cpu')).block ?? 16;
+
+type Pair = readonly [number, number];
+type Padding = 'same' | 'valid' | Pair;
+
+interface Layer { readonly kernel: Pair; readonly stride: Pair; readonly padding: Padding }
+
+interface Case {
+  readonly images: number;
+  readonly size: Pair;
+  readonly first: Layer;
+  readonly second: Layer;
+  readonly filters: number;
+}
+
+const pairOf = (least: number, most: number) => fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }));
+const padding: fc.Arbitrary<Padding> = fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), pairOf(0, 2));
+
+/** Images whose size makes the first layer have so many positions for each step of the second's stride, or one more. */
+const cases: fc.Arbitrary<Case> = fc.record({
+  images: fc.constantFrom(29, 32, 39),
+  positions: pairOf(6, 7),
+  more: pairOf(0, 1),
+  first: fc.record({ kernel: pairOf(1, 4), stride: pairOf(1, 2), padding }),
+  second: fc.record({ kernel: pairOf(1, 4), stride: pairOf(2, 3), padding }),
+  filters: fc.constantFrom(block, 2 * block),
+}).map(({ positions, more, first, second, ...rest }) => {
+  const along = (axis: 0 | 1) => {
+    const length = positions[axis] * second.stride[axis] + (more[0] * more[1] ? more[axis] : 0);
+    if (first.padding === 'same') return length * first.stride[axis];
+    return (length - 1) * first.stride[axis] + first.kernel[axis] - (first.padding === 'valid' ? 0 : 2 * first.padding[axis]);
+  };
+  return { ...rest, first, second, size: [along(0), along(1)] as const };
+});
+
+type Weights = readonly [first: Tensor, scale: Tensor, shift: Tensor, second: Tensor];
+
+/** Two layers of a network on grey images, the first with batch statistics. */
+function network({ first, second, filters }: Pick<Case, 'first' | 'second' | 'filters'>, x: Tensor, [kernel, scale, shift, next]: Weights): Tensor {
+  const layer = relu(batchNorm(filters).apply({ scale, shift }, conv2d(x, kernel, first)));
+  return conv2d(layer, next, second);
+}
+
+const loss = (own: Parameters<typeof network>[0], x: Tensor, weights: Weights) => sum(sin(network(own, x, weights)));
+
+/** Images, and weights as small as they are in networks. */
+function drawn({ images, size, first, second, filters }: Case, seed: number): NdArray[] {
+  const shapes = [[images, ...size, 1], [...first.kernel, 1, filters], [filters], [filters], [...second.kernel, filters, filters]];
+  const [x, ...weights] = drawLike(shapes.map((shape) => ({ shape })), seed);
+  return [x, ...weights.map(({ data, shape, dtype }) => ({ shape, dtype, data: (data as Float64Array).map((value) => value / (shape.length === 4 ? 2 * filters : 4)) }))];
+}
+
+/** The names of what the value and gradients of a function of images and weights are made of. */
+function namesOf(f: (x: Tensor, weights: Weights) => readonly Tensor[], own: Case): Map<string, number> {
+  const [x, ...weights] = drawn(own, 1).map(({ shape }) => placeholder(shape, 'float32', 'An input'));
+  return countNames(useBlocks(simplify(f(x, weights as unknown as Weights)), block));
+}
+
+const same = (kernel: Pair, stride: Pair): Layer => ({ kernel, stride, padding: 'same' });
+const usual: Case = { images: 32, size: [28, 28], first: same([3, 3], [2, 2]), second: same([3, 3], [2, 2]), filters: 2 * block };
+
+function gradients(own: Case): (x: Tensor, weights: Weights) => readonly Tensor[] {
+  return (x, weights) => {
+    const [value, slopes] = valueAndGrad((at: Weights) => loss(own, x, at))(weights);
+    return [value, ...slopes];
+  };
+}
+
+test('a first layer of any window, stride and padding that a strided convolution reads comes with its gradients to what the interpreter says', async () => {
+  let found = 0;
+  await fc.assert(fc.asyncProperty(cases, fc.nat(1e6), async (own, seed) => {
+    const host = drawn(own, seed);
+    const f = ([x, ...weights]: readonly Tensor[]) => gradients(own)(x, weights as unknown as Weights);
+    if (namesOf(gradients(own), own).has('layerOfPixels')) found++;
+    const compiled = compile(f);
+    try {
+      assertClose(await compiled(host), f(host.map((value) => tensor(value))), 2e-4, 0.01);
+    } finally {
+      await compiled.release();
+    }
+  }), { seed: 41, numRuns: 30 });
+  assert.ok(found >= 8, `${found} of 30 by residues`);
+});
+
+test('the layer and what comes back to it are never in the order of rows', () => {
+  const names = namesOf(gradients(usual), usual);
+  // Four residues. Patches of the layer are read by nothing, neither are those of the images as rows.
+  assert.equal(names.get('layerOfPixels'), 4);
+  assert.equal(names.get('fromBlocks'), 1 + 4);
+  assert.equal(names.get('channelsFirst'), 1, 'columns of pixels');
+  assert.equal(names.get('intoBlocks'), 1, 'what comes back to the convolution');
+});
+
+test('values alone are made by residues, too', () => {
+  const names = namesOf((x, weights) => [network(usual, x, weights)], usual);
+  assert.equal(names.get('layerOfPixels'), 4);
+});
+
+test('a layer stays as it is where something else reads it, where sizes are odd, and where images are in colour', () => {
+  const stays = (f: (x: Tensor, weights: Weights) => readonly Tensor[], own: Case) => assert.equal(namesOf(f, own).get('layerOfPixels'), undefined);
+  stays(gradients({ ...usual, size: [26, 26] }), { ...usual, size: [26, 26] });
+  stays(gradients({ ...usual, second: same([3, 3], [1, 1]) }), { ...usual, second: same([3, 3], [1, 1]) });
+  stays((x, weights) => {
+    const [kernel, scale, shift, next] = weights;
+    const layer = relu(batchNorm(usual.filters).apply({ scale, shift }, conv2d(x, kernel, usual.first)));
+    return [layer, conv2d(layer, next, usual.second)];
+  }, usual);
+  stays((x, [kernel, scale, shift, next]) => [conv2d(tanh(batchNorm(usual.filters).apply({ scale, shift }, conv2d(x, kernel, usual.first))), next, usual.second)], usual);
+});
+
+test('a gradient with respect to the images, and one of a gradient, are those of the interpreter', async () => {
+  const own = { ...usual, images: 22, size: [14, 14] as const, first: same([3, 3], [1, 1]) };
+  const host = drawn(own, 7);
+  const both = ([images, ...at]: readonly Tensor[]) => {
+    const all = at as unknown as Weights;
+    const ofImages = grad((of: Tensor) => loss(own, of, all))(images);
+    const adapted = grad((of: Weights) => loss(own, images, of))(all).map((slope, i) => add(at[i], mul(slope, -0.01))) as unknown as Weights;
+    return [ofImages, ...grad((of: Weights) => add(loss(own, images, adapted), sum(mul(of[0], of[0]))))(all)];
+  };
+  assertClose(await compile(both)(host), both(host.map((value) => tensor(value))), 2e-4, 0.01);
+});
+
+test('a value that is not a number in the weights is not lost', async () => {
+  const own = { ...usual, images: 27 };
+  const [x, kernel, ...rest] = drawn(own, 9);
+  const broken = { ...kernel, data: (kernel.data as Float64Array).map((value, at) => (at === 0 ? NaN : value)) };
+  const compiled = compile(([images, ...at]: readonly Tensor[]) => sum(reshape(network(own, images, at as unknown as Weights), [-1])));
+  assert.ok(Number.isNaN((await compiled([x, broken, ...rest])).data[0]));
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { add, conv2d, maximum, mul, neg, relu, reshape, sin, sub, sum, tensor, type NdArray, type Tensor } from '../../graph/index.js';
+import { placeholder } from '../../graph/primitives/leaves.js';
+import { batchNorm } from '../../nn/index.js';
+import { assertClose } from '../../testing/close.js';
+import { countNames } from '../../testing/count-names.js';
+import { drawLike } from '../../testing/samples.js';
+import { grad } from '../../transform/index.js';
+import { runtimeFor } from '../devices.js';
+import { compile } from '../index.js';
+import { simplify } from '../simplify/index.js';
+import { stayInBlocks } from './stay-in-blocks.js';
+import { useBlocks } from './use-blocks.js';
+
+const block = (await runtimeFor('cpu')).block ?? 16;
+const channels = 2 * block;
+const shapes = [[27, 7, 7, channels], [3, 3, channels, channels], [3, 3, channels, channels], [channels], [channels], [27, 7, 7, channels]];
+
+/** What may be done between two convolutions: with what stands there so far, another one, two rows, and an array that comes from elsewhere. */
+const steps: readonly ((x: Tensor, y: Tensor, rows: readonly Tensor[], other: Tensor) => Tensor)[] = [
+  (x, _, [row]) => mul(x, row),
+  (x, _, [, row]) => add(x, row),
+  (x, _, [row]) => sub(x, row),
+  (x, _, [row]) => sub(row, x),
+  (x) => mul(x, 0.5),
+  (x) => add(1, neg(x)),
+  (x) => relu(x),
+  (x, y) => add(x, y),
+  (x, y) => sub(x, y),
+  (x, y) => maximum(x, y),
+  (x, y) => mul(x, sin(y)),
+  (x, _, __, other) => add(x, other),
+  (x, _, [row]) => maximum(x, row),
+  (x) => add(x, mul(sum(x, [0, 1, 2]), 1e-3)),
+  (x) => mul(x, reshape(sum(x, [1, 2]), [27, 1, 1, channels])),
+];
+
+/** A convolution of what some steps make of another one, each followed by `after`. */
+function chain(picks: readonly (readonly [number, number])[], [x, first, second, a, b, other]: readonly Tensor[], after: (made: Tensor) => Tensor): Tensor {
+  const made = [conv2d(x, first, { padding: 1 })];
+  for (const [step, earlier] of picks) made.push(after(steps[step](made[made.length - 1], made[earlier % made.length], [a, b], other)));
+  return conv2d(made[made.length - 1], second, { padding: 1 });
+}
+
+function drawn(seed: number): NdArray[] {
+  return drawLike(shapes.map((shape) => ({ shape })), seed).map((value, at) => (at === 1 || at === 2 ? { ...value, data: (value.data as Float64Array).map((weight) => weight / (3 * channels)) } : value));
+}
+
+const picks = fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(5)), { minLength: 1, maxLength: 6 });
+
+for (const [title, after] of [['by themselves', (made: Tensor) => made], ['with sines between them, which bring all into rows', sin]] as const) {
+  test(`any operations between two convolutions, ${title}, and their gradients are those of the interpreter`, async () => {
+    await fc.assert(fc.asyncProperty(picks, fc.nat(1e6), async (own, seed) => {
+      const both = (...inputs: readonly Tensor[]) => {
+        const loss = (of: readonly Tensor[]) => sum(sin(chain(own, of, after)));
+        return [chain(own, inputs, after), ...grad(loss)(inputs)];
+      };
+      const host = drawn(seed);
+      const compiled = compile(both);
+      try {
+        assertClose(await compiled(...host), both(...host.map((value) => tensor(value))), 1e-3, 0.01);
+      } finally {
+        await compiled.release();
+      }
+    }), { seed: 17, numRuns: 12 });
+  });
+}
+
+function namesOf(f: (inputs: readonly Tensor[]) => readonly Tensor[]): Map<string, number> {
+  const inputs = shapes.map((shape) => placeholder(shape, 'float32', 'An input'));
+  return countNames(stayInBlocks(useBlocks(simplify(f(inputs)), block)));
+}
+
+test('normalisation and ReLU are one pass, and statistics are averages of the blocks', () => {
+  const names = namesOf(([x, first, second, scale, shift]) => [conv2d(relu(batchNorm(channels).apply({ scale, shift }, conv2d(x, first, { padding: 1 }))), second, { padding: 1 })]);
+  assert.deepEqual(['blockedConvolution', 'intoBlocks', 'fromBlocks', 'scaledBlocks', 'averagesOfBlocks', 'relu'].map((name) => names.get(name) ?? 0), [2, 1, 1, 1, 2, 0]);
+});
+
+test('what no convolution reads is brought into rows where the convolution is, once', () => {
+  const names = namesOf(([x, first, , scale]) => [sin(mul(conv2d(x, first, { padding: 1 }), scale))]);
+  assert.deepEqual(['fromBlocks', 'scaledBlocks', 'mul'].map((name) => names.get(name) ?? 0), [1, 1, 0]);
+});
+
+test('an array from elsewhere is brought into blocks only where what it becomes is wanted there', () => {
+  const rows = namesOf(([x, first, , , , other]) => [sin(add(conv2d(x, first, { padding: 1 }), other))]);
+  assert.equal(rows.get('intoBlocks'), 1);
+  const blocks = namesOf(([x, first, second, , , other]) => [conv2d(add(conv2d(x, first, { padding: 1 }), other), second, { padding: 1 })]);
+  assert.deepEqual(['intoBlocks', 'fromBlocks'].map((name) => blocks.get(name)), [2, 1]);
+});
