@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { add, conv2d, sin, sum, tensor, type Padding, type Tensor } from '../graph/index.js';
+import { add, conv2d, reshape, sin, sum, tensor, type Padding, type Tensor } from '../graph/index.js';
 import { placeholder } from '../graph/primitives/leaves.js';
-import { ancestors } from '../graph/walk.js';
 import { assertClose } from '../testing/close.js';
+import { countNames } from '../testing/count-names.js';
 import { drawLike } from '../testing/samples.js';
 import { grad } from '../transform/index.js';
 import { cutPatches } from './cut-patches.js';
@@ -47,9 +47,7 @@ test('so are they on WebAssembly', () => check('wasm', 4));
 
 /** How often each primitive stands in a function of placeholders of these shapes. */
 function countsOf(f: (...inputs: Tensor[]) => Tensor[], ...shapes: readonly (readonly number[])[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { primitive } of ancestors(cutPatches(simplify(f(...shapes.map((shape) => placeholder(shape, 'float32'))))))) counts[primitive.name] = (counts[primitive.name] ?? 0) + 1;
-  return counts;
+  return Object.fromEntries(countNames(cutPatches(simplify(f(...shapes.map((shape) => placeholder(shape, 'float32')))))));
 }
 
 const convolved = (x: Tensor, ...kernels: readonly Tensor[]) => kernels.map((kernel) => conv2d(x, kernel, { padding: 'same' }));
@@ -62,4 +60,10 @@ test('taps at the same places are cut once, out of images that are padded once',
 test('images of several channels, and few windows, are gathered', () => {
   assert.equal(countsOf(convolved, [20, 14, 14, 3], [3, 3, 3, 4]).strided, undefined);
   assert.equal(countsOf(convolved, [2, 14, 14, 1], [3, 3, 1, 4]).strided, undefined);
+});
+
+test('numbers that are images of two sizes are each what they are', async () => {
+  const f = (x: Tensor, first: Tensor, second: Tensor) => [conv2d(reshape(x, [64, 16, 16, 1]), first, { padding: 1 }), conv2d(reshape(x, [256, 8, 8, 1]), second, { padding: 1 })];
+  const [x, first, second] = drawLike([[64, 256], [3, 3, 1, 8], [3, 3, 1, 8]].map((shape) => ({ shape })), 3);
+  assertClose(await compile(f)(x, first, second), f(tensor(x), tensor(first), tensor(second)), 1e-4, 0.01);
 });

@@ -60,7 +60,7 @@ function widest({ before, after }: Border = { before: [0, 0], after: [0, 0] }, g
 /** The patches on their side: a row for each tap. */
 function columnsOf({ x, geometry, images }: Patches, { before, after }: Border, once: (key: string, make: () => Tensor) => Tensor): Tensor {
   const { input, kernel, output, stride } = geometry;
-  const padded = once(`images ${x.id}`, () => padBlock(reshape(x, [images, ...input]), [0, ...before], [0, ...after]));
+  const padded = once(`${images} images of ${input} ${x.id}`, () => padBlock(reshape(x, [images, ...input]), [0, ...before], [0, ...after]));
   const taps = Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => {
     const at = [Math.floor(tap / kernel[1]), tap % kernel[1]];
     const starts = ([0, 1] as const).map((axis) => at[axis] + before[axis] - geometry.before[axis]);

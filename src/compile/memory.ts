@@ -4,14 +4,16 @@ import { ancestors } from '../graph/walk.js';
 /** What takes no memory of its own among intermediate values. */
 const given = new Set(['placeholder', 'constant']);
 
+const views = new Set(['reshape', 'asBlocks']);
+
 const bytesOf = (node: Tensor): number => (given.has(node.primitive.name) ? 0 : node.size * (node.dtype === 'bool' ? 1 : 4));
 
 /** The most bytes of intermediate values that are alive at once when nodes run in order. An estimate: the runtime reuses buffers its own way. */
 export function peakMemory(outputs: readonly Tensor[]): number {
   const nodes = ancestors(outputs);
-  // A reshaped array is the memory of the array, and keeps it alive.
+  // An array that is called by another shape is the memory of the array, and keeps it alive.
   const held = new Map<Tensor, Tensor>();
-  for (const node of nodes) held.set(node, node.primitive.name === 'reshape' ? (held.get(node.inputs[0]) as Tensor) : node);
+  for (const node of nodes) held.set(node, views.has(node.primitive.name) ? (held.get(node.inputs[0]) as Tensor) : node);
   const lastUse = new Map<Tensor, number>();
   nodes.forEach((node, i) => node.inputs.forEach((input) => lastUse.set(held.get(input) as Tensor, i)));
   outputs.forEach((output) => lastUse.set(held.get(output) as Tensor, nodes.length));

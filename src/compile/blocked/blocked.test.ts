@@ -135,6 +135,17 @@ test('one kernel for the images of all tasks is one convolution, kernels of thei
   assertClose(await compile(both)(tasks, images[1]), both(tensor(tasks), tensor(images[1])), 1e-4, 0.01);
 });
 
+test('rows that are images of two shapes, and a kernel of two, are each what they are', async () => {
+  const [x, kernel, first, second] = drawLike([[32, 48, block], [3, block, block], [3, 3, block, block], [3, 3, block, block]].map((shape) => ({ shape })), 11);
+  const f = (images: Tensor, tied: Tensor, a: Tensor, b: Tensor) => {
+    const [wide, high] = [reshape(images, [32, 4, 12, block]), reshape(images, [32, 8, 6, block])];
+    const along = conv2d(wide, reshape(tied, [1, 3, block, block]), { padding: 'same' });
+    return [conv2d(wide, a, { padding: 1 }), conv2d(high, b, { padding: 1 }), conv2d(along, reshape(tied, [3, 1, block, block]), { padding: 'same' })];
+  };
+  const host = [x, kernel, first, second] as const;
+  assertClose(await compile(f)(...host), f(...(host.map((value) => tensor(value)) as [Tensor, Tensor, Tensor, Tensor])), 1e-4, 0.01);
+});
+
 function identity(size: number): number[] {
   return Array.from({ length: size * size }, (_, i) => Number(i % (size + 1) === 0));
 }

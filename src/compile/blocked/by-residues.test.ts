@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { add, conv2d, mul, relu, reshape, sin, sum, tensor, tanh, type NdArray, type Tensor } from '../../graph/index.js';
+import { gather } from '../../graph/primitives/gather.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
 import { batchNorm } from '../../nn/index.js';
 import { assertClose } from '../../testing/close.js';
@@ -141,4 +142,45 @@ test('a value that is not a number in the weights is not lost', async () => {
   const broken = { ...kernel, data: (kernel.data as Float64Array).map((value, at) => (at === 0 ? NaN : value)) };
   const compiled = compile(([images, ...at]: readonly Tensor[]) => sum(reshape(network(own, images, at as unknown as Weights), [-1])));
   assert.ok(Number.isNaN((await compiled([x, broken, ...rest])).data[0]));
+});
+
+/** A layer with a bias, and what a convolution with a stride of two makes of it. */
+const withBias = (x: Tensor, kernel: Tensor, bias: Tensor, next: Tensor) => conv2d(relu(add(conv2d(x, kernel, { padding: 1 }), bias)), next, { padding: 1, stride: 2 });
+const biased = [[3, 3, 1, block], [block], [3, 3, block, block]];
+const drawnBiased = (images: readonly number[], layers: number, seed: number): NdArray[] => {
+  const shapes = [images, ...Array.from({ length: layers }, () => biased).flat()];
+  return drawLike(shapes.map((shape) => ({ shape })), seed).map((value, at) => (at % 3 === 0 && at > 0 ? { ...value, data: (value.data as Float64Array).map((weight) => weight / block) } : value));
+};
+
+test('pixels that are images of two sizes are each what they are', async () => {
+  const both = ([x, ...weights]: readonly Tensor[]) => {
+    const [first, second] = [weights.slice(0, 3), weights.slice(3)] as unknown as (readonly [Tensor, Tensor, Tensor])[];
+    return grad(([a, b]: readonly (readonly Tensor[])[]) => add(sum(sin(withBias(reshape(x, [64, 16, 16, 1]), a[0], a[1], a[2]))), sum(sin(withBias(reshape(x, [256, 8, 8, 1]), b[0], b[1], b[2])))))([first, second]);
+  };
+  const host = drawnBiased([64, 256], 2, 13);
+  assertClose(await compile(both)(host), both(host.map((value) => tensor(value))), 2e-4, 0.01);
+});
+
+test('a channel that minus infinity is added to is zero, with gradients that are numbers, also where images are missing in a group', async () => {
+  const f = ([x, ...weights]: readonly Tensor[]) => grad(([kernel, bias, next]: readonly Tensor[]) => sum(sin(withBias(x, kernel, bias, next))))(weights);
+  const [x, kernel, bias, next] = drawnBiased([30, 12, 12, 1], 1, 3);
+  const masked = { ...bias, data: (bias.data as Float64Array).map((value, at) => (at === 3 ? -Infinity : value)) };
+  const host = [x, kernel, masked, next];
+  assertClose(await compile(f)(host), f(host.map((value) => tensor(value))), 2e-4, 0.01);
+});
+
+test('a layer that thousands of nodes lead away from is looked at one by one', () => {
+  const [images, ...weights] = [[64, 8, 8, 1], ...biased].map((shape) => placeholder(shape, 'float32', 'An input'));
+  const layer = relu(add(conv2d(images, weights[0], { padding: 1 }), weights[1]));
+  let away = reshape(layer, [4096, block]);
+  const [rows, columns] = [4096, block].map((length) => Int32Array.from({ length }, (_, at) => (at * 7 + 3) % length));
+  for (let i = 0; i < 10_000; i++) away = gather(away, i % 2 ? rows : columns, 1 - (i % 2));
+  const names = countNames(useBlocks(simplify([conv2d(layer, weights[2], { padding: 1, stride: 2 }), away]), block));
+  assert.equal(names.get('layerOfPixels'), undefined);
+});
+
+test('residues that no tap reads get nothing back, and nothing is worked out of that', () => {
+  const own: Case = { ...usual, size: [32, 32], images: 64, second: { kernel: [2, 2], stride: [4, 4], padding: 'valid' } };
+  const names = namesOf(gradients(own), own);
+  assert.equal(names.get('layerOfPixels'), 4, 'of 16 residues');
 });

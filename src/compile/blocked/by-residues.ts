@@ -26,61 +26,72 @@ export interface Residue {
 export interface Plan {
   readonly geometry: Geometry;
   readonly residues: readonly Residue[];
-  /** Products of the layer's patches with a kernel, or of their transpose with what comes back. */
-  readonly convolutions: ReadonlySet<Tensor>;
-  readonly gradients: ReadonlySet<Tensor>;
-  /** What comes back to the layer, where its value is above zero. */
-  readonly returned?: Tensor;
-  /** P of the layer's [P 1] W, where nothing needs it in the order of rows. */
-  readonly patches?: Tensor;
+}
+
+/** What a node is to a layer that is made by residues: the product of its patches with a kernel, or of their transpose with what comes back from that; what is summed of what comes back to the layer; or P' P and the sum of P. */
+export interface Role {
+  readonly plan: Plan;
+  readonly as: 'convolution' | 'gradient' | 'return' | 'squares';
 }
 
 type Users = ReadonlyMap<Tensor, readonly (Tensor | undefined)[]>;
 export type Kind = 'convolution' | 'gradient' | undefined;
 
-/** The layers that can be made by residues; `kindOf` tells which products of patches are made on blocks. */
-export function plansOf(outputs: readonly Tensor[], kindOf: (node: Tensor) => Kind): Plan[] {
+/** The roles of nodes around layers that can be made by residues; `kindOf` tells which products of patches are made on blocks. */
+export function rolesOf(outputs: readonly Tensor[], kindOf: (node: Tensor) => Kind): Map<Tensor, Role> {
   const matrices = new Map<Tensor, Tensor[]>();
   for (const node of ancestors(outputs)) {
     const x = patchesOf(node)?.x;
     if (x && firstLayerOf(x)) matrices.set(x, [...(matrices.get(x) ?? []), node]);
   }
-  if (matrices.size === 0) return [];
+  const roles = new Map<Tensor, Role>();
+  if (matrices.size === 0) return roles;
   const users = usersOf(outputs);
-  const plans = [...matrices].flatMap(([rows, own]) => {
-    const plan = own.length === 1 ? planOf(rows, own[0], users, kindOf) : undefined;
-    return plan ? [{ rows, plan }] : [];
-  });
-  const products = new Set<Tensor | undefined>(plans.map(({ rows }) => rows.inputs[0]));
-  const returned = new Set<Tensor | undefined>(plans.map(({ plan }) => plan.returned));
-  return plans.map(({ rows, plan }) => {
-    const p = patchesUnder(rows);
-    const isGone = users.get(p)!.every((user) => user && (sumsOver(user, p) || (isShifted(user) ? users.get(user)!.every((of) => products.has(of)) : isContraction(user) && returned.has(user.inputs[1]))));
-    return isGone ? { ...plan, patches: p } : plan;
-  });
+  // By P of the layers' [P 1] W.
+  const plans = new Map<Tensor, Plan>();
+  const products = new Set<Tensor | undefined>();
+  for (const [rows, [matrix, ...more]] of matrices) {
+    const layer = firstLayerOf(rows) as FirstLayer;
+    const found = more.length === 0 ? planOf(rows, layer, matrix, users, kindOf) : undefined;
+    if (!found) continue;
+    for (const [node, as] of found.roles) roles.set(node, { plan: found.plan, as });
+    products.add(rows.inputs[0]);
+    plans.set(layer.p, plans.get(layer.p) ?? found.plan);
+  }
+  for (const [p, plan] of plans) {
+    // Nothing needs P in the order of rows.
+    const isGone = users.get(p)!.every((user) => user && (sumsOver(user, p) || roles.has(user) || (isShifted(user) && users.get(user)!.every((of) => products.has(of)))));
+    if (isGone) for (const user of users.get(p) as Tensor[]) if (sumsOver(user, p)) roles.set(user, { plan, as: 'squares' });
+  }
+  return roles;
 }
 
-function patchesUnder(rows: Tensor): Tensor {
-  return rows.inputs[0].inputs[0].inputs[0];
-}
-
-function planOf(rows: Tensor, matrix: Tensor, users: Users, kindOf: (node: Tensor) => Kind): Plan | undefined {
-  const layer = firstLayerOf(rows) as FirstLayer;
+function planOf(rows: Tensor, layer: FirstLayer, matrix: Tensor, users: Users, kindOf: (node: Tensor) => Kind): { plan: Plan; roles: Map<Tensor, Role['as']> } | undefined {
   const { geometry } = patchesOf(matrix)!;
   const isEven = geometry.stride.every((stride, axis) => stride > 1 && geometry.input[axis] % stride === 0);
   if (!isEven || !isPaddable(geometry) || users.get(rows.inputs[0])!.length > 1) return undefined;
-  const products = users.get(matrix)!;
-  const ofKind = (kind: Kind) => new Set(products.filter((user): user is Tensor => user !== undefined && user.inputs[1] !== matrix && kindOf(user) === kind));
-  const plan: Plan = { geometry, residues: residuesOf(layer.geometry, geometry), convolutions: ofKind('convolution'), gradients: ofKind('gradient') };
-  if (products.length !== plan.convolutions.size + plan.gradients.size || !plan.residues.every(isPossible)) return undefined;
-  const leadsToPatches = (node: Tensor | undefined): boolean => node === matrix || (node !== undefined && ['pad', 'gather', 'reshape'].includes(node.primitive.name) && users.get(node)!.every(leadsToPatches));
-  const others = users.get(rows)!.filter((user) => !leadsToPatches(user));
-  if (others.length === 0) return plan;
-  const [slope] = others;
-  const [returned] = slope && is(slope, 'step') ? users.get(slope)! : [];
-  if (others.length > 1 || !returned || users.get(slope as Tensor)!.length > 1 || !partsOf(returned, plan, layer.images)) return undefined;
-  const isKnown = (user: Tensor | undefined) => user && (isSumOfRows(user) || (isContraction(user) && user.inputs[0] === patchesUnder(rows) && user.inputs[1] === returned));
-  return users.get(returned)!.every(isKnown) ? { ...plan, returned } : undefined;
+  const plan: Plan = { geometry, residues: residuesOf(layer.geometry, geometry) };
+  if (!plan.residues.every(isPossible)) return undefined;
+  const roles = new Map<Tensor, Role['as']>();
+  for (const user of users.get(matrix)!) {
+    const kind = user && user.inputs[1] !== matrix ? kindOf(user) : undefined;
+    if (!kind) return undefined;
+    roles.set(user as Tensor, kind);
+  }
+  // From the layer to its patches nothing else is read.
+  let reading = matrix;
+  for (; reading.inputs[0] !== rows; [reading] = reading.inputs) if (users.get(reading.inputs[0])!.length > 1) return undefined;
+  const [slope, ...others] = users.get(rows)!.filter((user) => user !== reading);
+  if (others.length > 0 || (users.get(rows)!.length > 1 && !slope)) return undefined;
+  if (!slope) return { plan, roles };
+  const [returned] = is(slope, 'step') ? users.get(slope)! : [];
+  if (!returned || users.get(slope)!.length > 1 || !partsOf(returned, plan, layer.images)) return undefined;
+  for (const user of users.get(returned)!) {
+    const isKnown = user && (isSumOfRows(user) || (isContraction(user) && user.inputs[0] === layer.p && user.inputs[1] === returned));
+    if (!isKnown) return undefined;
+    roles.set(user, 'return');
+  }
+  return { plan, roles };
 }
 
 function residuesOf(layer: Geometry, geometry: Geometry): Residue[] {

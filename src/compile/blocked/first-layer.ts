@@ -13,6 +13,7 @@ import { asBlocks, convolvePixels } from './primitives.js';
  * relu([P 1] W), where P are the patches of images of one channel: the first layer of a network on grey images, scaled and shifted already. Its values are a multiple of the pixels, and made in less time than copied.
  */
 export interface FirstLayer extends Patches {
+  readonly p: Tensor;
   /** (taps + 1, filters), of which the last row is added. */
   readonly weights: Tensor;
 }
@@ -24,7 +25,7 @@ export function firstLayerOf(rows: Tensor): FirstLayer | undefined {
   const [shifted, weights] = product.inputs;
   if (transposeA || transposeB || factor !== 1 || !isShifted(shifted) || shifted.inputs.length !== 2) return undefined;
   const patches = patchesOf(shifted.inputs[0]);
-  return patches?.channels === 1 && shifted.shape[1] === patches.x.shape[1] * sizeOf(patches.geometry.kernel) + 1 ? { ...patches, weights } : undefined;
+  return patches?.channels === 1 && shifted.shape[1] === patches.x.shape[1] * sizeOf(patches.geometry.kernel) + 1 ? { ...patches, p: shifted.inputs[0], weights } : undefined;
 }
 
 /** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. */

@@ -1,4 +1,5 @@
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
+import { maximum } from '../../graph/primitives/arithmetic.js';
 import { relu } from '../../graph/primitives/functions.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { constant } from '../../graph/primitives/leaves.js';
@@ -11,6 +12,9 @@ import type { Patches } from '../patches.js';
 import type { FirstLayer } from './first-layer.js';
 import type { Band } from './kernel-gradient.js';
 import { asBlocks, channelsFirst, interleave } from './primitives.js';
+
+/** The least finite number of float32. */
+const least = -3.4028234663852886e38;
 
 /*
  * Pixels of as many images as a block has side by side: then a patch is copied for all of them at once. A row for each pixel of a group of images, one of zeros after those of each group, and at the end for each
@@ -42,15 +46,24 @@ export function columnsOf(pixels: Tensor, { images }: Patches, geometries: reado
 }
 
 /** What the bands of a kernel's gradient read of a layer, with images in the place of channels: worked out anew from the pixels in less time than the layer is brought there. */
-export function interleavedLayer(pixels: Tensor, { images, geometry, weights }: FirstLayer, block: number): (band: Band, group: number) => Tensor {
-  return ({ geometry: { input, before, stride }, from, reads }, group) => {
+export function interleavedLayer(pixels: Tensor, { images, geometry, weights }: FirstLayer, block: number, once: (key: string, make: () => Tensor) => Tensor): (band: Band, group: number) => Tensor {
+  const [rows, filters] = weights.shape;
+  const finite = once(`finite ${weights.id}`, () => {
+    // Where there is nothing all is multiplied by zero, what is added as well, and zero times minus infinity is no number.
+    const added = maximum(sliceBlock(weights, [rows - 1, 0], [rows, filters]), least);
+    return concat([sliceBlock(weights, [0, 0], [rows - 1, filters]), added], 0);
+  });
+  return ({ geometry: next, from, reads }, group) => {
+    const { input, before, stride } = next;
     const isThere = (row: number, column: number) => row >= 0 && row < input[0] && column >= 0 && column < input[1];
-    const table = readTable(geometry, group, Math.ceil(images / block), reads, (i, j) => {
-      const [row, column] = [from * stride[0] - before[0] + i, j - before[1]];
-      return isThere(row, column) ? [row, column] : undefined;
+    const read = once(`${group} of ${pixels.id} ${JSON.stringify([geometry, next, from, reads])}`, () => {
+      const table = readTable(geometry, group, Math.ceil(images / block), reads, (i, j) => {
+        const [row, column] = [from * stride[0] - before[0] + i, j - before[1]];
+        return isThere(row, column) ? [row, column] : undefined;
+      });
+      return reshape(gather(pixels, table, 0), [rows, sizeOf(reads) * block]);
     });
-    const read = reshape(gather(pixels, table, 0), [weights.shape[0], sizeOf(reads) * block]);
-    return asBlocks(relu(times(weights, read, { transposeA: true })), [weights.shape[1], block, ...reads]);
+    return asBlocks(relu(times(finite, read, { transposeA: true })), [filters, block, ...reads]);
   };
 }
 

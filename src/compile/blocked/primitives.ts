@@ -52,8 +52,8 @@ const interleavePrimitive: Primitive<{ readonly groups: number }> = {
   },
 };
 
-interface Strides { readonly strides: readonly [number, number]; readonly pads: readonly number[] }
-interface Conv extends Strides { readonly dilations: readonly [number, number] }
+interface Placement { readonly strides: readonly [number, number]; readonly pads: readonly number[] }
+interface Conv extends Placement { readonly dilations: readonly [number, number] }
 
 const convolutionPrimitive: Primitive<Conv> = {
   name: 'blockedConvolution',
@@ -66,7 +66,7 @@ const convolutionPrimitive: Primitive<Conv> = {
 };
 
 /** The runtime's kernel reads images of so few channels that they make no block as they are. */
-const pixelsPrimitive: Primitive<Strides> = {
+const pixelsPrimitive: Primitive<Placement> = {
   name: 'layerOfPixels',
   ...below,
   lower: (emit, inputs, node) => emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, activation: 'Relu', ...node.attributes }, blockDomain),
@@ -128,14 +128,14 @@ export function convolveBlocks(x: Tensor, kernel: Tensor, geometry: Geometry, be
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], attributes, [x.shape[0], kernel.shape[0], ...geometry.output]);
 }
 
-/** relu of the convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, in blocks: (images, filters, ...size). */
-export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, strides: Strides, size: readonly [number, number]): Tensor {
-  return made(pixelsPrimitive, [x, kernel, bias], strides, [x.shape[0], kernel.shape[0], ...size]);
-}
-
 /** The same without padding, with a kernel whose places are `dilations` apart, and with `before` added to it: (images, filters, ...size). */
 export function convolveDilated(x: Tensor, kernel: Tensor, dilations: readonly [number, number], size: readonly [number, number], before?: Tensor): Tensor {
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads: [0, 0, 0, 0], dilations }, [x.shape[0], kernel.shape[0], ...size]);
+}
+
+/** relu of the convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, in blocks: (images, filters, ...size). */
+export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, strides: Placement, size: readonly [number, number]): Tensor {
+  return made(pixelsPrimitive, [x, kernel, bias], strides, [x.shape[0], kernel.shape[0], ...size]);
 }
 
 /** relu?(x * scale + shift + summand), with one number of scale and shift for each channel, and a summand in blocks: a convolution of single positions, channel by channel. */

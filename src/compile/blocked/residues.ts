@@ -6,11 +6,11 @@ import type { Product } from '../../graph/primitives/matmul.js';
 import { sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
-import { isSumOfRows, sumsOver, times } from '../contractions.js';
+import { isSumOfRows, times } from '../contractions.js';
 import { onceByKey } from '../once.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { attributesOf, is } from '../simplify/match.js';
-import { partsOf, type Plan, type Residue } from './by-residues.js';
+import { partsOf, type Plan, type Residue, type Role } from './by-residues.js';
 import { firstLayerOf, layerInBlocks, type FirstLayer } from './first-layer.js';
 import { kernelGradient } from './kernel-gradient.js';
 import { columnsOf, interleavedLayer, interleavePixels } from './pixels.js';
@@ -18,9 +18,11 @@ import { convolveBlocks, fromBlocks } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
 /** What stands in the place of a node that a plan knows of; undefined for others. */
-export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: Tensor, original: Tensor) => Tensor | undefined {
+export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks): (node: Tensor, original: Tensor) => Tensor | undefined {
   const { once, block } = blocks;
   const columnsOnce = onceByKey<Tensor[]>();
+
+  const pixelsOf = ({ x, images, geometry }: Patches) => once(`pixels of ${images} images ${x.id}`, () => interleavePixels(x, images, sizeOf(geometry.input), block));
 
   const valuesAt = (layer: FirstLayer, { own }: Residue) => once(`layer ${layer.weights.id} of ${layer.x.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, own, block));
 
@@ -32,7 +34,7 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
     for (const residue of residues) {
       if (!residue.next) continue;
       const { geometry, taps: table } = residue.next;
-      const own = once(`taps ${table} of kernel ${kernel.id}`, () => blocks.ofKernel(reshape(gather(taps, table, 0), [table.length * channels, kernel.shape[1]]), channels, geometry.kernel));
+      const own = once(`taps ${table}, ${geometry.kernel} of kernel ${taps.shape} ${kernel.id}`, () => blocks.ofKernel(reshape(gather(taps, table, 0), [table.length * channels, kernel.shape[1]]), channels, geometry.kernel));
       total = convolveBlocks(valuesAt(layer, residue), own, geometry, total);
     }
     return fromBlocks(total as Tensor);
@@ -40,15 +42,15 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
 
   const gradient = (node: Tensor, { geometry }: Plan): Tensor => {
     const { layer } = readBy(node);
-    return kernelGradient(interleavedLayer(pixelsOf(layer), layer, block), layer.weights.shape[1], blocks.ofRows(node.inputs[1], layer.images, geometry.output), geometry, block);
+    return kernelGradient(interleavedLayer(pixelsOf(layer), layer, block, once), layer.weights.shape[1], blocks.ofRows(node.inputs[1], layer.images, geometry.output), geometry, block);
   };
 
-  const pixelsOf = ({ x, images, geometry }: Patches) => once(`pixels ${x.id}`, () => interleavePixels(x, images, sizeOf(geometry.input), block));
-
-  const sumOver = (patches: Patches, { residues }: Plan, term: (columns: Tensor, residue: Residue, at: number) => Tensor): Tensor => {
+  /** The sum over residues of terms with [P 1]' of each. */
+  const sumOver = (patches: Patches, { residues }: Plan, term: (columns: Tensor, residue: Residue, at: number) => Tensor | undefined): Tensor => {
     const own = residues.map((residue) => residue.own);
     const columns = columnsOnce(`${patches.x.id} ${JSON.stringify(own)}`, () => columnsOf(pixelsOf(patches), patches, own, block));
-    return residues.map((residue, at) => term(columns[at], residue, at)).reduce((total, next) => add(total, next));
+    const terms = residues.map((residue, at) => term(columns[at], residue, at)).filter((made) => made !== undefined);
+    return terms.reduce((total, next) => add(total, next));
   };
 
   /** Of single taps the products are convolutions, too, so that what they make is in blocks already. */
@@ -65,6 +67,8 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
     const parts = partsOf(returned, plan, layer.images) as Tensor[];
     const [, filters] = returned.shape;
     return sumOver(layer, plan, (columns, residue, at) => {
+      // Nothing comes back to what no tap reads.
+      if (!residue.next) return undefined;
       const back = comingBack(asRows(parts[at], filters), layer.images, residue.own.output);
       return times(columns, fromBlocks(mul(back, step(valuesAt(layer, residue)))));
     });
@@ -74,17 +78,13 @@ export function madeByResidues(plans: readonly Plan[], blocks: Blocks): (node: T
   const squares = (p: Tensor, plan: Plan): Tensor => once(`squares ${p.id}`, () => sumOver(patchesOf(p) as Patches, plan, (columns) => times(columns, columns, { transposeB: true })));
 
   return (node, original) => {
-    for (const plan of plans) {
-      if (plan.convolutions.has(original)) return convolution(node, plan);
-      if (plan.gradients.has(original)) return gradient(node, plan);
-      const isBack = plan.returned && original.inputs.includes(plan.returned);
-      if (isBack) return part(returnedBy(node.inputs[original.inputs.indexOf(plan.returned as Tensor)], plan), isSumOfRows(node));
-      if (plan.patches && sumsOver(original, plan.patches)) {
-        const [p] = node.inputs;
-        return part(sliceBlock(squares(p, plan), [0, 0], [p.shape[1] + 1, p.shape[1]]), isSumOfRows(node));
-      }
-    }
-    return undefined;
+    const role = roles.get(original);
+    if (role?.as === 'convolution') return convolution(node, role.plan);
+    if (role?.as === 'gradient') return gradient(node, role.plan);
+    if (role?.as === 'return') return part(returnedBy(node.inputs[node.inputs.length - 1], role.plan), isSumOfRows(node));
+    if (role?.as !== 'squares') return undefined;
+    const [p] = node.inputs;
+    return part(sliceBlock(squares(p, role.plan), [0, 0], [p.shape[1] + 1, p.shape[1]]), isSumOfRows(node));
   };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { add, conv2d, maximum, mul, neg, relu, reshape, sin, sub, sum, tensor, type NdArray, type Tensor } from '../../graph/index.js';
+import { step } from '../../graph/primitives/functions.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
 import { batchNorm } from '../../nn/index.js';
 import { assertClose } from '../../testing/close.js';
@@ -88,4 +89,16 @@ test('an array from elsewhere is brought into blocks only where what it becomes 
   assert.equal(rows.get('intoBlocks'), 1);
   const blocks = namesOf(([x, first, second, , , other]) => [conv2d(add(conv2d(x, first, { padding: 1 }), other), second, { padding: 1 })]);
   assert.deepEqual(['intoBlocks', 'fromBlocks'].map((name) => blocks.get(name)), [2, 1]);
+});
+
+test('what a convolution has brought into blocks is not brought there again', () => {
+  const names = namesOf(([x, first, second]) => [conv2d(add(conv2d(x, first, { padding: 1 }), x), second, { padding: 1 })]);
+  assert.equal(names.get('intoBlocks'), 1);
+});
+
+test('how many values are above zero is a whole number', async () => {
+  const count = (x: Tensor, first: Tensor) => sum(step(conv2d(x, first, { padding: 1 })), [0, 1, 2]);
+  const [x, first] = drawn(3);
+  const { data } = await compile(count)(x, first);
+  assert.ok(data.every((value: number) => Number.isInteger(value) && value > 0), `${data}`);
 });

@@ -24,15 +24,22 @@ export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
   const users = usersOf(outputs);
   const wanted = wantedInBlocks(nodes, users);
   const once = onceByKey<Tensor>();
+  // What is made of steps alone is whole numbers, whose sum should be one, too.
+  const whole = new Set<Tensor>();
+  const withInputs = (node: Tensor, inputs: readonly Tensor[]): Tensor => {
+    const made = new Tensor(node.primitive, inputs, node.attributes, inputs[0].shape, node.dtype) as Tensor;
+    if (is(node, 'step') || inputs.every((input) => whole.has(input))) whole.add(made);
+    return made;
+  };
   return rewrite(outputs, (node, original) => {
     const own = node.inputs.map((input) => (is(input, 'fromBlocks') ? input.inputs[0] : undefined));
     const blocks = own.find((input) => input);
-    if (!blocks) return node;
+    if (!blocks) return is(node, 'intoBlocks') ? once(`${node.shape} of ${node.inputs[0].id}`, () => node) : node;
     if (is(node, 'intoBlocks')) return blocks.shape.join() === node.shape.join() ? blocks : node;
-    if (isSumOfRows(node)) return sumOfImages(blocks);
+    if (isSumOfRows(node)) return whole.has(blocks) ? node : sumOfImages(blocks);
     if (!isElementwise(node) || node.inputs.some((input, i) => own[i] && input.shape.join() !== node.shape.join())) return node;
     const usedOnce = (at: number) => users.get(original.inputs[at])!.length === 1;
-    if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(0) && joined(blocks, { relu: true })) || withInputs(node, [blocks], blocks.shape));
+    if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(0) && joined(blocks, { relu: true })) || withInputs(node, [blocks]));
     const at = own.indexOf(blocks);
     const other = node.inputs[1 - at];
     if (other.size < node.size) {
@@ -44,7 +51,7 @@ export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
     const both = own.map((input, i) => input ?? once(`${blocks.shape} of ${node.inputs[i].id}`, () => intoBlocks(node.inputs[i], images, size as [number, number])));
     if (both[0].shape.join() !== both[1].shape.join()) return node;
     const join = (i: 0 | 1) => (is(node, 'add') && both[0] !== both[1] && usedOnce(i) ? joined(both[i], { summand: both[1 - i] }) : undefined);
-    return fromBlocks(join(1) ?? join(0) ?? withInputs(node, both, blocks.shape));
+    return fromBlocks(join(1) ?? join(0) ?? withInputs(node, both));
   });
 }
 
@@ -60,10 +67,6 @@ function wantedInBlocks(nodes: readonly Tensor[], users: ReadonlyMap<Tensor, rea
     if (users.get(node)!.some(isWanted)) wanted.add(node);
   }
   return wanted;
-}
-
-function withInputs(node: Tensor, inputs: readonly Tensor[], shape: readonly number[]): Tensor {
-  return new Tensor(node.primitive, inputs, node.attributes, shape, node.dtype) as Tensor;
 }
 
 /** The sum over images and positions, (channels). */

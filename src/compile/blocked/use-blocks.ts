@@ -7,7 +7,7 @@ import { onceByKey } from '../once.js';
 import { isPaddable } from '../padding.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { attributesOf, is } from '../simplify/match.js';
-import { plansOf } from './by-residues.js';
+import { rolesOf, type Kind } from './by-residues.js';
 import { interleavedImages, kernelGradient } from './kernel-gradient.js';
 import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
 import { madeByResidues } from './residues.js';
@@ -22,7 +22,7 @@ const fewestWindows = 1024;
 export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
   const needed = neededAsTheyAre(outputs, block);
   const blocks = blocksOf(block);
-  const byResidues = madeByResidues(plansOf(outputs, (node) => kindOf(node, block)), blocks);
+  const byResidues = madeByResidues(rolesOf(outputs, (node) => kindOf(node, block)), blocks);
   return rewrite(outputs, (node, original) => {
     const known = byResidues(node, original);
     if (known) return known;
@@ -52,14 +52,14 @@ function blocksOf(block: number): Blocks {
     ofRows(rows, images, size) {
       const [made] = rows.inputs;
       const isThere = is(rows, 'fromBlocks') && made.shape.join() === [images, rows.shape[1], ...size].join();
-      return isThere ? made : once(`${images} images of ${rows.id}`, () => intoBlocks(rows, images, size));
+      return isThere ? made : once(`${images} images of ${size} of ${rows.id}`, () => intoBlocks(rows, images, size));
     },
-    ofKernel: (kernel, channels, size) => once(`${channels} channels of kernel ${kernel.id}`, () => kernelInBlocks(kernel, channels, size, block)),
+    ofKernel: (kernel, channels, size) => once(`${channels} channels of ${size} of kernel ${kernel.id}`, () => kernelInBlocks(kernel, channels, size, block)),
   };
 }
 
 /** How a product may be worked out on blocks. */
-function kindOf(node: Tensor, block: number): 'convolution' | 'gradient' | undefined {
+function kindOf(node: Tensor, block: number): Kind {
   if (!is(node, 'matmul') || node.rank !== 2) return undefined;
   const { transposeA, transposeB, factor } = attributesOf<Product>(node);
   const patches = transposeB || factor !== 1 ? undefined : patchesOf(node.inputs[0]);
