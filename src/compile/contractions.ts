@@ -2,11 +2,16 @@ import { matmulPrimitive, type Product } from '../graph/primitives/matmul.js';
 import { apply, type Tensor } from '../graph/tensor.js';
 import { attributesOf, is } from './simplify/match.js';
 
-/** Whether a node is a' b, of two matrices. */
-export function isContraction(node: Tensor): boolean {
+/** Whether a node is a b of two matrices, or a' b where transposed. */
+export function isMatrixProduct(node: Tensor, transposed: boolean): boolean {
   if (!is(node, 'matmul') || node.rank !== 2) return false;
   const { transposeA, transposeB, factor } = attributesOf<Product>(node);
-  return transposeA && !transposeB && factor === 1;
+  return transposeA === transposed && !transposeB && factor === 1;
+}
+
+/** Whether a node is a' b, which sums over rows. */
+export function isContraction(node: Tensor): boolean {
+  return isMatrixProduct(node, true);
 }
 
 /** Whether a node is the sum of the rows of a matrix. */

@@ -2,14 +2,13 @@ import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { step } from '../../graph/primitives/functions.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { reshape } from '../../graph/primitives/layout.js';
-import type { Product } from '../../graph/primitives/matmul.js';
 import { sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
-import { isSumOfRows, times } from '../contractions.js';
+import { isMatrixProduct, isSumOfRows, times } from '../contractions.js';
 import { onceByKey } from '../once.js';
 import { patchesOf, type Patches } from '../patches.js';
-import { attributesOf, is } from '../simplify/match.js';
+import { is } from '../simplify/match.js';
 import { partsOf, type Plan, type Residue, type Role } from './by-residues.js';
 import { firstLayerOf, layerInBlocks, type FirstLayer } from './first-layer.js';
 import { kernelGradient } from './kernel-gradient.js';
@@ -56,7 +55,7 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
   /** Of single taps the products are convolutions, too, so that what they make is in blocks already. */
   const comingBack = (rows: Tensor, images: number, size: readonly [number, number]): Tensor => {
     const [y, kernel] = rows.inputs;
-    if (!isPlainProduct(rows) || y.shape[1] % block !== 0 || kernel.shape[1] % block !== 0) return blocks.ofRows(rows, images, size);
+    if (!isMatrixProduct(rows, false) || y.shape[1] % block !== 0 || kernel.shape[1] % block !== 0) return blocks.ofRows(rows, images, size);
     const geometry = { input: size, kernel: [1, 1], output: size, stride: [1, 1], before: [0, 0] } as const;
     return convolveBlocks(blocks.ofRows(y, images, size), blocks.ofKernel(kernel, y.shape[1], geometry.kernel), geometry);
   };
@@ -91,11 +90,6 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
 function asRows(x: Tensor, width: number): Tensor {
   while (is(x, 'reshape') && x.inputs[0].rank >= 2 && x.shape[x.rank - 1] === width && x.inputs[0].shape[x.inputs[0].rank - 1] === width) [x] = x.inputs;
   return x.rank === 2 ? x : reshape(x, [x.size / width, width]);
-}
-
-function isPlainProduct(node: Tensor): boolean {
-  const { transposeA, transposeB, factor } = attributesOf<Partial<Product>>(node) ?? {};
-  return is(node, 'matmul') && node.rank === 2 && !transposeA && !transposeB && factor === 1;
 }
 
 /** The last row of a matrix as a vector, or all others. */

@@ -1,10 +1,10 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { reshape } from '../../graph/primitives/layout.js';
-import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
 import { concat, sliceBlock } from '../../graph/primitives/window.js';
 import { sameShape } from '../../graph/shape.js';
-import { apply, type Tensor } from '../../graph/tensor.js';
+import type { Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
+import { isMatrixProduct, isSumOfRows, times } from '../contractions.js';
 import { onceByKey } from '../once.js';
 import { countReaders } from '../readers.js';
 import { attributesOf, is, uniformValue } from '../simplify/match.js';
@@ -25,7 +25,7 @@ export function besideOnes(outputs: readonly Tensor[], moving: ReadonlySet<Tenso
   const summed = new Set(nodes.filter((node) => moving.has(node) && isSumOfRows(node)).map((node) => node.inputs[0]));
   /** What the rows that are summed are multiplied by, too. */
   const partners = new Map(nodes.filter((node) => isByKnown(node, true) && summed.has(node.inputs[1])).map((node) => [node.inputs[1], node.inputs[0]]));
-  const together = (x: Tensor, a: Tensor): Tensor => once(`${x.id} ${a.id}`, () => matrixProduct(beside(x), a, true));
+  const together = (x: Tensor, a: Tensor): Tensor => once(`${x.id} ${a.id}`, () => times(beside(x), a, { transposeA: true }));
   const sums = sumsOf(nodes, outputs, moving);
   const now = new Map<Tensor, Tensor>();
   return rewrite(outputs, (node, original) => {
@@ -70,7 +70,7 @@ function shifted(sum: Tensor, summands: readonly Tensor[], isByKnown: (of: Tenso
   const rows = terms.find(({ of, by }) => sameShape(of.shape, sum.shape) && isByKnown(of) && by === row?.by);
   if (!row || !rows) return undefined;
   const [x, a] = rows.of.inputs;
-  const both = matrixProduct(beside(x), concat([now(a), reshape(now(row.of), [1, columns])], 0), false);
+  const both = times(beside(x), concat([now(a), reshape(now(row.of), [1, columns])], 0));
   const scaled = rows.by ? mul(both, reshape(rows.by, [])) : both;
   return terms.filter((term) => term !== row && term !== rows).reduce((total, { whole }) => add(total, now(whole)), scaled);
 }
@@ -83,18 +83,4 @@ function unscaled(whole: Tensor): { whole: Tensor; of: Tensor; by?: Tensor } {
 
 function isBesideOnes(node: Tensor): boolean {
   return is(node, 'concat') && node.rank === 2 && node.inputs.length === 2 && attributesOf<{ axis: number }>(node).axis === 1 && node.inputs[1].shape[1] === 1 && uniformValue(node.inputs[1]) === 1;
-}
-
-function isSumOfRows(node: Tensor): boolean {
-  return is(node, 'sum') && node.inputs[0].rank === 2 && sameShape(attributesOf<{ axes: readonly number[] }>(node).axes, [0]);
-}
-
-function isMatrixProduct(node: Tensor, transposed: boolean): boolean {
-  if (!is(node, 'matmul') || node.rank !== 2) return false;
-  const { transposeA, transposeB, factor } = attributesOf<Product>(node);
-  return transposeA === transposed && !transposeB && factor === 1;
-}
-
-function matrixProduct(a: Tensor, b: Tensor, transposeA: boolean): Tensor {
-  return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
 }

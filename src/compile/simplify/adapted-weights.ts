@@ -1,7 +1,8 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
-import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
-import { apply, type Tensor } from '../../graph/tensor.js';
+import type { Product } from '../../graph/primitives/matmul.js';
+import type { Tensor } from '../../graph/tensor.js';
 import { rewrite } from '../../graph/walk.js';
+import { times } from '../contractions.js';
 import { usersOf } from '../readers.js';
 import { attributesOf, is, uniformValue } from './match.js';
 
@@ -77,7 +78,7 @@ function applied(node: Tensor): Tensor {
   const { shared, a, b, product, scale } = adapted;
   const { transposeB, factor } = attributesOf<Product>(node);
   const [x] = node.inputs;
-  const times = (left: Tensor, right: Tensor, transposed: boolean) => apply(matmulPrimitive, [left, right], { transposeA: false, transposeB: transposed, factor: 1 });
-  const own = transposeB ? times(times(x, b, !product.transposeB), a, !product.transposeA) : times(times(x, a, product.transposeA), b, product.transposeB);
-  return add(mul(times(x, shared, transposeB), factor), mul(own, factor * scale * product.factor));
+  const by = (left: Tensor, right: Tensor, transposed: boolean) => times(left, right, { transposeB: transposed });
+  const own = transposeB ? by(by(x, b, !product.transposeB), a, !product.transposeA) : by(by(x, a, product.transposeA), b, product.transposeB);
+  return add(mul(by(x, shared, transposeB), factor), mul(own, factor * scale * product.factor));
 }

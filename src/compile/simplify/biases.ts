@@ -5,6 +5,7 @@ import { concat, sliceBlock } from '../../graph/primitives/window.js';
 import { sameShape } from '../../graph/shape.js';
 import { apply, type Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
+import { times } from '../contractions.js';
 import { countReaders } from '../readers.js';
 import { attributesOf, is } from './match.js';
 import { lastAxis, termsOf, type Term } from './terms.js';
@@ -130,7 +131,7 @@ function besideData({ sum, readers, product, shared, own }: Biased): Fold | unde
     pairs: parts.flatMap(({ weight, learnt }) => (learnt ? [{ weights: weight.of, bias: learnt.of }] : [])),
     make(now) {
       const both = parts.map(({ weight, learnt, bias }) => mul(learnt ? together(weight.of, now) : concat([reshape(now(weight.of), [columns, width]), reshape(now((bias as Term).of), [1, width])]), weight.factor));
-      return apply(matmulPrimitive, [withOnes(x), sumOf(both)], { transposeA: false, transposeB: false, factor: 1 });
+      return times(withOnes(x), sumOf(both));
     },
   };
 }
@@ -159,7 +160,7 @@ function isData(x: Tensor): boolean {
 
 /** [A 1]'G in place of A'G. Data stay as they are, and so need no `now`: they may have been made after what they stand beside. */
 function together({ inputs: [a, g] }: Tensor, now: Now): Tensor {
-  return apply(matmulPrimitive, [withOnes(a), now(g)], { transposeA: true, transposeB: false, factor: 1 });
+  return times(withOnes(a), now(g), { transposeA: true });
 }
 
 function weightsOf({ weights }: Pair, now: Now): Tensor {

@@ -1,9 +1,10 @@
 import { add, mul, neg, sub } from '../../graph/primitives/arithmetic.js';
 import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
-import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
+import type { Product } from '../../graph/primitives/matmul.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { concat } from '../../graph/primitives/window.js';
-import { apply, type Tensor } from '../../graph/tensor.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { times } from '../contractions.js';
 import { areShiftedFeatures, holdsFeatures, isGathered, isShifted } from './features.js';
 import { attributesOf, is } from './match.js';
 import type { Rule } from './index.js';
@@ -36,10 +37,6 @@ function mostColumns(p: Tensor): number {
   return isGathered(isShifted(p) ? p.inputs[0] : p) ? fewOfPatches : fewColumns;
 }
 
-function product(a: Tensor, b: Tensor, transposeA = false): Tensor {
-  return apply(matmulPrimitive, [a, b], { transposeA, transposeB: false, factor: 1 });
-}
-
 /** An operand that is the same for every row but not one number, as a vector; undefined for others. */
 function rowOf(x: Tensor, width: number): Tensor | undefined {
   return x.size === width && x.shape[x.rank - 1] === width && width > 1 ? reshape(x, [width]) : undefined;
@@ -60,7 +57,7 @@ const scaleFactor: Rule = (node) => {
   const [x, r] = factors(node.inputs[0]) ? node.inputs : [node.inputs[1], node.inputs[0]];
   const split = factors(x);
   const row = rowOf(r, x.shape[x.rank - 1]);
-  return split && row && node.rank === 2 ? product(split.p, mul(split.w, row)) : undefined;
+  return split && row && node.rank === 2 ? times(split.p, mul(split.w, row)) : undefined;
 };
 
 /** x shifted by columns: one more column of P, all ones, and one more row of W. */
@@ -72,7 +69,7 @@ const shiftFactor: Rule = (node) => {
   if (!split || !row || node.rank !== 2 || split.p.shape[1] >= mostColumns(split.p)) return undefined;
   const last = is(node, 'sub') && sign === 1 ? neg(row) : row;
   const first = sign === 1 ? split.w : neg(split.w);
-  return product(withOnes(split.p), concat([first, reshape(last, [1, row.size])], 0));
+  return times(withOnes(split.p), concat([first, reshape(last, [1, row.size])], 0));
 };
 
 /** The sum of the rows of sums, scaled and shifted tall matrices, from the sums of their parts. */
@@ -88,7 +85,7 @@ const sumRows: Rule = (node) => {
   }
   if (x.size < large) return undefined;
   const split = factors(x);
-  if (split) return areShiftedFeatures(split.p) ? undefined : reshape(product(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
+  if (split) return areShiftedFeatures(split.p) ? undefined : reshape(times(reshape(sum(split.p, 0), [1, -1]), split.w), [width]);
   if (is(x, 'mul')) return sumOfProduct(x.inputs[0], x.inputs[1]) ?? sumOfProduct(x.inputs[1], x.inputs[0]);
   if (isPlainSum(x) && !holdsFeatures(x) && x.inputs.some((part) => reduces(part, x))) {
     const parts = x.inputs.map((part) => (part.size === x.size ? sum(part, 0) : mul(summandRow(part, width) as Tensor, rows)));
@@ -102,7 +99,7 @@ function sumOfProduct(a: Tensor, x: Tensor): Tensor | undefined {
   const split = factors(x);
   if (!split || a.size !== x.size || a.rank !== 2 || areShiftedFeatures(split.p)) return undefined;
   const other = factors(a);
-  return other && isShifted(other.p) && isShifted(split.p) ? undefined : sum(mul(split.w, product(split.p, a, true)), 0);
+  return other && isShifted(other.p) && isShifted(split.p) ? undefined : sum(mul(split.w, times(split.p, a, { transposeA: true })), 0);
 }
 
 /** Whether a summand gets simpler when a contraction over rows reaches it. */
@@ -119,15 +116,15 @@ const contractRows: Rule = (node) => {
   if (!transposeA || transposeB || factor !== 1 || !isSkinny(p) || x.rank !== 2 || x.size < large) return undefined;
   const width = x.shape[1];
   const split = factors(x);
-  if (split) return isGathered(p) || !isShifted(split.p) ? product(product(p, split.p, true), split.w) : undefined;
+  if (split) return isGathered(p) || !isShifted(split.p) ? times(times(p, split.p, { transposeA: true }), split.w) : undefined;
   if (is(x, 'mul')) {
     const row = rowOf(x.inputs[1], width) ?? rowOf(x.inputs[0], width);
     const other = rowOf(x.inputs[1], width) ? x.inputs[0] : x.inputs[1];
-    return row && other.size === x.size ? mul(product(p, other, true), row) : undefined;
+    return row && other.size === x.size ? mul(times(p, other, { transposeA: true }), row) : undefined;
   }
   if (!isGathered(p) || !isPlainSum(x) || !x.inputs.some((part) => reduces(part, x))) return undefined;
   const parts = x.inputs.map((part) => {
-    return part.size === x.size ? product(p, part, true) : mul(reshape(sum(p, 0), [-1, 1]), summandRow(part, width) as Tensor);
+    return part.size === x.size ? times(p, part, { transposeA: true }) : mul(reshape(sum(p, 0), [-1, 1]), summandRow(part, width) as Tensor);
   });
   return is(x, 'add') ? add(parts[0], parts[1]) : sub(parts[0], parts[1]);
 };
