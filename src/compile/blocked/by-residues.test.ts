@@ -94,8 +94,8 @@ test('a first layer of any window, stride and padding that a strided convolution
     } finally {
       await compiled.release();
     }
-  }), { seed: 41, numRuns: 30 });
-  assert.ok(found >= 8, `${found} of 30 by residues`);
+  }), { seed: 41, numRuns: 20 });
+  assert.ok(found >= 5, `${found} of 20 by residues`);
 });
 
 test('the layer and what comes back to it are never in the order of rows', () => {

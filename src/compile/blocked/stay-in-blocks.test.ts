@@ -65,7 +65,7 @@ for (const [title, after] of [['by themselves', (made: Tensor) => made], ['with 
       } finally {
         await compiled.release();
       }
-    }), { seed: 17, numRuns: 12 });
+    }), { seed: 17, numRuns: 8 });
   });
 }
 
