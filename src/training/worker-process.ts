@@ -20,11 +20,13 @@ export interface WorkerProcess<Request> {
 /** How long a worker may take to end by itself, in milliseconds. */
 const patience = 2000;
 
+/** What Node.js is told where each core has a process: threads of V8's own for compiling and collecting would only take turns with them. */
+export const besideOthers: readonly string[] = ['--single-threaded'];
+
 /** Starts a module as a worker process. It ends when this process does. */
 export function startWorker<Request extends object, Reply>(module: URL, events: WorkerEvents<Reply>, args: readonly string[] = []): WorkerProcess<Request> {
   const options = childOptions();
-  // Where all cores have a worker, threads of V8's own for compiling and collecting only take turns with them.
-  const child = fork(module, args, { ...options, execArgv: [...options.execArgv, '--single-threaded'] });
+  const child = fork(module, args, { ...options, execArgv: [...options.execArgv, ...besideOthers] });
   let asked = false;
   let ended = false;
   const gone = new Promise<void>((resolve) => {

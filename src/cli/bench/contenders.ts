@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { besideOthers } from '../../training/worker-process.js';
 import type { Workload } from './workloads.js';
 
 /** How a machine's cores are used: so many processes of so many threads. */
@@ -15,6 +16,8 @@ export interface Contender {
   readonly script: string;
   /** Which of the ways that the program knows; its own default where absent. */
   readonly formulation?: string;
+  /** What the command is told first where each core has a process of it. Default: nothing. */
+  readonly besideOthers?: readonly string[];
 }
 
 interface Peer extends Pick<Contender, 'name' | 'title' | 'formulation'> {
@@ -47,7 +50,7 @@ const peers: readonly Peer[] = [
 
 /** This library, measured through the same protocol as its peers. */
 export function ownContender(): Contender {
-  return { name: 'metalearn', title: 'metalearn', command: process.execPath, script: fileURLToPath(new URL('./own.js', import.meta.url)) };
+  return { name: 'metalearn', title: 'metalearn', command: process.execPath, script: fileURLToPath(new URL('./own.js', import.meta.url)), besideOthers };
 }
 
 /** The Python programs of bench/peers that know a workload. */

@@ -18,9 +18,10 @@ export class Entrant {
 
   /** @throws ProgramFailure where a process does not come up. */
   static async start(contender: Contender, executor: Executor, workload: Workload, signal?: AbortSignal): Promise<Entrant> {
-    const args = [contender.script, '--workload', workload.name, '--threads', String(executor.threads), '--warmup', '1', '--serve', ...(contender.formulation ? ['--formulation', contender.formulation] : [])];
-    // As the worker processes of training are started; what it gains is anyone's.
-    const environment = executor.processes > 1 ? withHugePages() : process.env;
+    const isAlone = executor.processes === 1;
+    const args = [...(isAlone ? [] : contender.besideOthers ?? []), contender.script, '--workload', workload.name, '--threads', String(executor.threads), '--warmup', '1', '--serve', ...(contender.formulation ? ['--formulation', contender.formulation] : [])];
+    // As the worker processes of training are started; what huge pages gain is anyone's.
+    const environment = isAlone ? process.env : withHugePages();
     const programs = Array.from({ length: executor.processes }, () => new MeasuringProgram(contender.command, args, environment));
     const stop = (): void => programs.forEach((program) => program.stop());
     signal?.addEventListener('abort', stop, { once: true });
