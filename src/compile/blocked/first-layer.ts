@@ -1,12 +1,12 @@
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { reshape, transpose } from '../../graph/primitives/layout.js';
-import type { Product } from '../../graph/primitives/matmul.js';
 import { sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
+import { isMatrixProduct } from '../contractions.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { isShifted } from '../simplify/features.js';
-import { attributesOf, is } from '../simplify/match.js';
+import { is } from '../simplify/match.js';
 import { asBlocks, convolvePixels } from './primitives.js';
 
 /*
@@ -20,10 +20,9 @@ export interface FirstLayer extends Patches {
 
 export function firstLayerOf(rows: Tensor): FirstLayer | undefined {
   const [product] = rows.inputs;
-  if (!is(rows, 'relu') || !is(product, 'matmul') || product.rank !== 2) return undefined;
-  const { transposeA, transposeB, factor } = attributesOf<Product>(product);
+  if (!is(rows, 'relu') || !isMatrixProduct(product, false)) return undefined;
   const [shifted, weights] = product.inputs;
-  if (transposeA || transposeB || factor !== 1 || !isShifted(shifted) || shifted.inputs.length !== 2) return undefined;
+  if (!isShifted(shifted) || shifted.inputs.length !== 2) return undefined;
   const patches = patchesOf(shifted.inputs[0]);
   return patches?.channels === 1 && shifted.shape[1] === patches.x.shape[1] * sizeOf(patches.geometry.kernel) + 1 ? { ...patches, p: shifted.inputs[0], weights } : undefined;
 }
