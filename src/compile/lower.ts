@@ -28,7 +28,9 @@ export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], { p
     writer.current = node;
     names.set(node, node.primitive.lower(writer, node.inputs.map((input) => names.get(input) as string), node));
   }
-  writer.name(outputs.map((output) => names.get(output) as string));
+  const values = outputs.map((output) => names.get(output) as string);
+  writer.prune(values);
+  writer.name(values);
   return {
     graph: {
       nodes: writer.nodes,
@@ -42,19 +44,46 @@ export function lower(inputs: readonly Tensor[], outputs: readonly Tensor[], { p
 
 class Writer implements Emitter {
   nodes: OnnxNode[] = [];
-  readonly initializers: OnnxInitializer[] = [];
+  initializers: OnnxInitializer[] = [];
   readonly origins = new Map<string, Tensor>();
   current!: Tensor;
   private readonly shared = new Map<string, string>();
+  /** What each reshaped value was before. */
+  private readonly sources = new Map<string, string>();
   private readonly large = new Map<unknown, readonly { readonly shape: Shape; readonly name: string }[]>();
 
   constructor(readonly portable: boolean, readonly serial: boolean) {}
 
   node(operator: string, inputs: readonly string[], attributes: OnnxAttributes = {}, domain = ''): string {
+    return operator === 'Reshape' ? this.reshaped(inputs) : this.written(operator, inputs, attributes, domain);
+  }
+
+  /** What was reshaped before is reshaped as it was, and only once to each shape. */
+  private reshaped([x, shape]: readonly string[]): string {
+    const source = this.sources.get(x) ?? x;
+    const key = `${source} as ${shape}`;
+    const output = this.shared.get(key) ?? this.written('Reshape', [source, shape], {}, '');
+    this.shared.set(key, output);
+    this.sources.set(output, source);
+    return output;
+  }
+
+  private written(operator: string, inputs: readonly string[], attributes: OnnxAttributes, domain: string): string {
     const output = `n${this.nodes.length}`;
     this.nodes.push({ operator, inputs, output, attributes, domain });
     this.origins.set(output, this.current);
     return output;
+  }
+
+  /** Without the nodes and constants that none of these values needs. */
+  prune(outputs: readonly string[]): void {
+    const needed = new Set(outputs);
+    const kept = [...this.nodes].reverse().filter(({ output, inputs }) => {
+      if (needed.has(output)) inputs.forEach((input) => needed.add(input));
+      return needed.has(output);
+    });
+    this.nodes = kept.reverse();
+    this.initializers = this.initializers.filter(({ name }) => needed.has(name));
   }
 
   /**
