@@ -1,8 +1,9 @@
-import { add, div, maximum, mean, mul, reshape, rsqrt, ShapeError, square, sub, sum, type Tensor } from '../graph/index.js';
+import { add, div, maximum, mean, mul, reshape, rsqrt, sameShape, ShapeError, square, sub, sum, type Tensor } from '../graph/index.js';
+import { normalise } from '../graph/primitives/normalise.js';
 import { onesInitialiser, zerosInitialiser } from './initialisers.js';
 import { learner, type Learner, type NoParams } from './learner.js';
 import { oneOf } from './one-of.js';
-import { channelMoments, normalise } from './normalise.js';
+import { channelMoments, normaliseBy } from './normalise.js';
 import type { Key } from '../random/index.js';
 
 /** A factor and a summand for each channel, (C) each; they start at one and zero. */
@@ -32,7 +33,10 @@ export function batchNorm(channels: number, { epsilon = 1e-5 }: NormOptions = {}
       throw new RangeError('There are fewer batch statistics than batch normalisations; give those that `statistics` of the same learner returns.');
     }
     const moments = statistics ? statistics[0] : channelMoments(x, mask);
-    return { output: normalise(x, moments, scale, shift, epsilon), statistics: [moments] };
+    // By its own statistics an array of images is normalised in one node, which knows its derivatives.
+    const isOne = !statistics && !mask && x.rank > 2 && [scale, shift].every(({ shape }) => sameShape(shape, [channels]));
+    const output = isOne ? normalise(x, scale, shift, epsilon) : normaliseBy(x, moments, scale, shift, epsilon);
+    return { output, statistics: [moments] };
   });
 }
 

@@ -1,4 +1,5 @@
 import { add, div, maximum, mean, mul, reshape, rsqrt, square, sub, sum, type Tensor } from '../graph/index.js';
+import { momentsOf } from '../graph/primitives/normalise.js';
 import type { Statistics } from './learner.js';
 
 /** Mean and (biased) variance of each channel. */
@@ -11,11 +12,10 @@ export type Moments = Statistics[number];
 export function channelMoments(x: Tensor, mask?: Tensor): Moments {
   const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
   if (!mask) {
+    // Rows of features (a year, a price) may deviate little from their mean; those are small, so centring them costs nothing.
+    if (x.rank > 2) return momentsOf(x);
     const centre = mean(x, axes);
-    // A pass less over images. It is exact only where deviations are not small against the mean, which rows of features
-    // (a year, a price) need not keep to; those are small, so centring them costs nothing.
-    const variance = x.rank > 2 ? maximum(sub(mean(square(x), axes), square(centre)), 0) : mean(square(sub(x, centre)), axes);
-    return { mean: centre, variance };
+    return { mean: centre, variance: mean(square(sub(x, centre)), axes) };
   }
   const weights = reshape(mask, [...mask.shape, ...new Array<number>(x.rank - mask.rank).fill(1)]);
   const positions = x.size / (mask.size * x.shape[x.rank - 1]);
@@ -28,7 +28,7 @@ export function channelMoments(x: Tensor, mask?: Tensor): Moments {
  * (x - mean) / sqrt(variance + epsilon) * scale + shift, with everything of a channel's size folded into one factor and
  * one summand first: passes over x are what costs.
  */
-export function normalise(x: Tensor, { mean, variance }: Moments, scale: Tensor, shift: Tensor, epsilon: number): Tensor {
+export function normaliseBy(x: Tensor, { mean, variance }: Moments, scale: Tensor, shift: Tensor, epsilon: number): Tensor {
   const factor = mul(scale, rsqrt(add(variance, epsilon)));
   return add(mul(x, factor), sub(shift, mul(mean, factor)));
 }

@@ -7,6 +7,7 @@ import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
 import { foldBiases } from './biases.js';
 import { is } from './match.js';
+import { mergeNormalised } from './merge-normalised.js';
 import { narrowRules } from './narrow.js';
 import { poolPatches } from './pooled-patches.js';
 import { productRules } from './products.js';
@@ -29,7 +30,7 @@ const largestFold = 1 << 16;
  * aliases and identities dropped. What the outputs do not need is not reached and so is gone.
  */
 export function simplify(outputs: readonly Tensor[]): Tensor[] {
-  let current = settle(outputs);
+  let current = settle(mergeNormalised(outputs));
   for (let round = 0; round < mostRounds; round++) {
     const before = current;
     for (const join of [applyAdapted, foldBiases, poolPatches]) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as g from '../../graph/index.js';
 import type { Padding } from '../../graph/index.js';
+import { normalise } from '../../graph/primitives/normalise.js';
 import { real, sample, type Operation } from './sample.js';
 
 const length = fc.integer({ min: 1, max: 5 });
@@ -19,7 +20,7 @@ function fits(size: readonly [number, number], window: readonly [number, number]
 const conv2d: Operation = {
   name: 'conv2d',
   samples: fc
-    .record({ images: small, size: fc.tuple(length, length), channels: small, window: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })), filters: small, stride: strides, padding: paddings })
+    .record({ images: small, size: fc.tuple(length, length), channels: small, window: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })), filters: fc.constantFrom(1, 2, 12), stride: strides, padding: paddings })
     .filter(({ size, window, padding }) => fits(size, window, padding))
     .map(({ images, size, channels, window, filters, stride, padding }) => sample([real([images, ...size, channels]), real([...window, channels, filters])], (x, kernel) => g.conv2d(x, kernel, { stride, padding }), { stride, padding })),
 };
@@ -34,4 +35,12 @@ function pooling(name: string, f: typeof g.maxPool): Operation {
   };
 }
 
-export const imageOperations: readonly Operation[] = [conv2d, pooling('maxPool', g.maxPool), pooling('averagePool', g.averagePool)];
+/** Of fewer values of a channel the deviations are nearly none. */
+const normalisation: Operation = {
+  name: 'normalise',
+  samples: fc
+    .record({ images: fc.integer({ min: 2, max: 4 }), size: fc.array(small, { maxLength: 2 }), channels: fc.integer({ min: 1, max: 3 }) })
+    .map(({ images, size, channels }) => sample([real([images, ...size, channels]), real([channels]), real([channels])], (x, scale, shift) => normalise(x, scale, shift, 0.1))),
+};
+
+export const imageOperations: readonly Operation[] = [conv2d, normalisation, pooling('maxPool', g.maxPool), pooling('averagePool', g.averagePool)];
