@@ -1,3 +1,5 @@
+import type { NdArray } from '../ndarray.js';
+
 /** The sizes of a convolution, each as [height, width]. `before` is the padding above and to the left. */
 export interface Geometry {
   readonly input: readonly [number, number];
@@ -58,6 +60,19 @@ export function patchTable(g: Geometry, images: number): Int32Array {
       }
     }
     return table;
+  });
+}
+
+/** For each position of x the places (position of y, tap) that read it, as ones in a matrix of zeros: (H * W, H' * W' * KH * KW). */
+export function readMatrix(g: Geometry): NdArray {
+  return once(`read ${JSON.stringify(g)}`, () => {
+    const table = patchTable(g, 1);
+    const shape = [g.input[0] * g.input[1], table.length];
+    const data = new Float32Array(shape[0] * shape[1]);
+    table.forEach((position, place) => {
+      if (position >= 0) data[position * table.length + place] = 1;
+    });
+    return { data, shape, dtype: 'float32' };
   });
 }
 

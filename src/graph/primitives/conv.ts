@@ -2,10 +2,11 @@ import { ShapeError } from '../errors.js';
 import type { Primitive } from '../primitive.js';
 import { sizeOf, type Shape } from '../shape.js';
 import { apply, type Tensor } from '../tensor.js';
-import { inputRows, patchTable, type Geometry } from './conv-tables.js';
+import { inputRows, patchTable, readMatrix, type Geometry } from './conv-tables.js';
 import { unbroadcast } from './elementwise.js';
 import { gather } from './gather.js';
 import { broadcastTo, reshape, swapAxes } from './layout.js';
+import { constant } from './leaves.js';
 import { matmulPrimitive } from './matmul.js';
 import { concat, zeros } from './window.js';
 
@@ -89,18 +90,22 @@ function patches(x: Tensor, geometry: Geometry): Tensor {
   return reshape(gather(reshape(x, [all, channels]), patchTable(geometry, all / sizeOf(geometry.input)), 0), rows);
 }
 
+/** Of few windows the pieces of a transposed convolution cost more than they multiply. */
+const fewWindows = 128;
+
 /**
  * The transpose in x: each residue of the position modulo the stride sees its own subset of the kernel's taps, so each is
- * a dense product of the rows of y that reach it, and nothing is multiplied by a zero.
+ * a dense product of the rows of y that reach it, and nothing is multiplied by a zero; but for few windows, see `addedUp`.
  */
 function expandInput(kernel: Tensor, y: Tensor, shape: Shape, geometry: Geometry): Tensor {
   const [images, , , filters] = y.shape.slice(-4);
   const channels = kernel.shape[kernel.rank - 2];
+  const { residues, order } = inputRows(geometry, images);
+  if (residues.length > 1 && images * sizeOf(geometry.output) <= fewWindows && 4 * sizeOf(geometry.input) <= filters) return addedUp(kernel, y, shape, geometry);
   const flat = reshape(y, [y.size / filters, filters]);
   const taps = reshape(swapAxes(kernel, -1, -2), [...tasksOf(kernel), sizeOf(geometry.kernel), filters, channels]);
   const tasks = shape.slice(0, -4);
   const all = y.size / filters / sizeOf(geometry.output);
-  const { residues, order } = inputRows(geometry, images);
   const parts = residues.map(({ windows, tapTable }) => {
     const count = images * sizeOf(windows.output);
     if (tapTable.length === 0) return zeros([...tasks, count, channels]);
@@ -111,6 +116,14 @@ function expandInput(kernel: Tensor, y: Tensor, shape: Shape, geometry: Geometry
   if (parts.length === 1) return reshape(parts[0], shape);
   const even = geometry.input.every((length, axis) => length % geometry.stride[axis] === 0);
   return reshape(even ? interleaved(parts, images, geometry) : gather(concat(parts, -2), order, parts[0].rank - 2), shape);
+}
+
+/** The same for few windows: what each tap of each gives back, and for each position the sum of those that read it, as a product with zeros and ones. What is not finite anywhere in an image is no number everywhere in it. */
+function addedUp(kernel: Tensor, y: Tensor, shape: Shape, geometry: Geometry): Tensor {
+  const given = apply(matmulPrimitive, [outputRows(y), kernelMatrix(kernel)], { transposeA: false, transposeB: true, factor: 1 });
+  const channels = shape[shape.length - 1];
+  const places = reshape(given, [sizeOf(shape.slice(0, -3)), sizeOf(geometry.output) * sizeOf(geometry.kernel), channels]);
+  return reshape(multiply(constant(readMatrix(geometry)), places), shape);
 }
 
 /** Parts of as many rows and columns each, whose columns, and then rows, take turns. */
