@@ -2,6 +2,7 @@ import type { Tensor } from '../graph/tensor.js';
 import { stayInBlocks } from './blocked/stay-in-blocks.js';
 import { useBlocks } from './blocked/use-blocks.js';
 import { chooseBySteps } from './choose-by-steps.js';
+import { readBackwards } from './backward-kernels.js';
 import { cutPatches } from './cut-patches.js';
 import { fuse } from './fuse.js';
 import { widenRows } from './widen-rows.js';
@@ -17,5 +18,5 @@ export interface Place {
 /** What is left of the algebra, in those operations for which the runtime has the fastest kernels. */
 export function chooseKernels(outputs: readonly Tensor[], { native = false, block }: Place = {}): Tensor[] {
   const chosen = native ? chooseBySteps(outputs) : outputs;
-  return widenRows(fuse(cutPatches(native && block ? stayInBlocks(useBlocks(chosen, block)) : chosen)));
+  return widenRows(fuse(readBackwards(cutPatches(native && block ? stayInBlocks(useBlocks(chosen, block), block) : chosen))));
 }

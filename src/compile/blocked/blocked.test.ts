@@ -29,7 +29,7 @@ interface Case {
 const pairOf = (least: number, most: number) => fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }));
 
 const cases: fc.Arbitrary<Case> = fc.record({
-  images: fc.constantFrom(22, 27, 30, 32, 39),
+  images: fc.constantFrom(3, 7, 16, 21, 32, 39),
   positions: pairOf(7, 9),
   kernel: pairOf(1, 4),
   stride: pairOf(1, 3),
@@ -104,14 +104,19 @@ test('a convolution and both of its gradients need no patches', () => {
   assert.equal(names.get('pad'), 1);
 });
 
-test('channels that make no blocks, few windows, and images that fill few places of a group stay products', () => {
+test('channels that make no blocks and few windows stay products', () => {
   assert.equal(namesOf(gradients, [32, 14, 14, 24], [3, 3, 24, 64]).get('blockedConvolution'), undefined);
   assert.equal(namesOf(gradients, [32, 14, 14, 1], [3, 3, 1, 64]).get('blockedConvolution'), undefined);
-  assert.equal(namesOf(gradients, [32, 5, 5, 64], [3, 3, 64, 64]).get('blockedConvolution'), undefined);
-  // The gradient of the kernel over 20 images would be worked out for 32; the two others stay.
-  const few = namesOf(gradients, [20, 14, 14, 64], [3, 3, 64, 64]);
-  assert.equal(few.get('blockedConvolution'), 2);
-  assert.equal(few.get('matmul'), 1);
+  assert.equal(namesOf(gradients, [1, 5, 5, 64], [3, 3, 64, 64]).get('blockedConvolution'), undefined);
+});
+
+test('images that fill no block take the place of channels one after the other', () => {
+  // The convolution, its transpose, and the gradient of the kernel over 16 images, in two bands, and over the 4 that are left.
+  assert.equal(namesOf(gradients, [20, 14, 14, 64], [3, 3, 64, 64]).get('blockedConvolution'), 2 + 2 * 2);
+  const few = namesOf(gradients, [5, 7, 7, 64], [3, 3, 64, 64]);
+  assert.equal(few.get('blockedConvolution'), 2 + 1);
+  assert.equal(few.get('matmul'), undefined);
+  assert.equal(few.get('interleave'), 1, 'the transposed kernel');
 });
 
 test('patches that something else reads are there for the gradient of a kernel, too', () => {

@@ -1,21 +1,39 @@
+import { add, neg, sub } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { reshape, transpose } from '../../graph/primitives/layout.js';
-import { sliceBlock } from '../../graph/primitives/window.js';
+import { padBlock, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { isMatrixProduct } from '../contractions.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { isShifted } from '../simplify/features.js';
 import { is } from '../simplify/match.js';
-import { asBlocks, convolvePixels } from './primitives.js';
+import { asBlocks, convolvePixels, rowOf } from './primitives.js';
+import type { Blocks } from './use-blocks.js';
 
 /*
  * relu([P 1] W), where P are the patches of images of one channel: the first layer of a network on grey images, scaled and shifted already. Its values are a multiple of the pixels, and made in less time than copied.
+ * What changes with it, step(relu([P 1] W)) * (P V + [P 1] U), is read by a convolution as well where a gradient is differentiated.
  */
 export interface FirstLayer extends Patches {
+  readonly rows: Tensor;
   readonly p: Tensor;
   /** (taps + 1, filters), of which the last row is added. */
   readonly weights: Tensor;
+}
+
+/** What a convolution reads of a first layer: it, or what changes with it. */
+export interface Source {
+  readonly rows: Tensor;
+  readonly layer: FirstLayer;
+  readonly change?: readonly Term[];
+}
+
+/** A product of the change of a layer, or a row that is added to all of its positions. */
+interface Term {
+  readonly of: Tensor;
+  readonly isRow: boolean;
+  readonly sign: 1 | -1;
 }
 
 export function firstLayerOf(rows: Tensor): FirstLayer | undefined {
@@ -24,7 +42,63 @@ export function firstLayerOf(rows: Tensor): FirstLayer | undefined {
   const [shifted, weights] = product.inputs;
   if (!isShifted(shifted) || shifted.inputs.length !== 2) return undefined;
   const patches = patchesOf(shifted.inputs[0]);
-  return patches?.channels === 1 && shifted.shape[1] === patches.x.shape[1] * sizeOf(patches.geometry.kernel) + 1 ? { ...patches, p: shifted.inputs[0], weights } : undefined;
+  return patches?.channels === 1 && shifted.shape[1] === patches.x.shape[1] * sizeOf(patches.geometry.kernel) + 1 ? { ...patches, rows, p: shifted.inputs[0], weights } : undefined;
+}
+
+/** What rows are to a first layer; undefined where they are nothing. */
+export function sourceOf(rows: Tensor): Source | undefined {
+  const layer = firstLayerOf(rows);
+  if (layer) return { rows, layer };
+  const slope = is(rows, 'mul') ? rows.inputs.find((factor) => is(factor, 'step')) : undefined;
+  const changing = slope && firstLayerOf(slope.inputs[0]);
+  const [, filters] = rows.shape;
+  const change = changing && termsOf(rows.inputs.find((factor) => factor !== slope) ?? rows, { p: changing.p, filters });
+  return change?.some(({ isRow }) => !isRow) ? { rows, layer: changing as FirstLayer, change } : undefined;
+}
+
+/** Sums that share their parts may have very many. */
+const mostTerms = 8;
+
+function termsOf(sum: Tensor, { p, filters }: { readonly p: Tensor; readonly filters: number }): Term[] | undefined {
+  const terms: Term[] = [];
+  const open: Omit<Term, 'isRow'>[] = [{ of: sum, sign: 1 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { of, sign } = next;
+    const [left, right] = of.inputs;
+    if (of.rank === 2 && (is(of, 'add') || is(of, 'sub'))) {
+      open.push({ of: right, sign: is(of, 'sub') ? (-sign as Term['sign']) : sign }, { of: left, sign });
+      continue;
+    }
+    const isRow = of.rank === 1 && of.size === filters;
+    const isProduct = isMatrixProduct(of, false) && of.shape[1] === filters && (left === p || (isShifted(left) && left.inputs.length === 2 && left.inputs[0] === p));
+    if ((!isRow && !isProduct) || terms.length === mostTerms) return undefined;
+    terms.push({ of, isRow, sign });
+  }
+  return terms;
+}
+
+/** The products of a change. */
+export function productsOf({ change = [] }: Source): Tensor[] {
+  return change.filter(({ isRow }) => !isRow).map(({ of }) => of);
+}
+
+/** V and U of a change as one, (taps + 1, filters). */
+export function weightsOf(change: readonly Term[], taps: number): Tensor {
+  const signed = change.map(({ of, isRow, sign }) => {
+    const [left, own] = of.inputs;
+    const weights = isRow ? padBlock(reshape(of, [1, of.size]), [taps, 0], [0, 0]) : isShifted(left) ? own : padBlock(own, [0, 0], [1, 0]);
+    return { weights, sign };
+  });
+  const [first, ...others] = signed;
+  return others.reduce((total, { weights, sign }) => (sign === 1 ? add(total, weights) : sub(total, weights)), first.sign === 1 ? first.weights : neg(first.weights));
+}
+
+/** The last row of a matrix, as a vector, and all rows before it: as they were where they were joined. */
+export function lastRowOf(matrix: Tensor): { before: Tensor; last: Tensor } {
+  const [rows, width] = matrix.shape;
+  const [before, last] = matrix.inputs;
+  if (is(matrix, 'concat') && matrix.inputs.length === 2 && last.shape[0] === 1) return { before, last: reshape(last, [width]) };
+  return { before: sliceBlock(matrix, [0, 0], [rows - 1, width]), last: rowOf(matrix, rows - 1) };
 }
 
 /** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. */
@@ -36,15 +110,17 @@ export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before
   return { from, to, low, high: length - low - (to - from) };
 }
 
-/** The layer at the windows of a geometry that may begin inside of the images, in blocks. */
-export function layerInBlocks({ x, images, weights }: FirstLayer, geometry: Geometry, block: number): Tensor {
+/** [P 1] W at the windows of a geometry that may begin inside of the images, cut off at zero or not, in blocks. */
+export function layerInBlocks({ x, images }: Patches, weights: Tensor, geometry: Geometry, isCutOff: boolean, { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
   const { input, kernel, output, stride } = geometry;
   const axes = [pixelsAlong(0, geometry), pixelsAlong(1, geometry)] as const;
-  const read = sliceBlock(reshape(x, [images, 1, ...input]), [0, 0, axes[0].from, axes[1].from], [images, 1, axes[0].to, axes[1].to]);
-  const filters = weights.shape[1];
-  const taps = sizeOf(kernel);
-  const parts = reshape(sliceBlock(weights, [0, 0], [taps, filters]), [taps, filters / block, block]);
-  const kernels = asBlocks(transpose(parts, [1, 0, 2]), [filters, 1, ...kernel]);
-  const bias = reshape(sliceBlock(weights, [taps, 0], [taps + 1, filters]), [filters]);
-  return convolvePixels(read, kernels, bias, { strides: stride, pads: [axes[0].low, axes[1].low, axes[0].high, axes[1].high] }, output);
+  const [starts, ends] = [[0, 0, axes[0].from, axes[1].from], [images, 1, axes[0].to, axes[1].to]];
+  const read = once(`${images} images ${x.id} of ${input} from ${starts} to ${ends}`, () => sliceBlock(reshape(x, [images, 1, ...input]), starts, ends));
+  const [rows, filters] = weights.shape;
+  const kernels = once(`kernels ${weights.id} of ${kernel}`, () => {
+    const parts = reshape(lastRowOf(weights).before, [rows - 1, filters / block, block]);
+    return asBlocks(transpose(parts, [1, 0, 2]), [filters, 1, ...kernel]);
+  });
+  const bias = once(`bias ${weights.id}`, () => lastRowOf(weights).last);
+  return convolvePixels(read, kernels, bias, { strides: stride, pads: [axes[0].low, axes[1].low, axes[0].high, axes[1].high] }, output, isCutOff);
 }

@@ -1,17 +1,18 @@
+import { maximum, mul } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
-import { maximum } from '../../graph/primitives/arithmetic.js';
-import { relu } from '../../graph/primitives/functions.js';
+import { relu, step } from '../../graph/primitives/functions.js';
 import { gather } from '../../graph/primitives/gather.js';
+import { reshape } from '../../graph/primitives/layout.js';
 import { constant } from '../../graph/primitives/leaves.js';
-import { reshape, transpose } from '../../graph/primitives/layout.js';
 import { concat, padBlock, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { times } from '../contractions.js';
 import type { Patches } from '../patches.js';
-import type { FirstLayer } from './first-layer.js';
-import type { Band } from './kernel-gradient.js';
+import { lastRowOf, weightsOf, type Source } from './first-layer.js';
+import { placesOf, type Band, type Group } from './kernel-gradient.js';
 import { asBlocks, channelsFirst, interleave } from './primitives.js';
+import type { Blocks } from './use-blocks.js';
 
 /** The least finite number of float32. */
 const least = -3.4028234663852886e38;
@@ -32,39 +33,48 @@ export function columnsOf(pixels: Tensor, { images }: Patches, geometries: reado
   const groups = Math.ceil(images / block);
   const [{ output, kernel }] = geometries;
   const [columns, positions] = [sizeOf(kernel) + 1, sizeOf(output)];
-  const table = new Int32Array(groups * geometries.length * columns * positions);
-  for (let group = 0; group < groups; group++) {
-    geometries.forEach((geometry, at) => {
-      const from = (group * geometries.length + at) * columns * positions;
-      table.set(readTable(geometry, group, groups, output, (i, j) => [i, j]), from);
-    });
-  }
-  const all = geometries.length * columns;
-  const apart = channelsFirst(asBlocks(gather(pixels, table, 0), [groups, block, all * positions, 1]));
-  const sorted = transpose(reshape(apart, [groups * block, all, positions]), [1, 0, 2]);
-  return geometries.map((_, at) => reshape(sliceBlock(sorted, [at * columns, 0, 0], [(at + 1) * columns, images, positions]), [columns, images * positions]));
+  return geometries.map((geometry) => {
+    const tables = Array.from({ length: groups }, (_, group) => readTable(geometry, group, groups, output, (i, j) => [i, j]));
+    const table = new Int32Array(columns * groups * positions);
+    for (let column = 0; column < columns; column++) {
+      tables.forEach((read, group) => table.set(read.subarray(column * positions, (column + 1) * positions), (column * groups + group) * positions));
+    }
+    const apart = channelsFirst(asBlocks(gather(pixels, table, 0), [columns * groups, block, positions, 1]));
+    return reshape(sliceBlock(reshape(apart, [columns, groups * block, positions]), [0, 0, 0], [columns, images, positions]), [columns, images * positions]);
+  });
 }
 
-/** What the bands of a kernel's gradient read of a layer, with images in the place of channels: worked out anew from the pixels in less time than the layer is brought there. */
-export function interleavedLayer(pixels: Tensor, { images, geometry, weights }: FirstLayer, block: number, once: (key: string, make: () => Tensor) => Tensor): (band: Band, group: number) => Tensor {
-  const [rows, filters] = weights.shape;
+/** What the bands of a kernel's gradient read of a layer, or of its change, with images in the place of channels: worked out anew from the pixels in less time than it is brought there. */
+export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, { block, once }: Pick<Blocks, 'block' | 'once'>): (band: Band, group: Group) => Tensor {
+  const { images, geometry, rows, weights } = layer;
+  const [columns, filters] = weights.shape;
   const finite = once(`finite ${weights.id}`, () => {
     // Where there is nothing all is multiplied by zero, what is added as well, and zero times minus infinity is no number.
-    const added = maximum(sliceBlock(weights, [rows - 1, 0], [rows, filters]), least);
-    return concat([sliceBlock(weights, [0, 0], [rows - 1, filters]), added], 0);
+    const { before, last } = lastRowOf(weights);
+    return concat([before, reshape(maximum(last, least), [1, filters])], 0);
   });
-  return ({ geometry: next, from, reads }, group) => {
-    const { input, before, stride } = next;
-    const isThere = (row: number, column: number) => row >= 0 && row < input[0] && column >= 0 && column < input[1];
-    const read = once(`${group} of ${pixels.id} ${JSON.stringify([geometry, next, from, reads])}`, () => {
-      const table = readTable(geometry, group, Math.ceil(images / block), reads, (i, j) => {
-        const [row, column] = [from * stride[0] - before[0] + i, j - before[1]];
-        return isThere(row, column) ? [row, column] : undefined;
-      });
-      return reshape(gather(pixels, table, 0), [rows, sizeOf(reads) * block]);
-    });
-    return asBlocks(relu(times(finite, read, { transposeA: true })), [filters, block, ...reads]);
+  return (band, group) => {
+    const key = JSON.stringify([band, group]);
+    const patches = once(`${key} of patches ${layer.p.id}`, () => reshape(patchesOfBand(pixels, geometry, band, group, Math.ceil(images / block), block), [columns, group.count * sizeOf(band.reads)]));
+    const values = once(`${key} of layer ${rows.id}`, () => relu(times(finite, patches, { transposeA: true })));
+    const own = change ? once(`${key} of change ${read.id}`, () => mul(times(once(`change ${read.id}`, () => weightsOf(change, columns - 1)), patches, { transposeA: true }), once(`${key} of slope ${rows.id}`, () => step(values)))) : values;
+    return asBlocks(own, [filters, group.count, ...band.reads]);
   };
+}
+
+/** [P 1]' of what a band reads of a layer: zeros where that lies outside of it. Images are side by side where they fill a block, and one after the other where they are fewer. */
+function patchesOfBand(pixels: Tensor, geometry: Geometry, band: Band, { first, count }: Group, groups: number, block: number): Tensor {
+  const { reads } = band;
+  const places = placesOf(band);
+  const table = readTable(geometry, first / block, groups, reads, (i, j) => {
+    const place = places[i * reads[1] + j];
+    return place >= 0 ? [Math.floor(place / band.geometry.input[1]), place % band.geometry.input[1]] : undefined;
+  });
+  const [columns, positions] = [sizeOf(geometry.kernel) + 1, sizeOf(reads)];
+  const read = gather(pixels, table, 0);
+  if (count === block) return read;
+  const apart = reshape(channelsFirst(asBlocks(read, [columns, block, positions, 1])), [columns, block, positions]);
+  return sliceBlock(apart, [0, 0, 0], [columns, count, positions]);
 }
 
 /** For each tap, and what is added, and each of some positions the row of pixels that it reads. `at` tells the window of a position; without one all are zeros. */

@@ -1,4 +1,6 @@
+import { ndarray } from '../../graph/ndarray.js';
 import type { Emitter, Primitive } from '../../graph/primitive.js';
+import { add } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { Tensor } from '../../graph/tensor.js';
 import { belowTransformations } from '../below.js';
@@ -66,10 +68,13 @@ const convolutionPrimitive: Primitive<Conv> = {
 };
 
 /** The runtime's kernel reads images of so few channels that they make no block as they are. */
-const pixelsPrimitive: Primitive<Placement> = {
+const pixelsPrimitive: Primitive<Placement & { readonly isCutOff: boolean }> = {
   name: 'layerOfPixels',
   ...below,
-  lower: (emit, inputs, node) => emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, activation: 'Relu', ...node.attributes }, blockDomain),
+  lower(emit, inputs, node) {
+    const { strides, pads, isCutOff } = node.attributes;
+    return emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, strides, pads, ...(isCutOff ? { activation: 'Relu' } : {}) }, blockDomain);
+  },
 };
 
 /** Which of its parts a scaled array has. */
@@ -86,7 +91,21 @@ const scaledPrimitive: Primitive<Parts> = {
   },
 };
 
-const averagesPrimitive: Primitive = { name: 'averagesOfBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, emit.node('GlobalAveragePool', [x], {}, blockDomain), node.shape) };
+const sumPrimitive: Primitive = {
+  name: 'sumOfBlocks',
+  ...below,
+  lower(emit, [x], node) {
+    const [images, channels, height, width] = node.inputs[0].shape;
+    const averages = reshaped(emit, emit.node('GlobalAveragePool', [x], {}, blockDomain), [images, channels]);
+    return emit.node('MatMul', [emit.constant(ndarray(new Float32Array(images).fill(height * width))), averages]);
+  },
+};
+
+const rowPrimitive: Primitive<{ readonly row: number }> = {
+  name: 'rowOf',
+  ...below,
+  lower: (emit, [x], node) => emit.node('Gather', [x, emit.constant({ data: Int32Array.of(node.attributes.row), shape: [], dtype: 'int32' })], { axis: 0 }),
+};
 
 /** Blocks out of what is in them already, such as a gathered array of rows of a block each. */
 const asBlocksPrimitive: Primitive = { name: 'asBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, x, node.shape) };
@@ -117,6 +136,11 @@ export function interleave(arrays: Tensor, block: number): Tensor {
   return made(interleavePrimitive, [arrays], { groups: all / block }, [(all / block) * rest, block]);
 }
 
+/** A row of a matrix, as a vector. */
+export function rowOf(matrix: Tensor, row: number): Tensor {
+  return made(rowPrimitive, [matrix], { row }, matrix.shape.slice(1));
+}
+
 /** An array that lies as blocks of this shape do. */
 export function asBlocks(x: Tensor, shape: readonly number[]): Tensor {
   return made(asBlocksPrimitive, [x], {}, shape);
@@ -128,14 +152,20 @@ export function convolveBlocks(x: Tensor, kernel: Tensor, geometry: Geometry, be
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], attributes, [x.shape[0], kernel.shape[0], ...geometry.output]);
 }
 
+/** The same convolution with something more added to it. */
+export function joinedTo(convolution: Tensor, before: Tensor): Tensor {
+  const [x, kernel, own] = convolution.inputs;
+  return convolution.primitive === (convolutionPrimitive as Primitive) && !own ? made(convolutionPrimitive, [x, kernel, before], convolution.attributes as Conv, convolution.shape) : add(convolution, before);
+}
+
 /** The same without padding, with a kernel whose places are `dilations` apart, and with `before` added to it: (images, filters, ...size). */
 export function convolveDilated(x: Tensor, kernel: Tensor, dilations: readonly [number, number], size: readonly [number, number], before?: Tensor): Tensor {
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads: [0, 0, 0, 0], dilations }, [x.shape[0], kernel.shape[0], ...size]);
 }
 
-/** relu of the convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, in blocks: (images, filters, ...size). */
-export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, strides: Placement, size: readonly [number, number]): Tensor {
-  return made(pixelsPrimitive, [x, kernel, bias], strides, [x.shape[0], kernel.shape[0], ...size]);
+/** The convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, cut off at zero or not, in blocks: (images, filters, ...size). */
+export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, placement: Placement, size: readonly [number, number], isCutOff: boolean): Tensor {
+  return made(pixelsPrimitive, [x, kernel, bias], { ...placement, isCutOff }, [x.shape[0], kernel.shape[0], ...size]);
 }
 
 /** relu?(x * scale + shift + summand), with one number of scale and shift for each channel, and a summand in blocks: a convolution of single positions, channel by channel. */
@@ -160,7 +190,7 @@ export function scaledOf(blocks: Tensor): Scaled | undefined {
   return { x, scale: scale.inputs[0], ...(shift ? { shift: more[0] } : {}), ...(summand ? { summand: more[Number(shift)] } : {}), relu };
 }
 
-/** The mean over the positions of each image: (images, channels), in rows. */
-export function averagesOf(blocks: Tensor): Tensor {
-  return made(averagesPrimitive, [blocks], {}, blocks.shape.slice(0, 2));
+/** The sum over images and positions, (channels). */
+export function sumOfBlocks(blocks: Tensor): Tensor {
+  return made(sumPrimitive, [blocks], {}, [blocks.shape[1]]);
 }

@@ -1,14 +1,15 @@
-import { mul, neg } from '../../graph/primitives/arithmetic.js';
+import { neg } from '../../graph/primitives/arithmetic.js';
 import { constant } from '../../graph/primitives/leaves.js';
 import { broadcastTo, reshape } from '../../graph/primitives/layout.js';
-import { sum } from '../../graph/primitives/reduce.js';
+import type { Shape } from '../../graph/shape.js';
 import { Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
 import { isSumOfRows } from '../contractions.js';
 import { onceByKey } from '../once.js';
 import { usersOf } from '../readers.js';
 import { is } from '../simplify/match.js';
-import { averagesOf, fromBlocks, intoBlocks, scaleBlocks, scaledOf, type Scaled } from './primitives.js';
+import { assembledInBlocks } from './assembled.js';
+import { fromBlocks, intoBlocks, scaleBlocks, scaledOf, sumOfBlocks, type Scaled } from './primitives.js';
 
 /*
  * What stands between two convolutions on blocks, normalisation above all, is worked out on the blocks: nothing is brought into rows and back, and scaling and shifting channels is one pass of the runtime's
@@ -18,12 +19,16 @@ import { averagesOf, fromBlocks, intoBlocks, scaleBlocks, scaledOf, type Scaled 
 const unary = new Set(['relu', 'step', 'neg']);
 const binary = new Set(['mul', 'add', 'sub', 'maximum']);
 
-export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
+export function stayInBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
   const nodes = ancestors(outputs);
   if (!nodes.some((node) => is(node, 'fromBlocks'))) return [...outputs];
   const users = usersOf(outputs);
   const wanted = wantedInBlocks(nodes, users);
   const once = onceByKey<Tensor>();
+  const bringIn = (rows: Tensor, shape: Shape) => once(`${shape} of ${rows.id}`, () => {
+    const [images, , height, width] = shape;
+    return assembledInBlocks(rows, shape, { block, once }) ?? intoBlocks(rows, images, [height, width]);
+  });
   // What is made of steps alone is whole numbers, whose sum should be one, too.
   const whole = new Set<Tensor>();
   const withInputs = (node: Tensor, inputs: readonly Tensor[]): Tensor => {
@@ -34,9 +39,9 @@ export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
   return rewrite(outputs, (node, original) => {
     const own = node.inputs.map((input) => (is(input, 'fromBlocks') ? input.inputs[0] : undefined));
     const blocks = own.find((input) => input);
-    if (!blocks) return is(node, 'intoBlocks') ? once(`${node.shape} of ${node.inputs[0].id}`, () => node) : node;
+    if (!blocks) return is(node, 'intoBlocks') ? bringIn(node.inputs[0], node.shape) : node;
     if (is(node, 'intoBlocks')) return blocks.shape.join() === node.shape.join() ? blocks : node;
-    if (isSumOfRows(node)) return whole.has(blocks) ? node : sumOfImages(blocks);
+    if (isSumOfRows(node)) return whole.has(blocks) ? node : sumOfBlocks(blocks);
     if (!isElementwise(node) || node.inputs.some((input, i) => own[i] && input.shape.join() !== node.shape.join())) return node;
     const usedOnce = (at: number) => users.get(original.inputs[at])!.length === 1;
     if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(0) && joined(blocks, { relu: true })) || withInputs(node, [blocks]));
@@ -47,8 +52,7 @@ export function stayInBlocks(outputs: readonly Tensor[]): Tensor[] {
       return made ? fromBlocks(made) : node;
     }
     if (other.shape.join() !== node.shape.join() || (!own[1 - at] && !wanted.has(original))) return node;
-    const [images, , ...size] = blocks.shape;
-    const both = own.map((input, i) => input ?? once(`${blocks.shape} of ${node.inputs[i].id}`, () => intoBlocks(node.inputs[i], images, size as [number, number])));
+    const both = own.map((input, i) => input ?? bringIn(node.inputs[i], blocks.shape));
     if (both[0].shape.join() !== both[1].shape.join()) return node;
     const join = (i: 0 | 1) => (is(node, 'add') && both[0] !== both[1] && usedOnce(i) ? joined(both[i], { summand: both[1 - i] }) : undefined);
     return fromBlocks(join(1) ?? join(0) ?? withInputs(node, both));
@@ -67,12 +71,6 @@ function wantedInBlocks(nodes: readonly Tensor[], users: ReadonlyMap<Tensor, rea
     if (users.get(node)!.some(isWanted)) wanted.add(node);
   }
   return wanted;
-}
-
-/** The sum over images and positions, (channels). */
-function sumOfImages(blocks: Tensor): Tensor {
-  const [, , height, width] = blocks.shape;
-  return mul(sum(averagesOf(blocks), 0), height * width);
 }
 
 /** Blocks at place `at` of a node that combines them with a number, or with one for each channel; undefined where it is neither. */

@@ -1,4 +1,4 @@
-import { reshape, transpose } from '../../graph/primitives/layout.js';
+import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import type { Product } from '../../graph/primitives/matmul.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
@@ -6,14 +6,18 @@ import { ancestors, rewrite } from '../../graph/walk.js';
 import { onceByKey } from '../once.js';
 import { isPaddable } from '../padding.js';
 import { patchesOf, type Patches } from '../patches.js';
+import { countReaders } from '../readers.js';
 import { attributesOf, is } from '../simplify/match.js';
-import { rolesOf, type Kind } from './by-residues.js';
-import { interleavedImages, kernelGradient } from './kernel-gradient.js';
-import { asBlocks, convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
-import { madeByResidues } from './residues.js';
+import { combinedAsLying } from './gradient-layout.js';
+import { Gradients } from './gradients.js';
+import { imagesAsChannels, type Band, type Group } from './kernel-gradient.js';
+import { kernelOf } from './kernels.js';
+import { madeByResidues } from './made-by-residues.js';
+import { rolesOf, type Kind } from './plan-by-residues.js';
+import { convolveBlocks, fromBlocks, intoBlocks } from './primitives.js';
 
 /** Of fewer windows the product is so small that reordering its operands takes as long. */
-const fewestWindows = 1024;
+const fewestWindows = 40;
 
 /**
  * Products of patches as the runtime's own convolution over blocks of `block` channels, which reads images as they lie where patches would be copied first: the convolution itself, its transpose, and
@@ -21,17 +25,20 @@ const fewestWindows = 1024;
  */
 export function useBlocks(outputs: readonly Tensor[], block: number): Tensor[] {
   const needed = neededAsTheyAre(outputs, block);
-  const blocks = blocksOf(block);
+  const once = onceByKey<Tensor>();
+  const gradients = new Gradients(block, once);
+  const blocks = blocksOf(block, once, gradients);
+  const readers = countReaders(outputs);
   const byResidues = madeByResidues(rolesOf(outputs, (node) => kindOf(node, block)), blocks);
   return rewrite(outputs, (node, original) => {
-    const known = byResidues(node, original);
+    const known = byResidues(node, original) ?? gradients.combined(node, (at) => readers.get(original.inputs[at]) === 1) ?? combinedAsLying(node, block, blocks.once);
     if (known) return known;
     const kind = kindOf(node, block);
     if (kind === undefined) return node;
     const [matrix, other] = node.inputs;
     const { geometry, images, channels, x } = patchesOf(matrix) as Patches;
     const rows = blocks.ofRows(x, images, geometry.input);
-    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : kernelGradient(interleavedImages(rows, block), channels, blocks.ofRows(other, images, geometry.output), geometry, block);
+    if (kind === 'gradient') return needed.has(original.inputs[0]) ? node : blocks.gradient(imagesAsChannels(rows, blocks), blocks.ofRows(other, images, geometry.output), geometry);
     return fromBlocks(convolveBlocks(rows, blocks.ofKernel(other, channels, geometry.kernel), geometry));
   });
 }
@@ -41,20 +48,23 @@ export interface Blocks {
   readonly block: number;
   readonly once: (key: string, make: () => Tensor) => Tensor;
   ofRows(rows: Tensor, images: number, size: readonly [number, number]): Tensor;
-  ofKernel(kernel: Tensor, channels: number, size: readonly [number, number]): Tensor;
+  /** All taps of a kernel, or some. */
+  ofKernel(kernel: Tensor, channels: number, size: readonly [number, number], taps?: Int32Array): Tensor;
+  /** A kernel's gradient, in rows. */
+  gradient(readBy: (band: Band, group: Group) => Tensor, y: Tensor, geometry: Geometry): Tensor;
 }
 
-function blocksOf(block: number): Blocks {
-  const once = onceByKey<Tensor>();
+function blocksOf(block: number, once: Blocks['once'], gradients: Gradients): Blocks {
   return {
     block,
     once,
+    gradient: (readBy, y, geometry) => gradients.made(readBy, y, geometry),
     ofRows(rows, images, size) {
       const [made] = rows.inputs;
       const isThere = is(rows, 'fromBlocks') && made.shape.join() === [images, rows.shape[1], ...size].join();
       return isThere ? made : once(`${images} images of ${size} of ${rows.id}`, () => intoBlocks(rows, images, size));
     },
-    ofKernel: (kernel, channels, size) => once(`${channels} channels of ${size} of kernel ${kernel.id}`, () => kernelInBlocks(kernel, channels, size, block)),
+    ofKernel: (kernel, channels, size, taps) => kernelOf(kernel, channels, size, { block, once }, taps),
   };
 }
 
@@ -65,13 +75,8 @@ function kindOf(node: Tensor, block: number): Kind {
   const patches = transposeB || factor !== 1 ? undefined : patchesOf(node.inputs[0]);
   if (!patches || patches.channels % block !== 0 || patches.images * sizeOf(patches.geometry.output) < fewestWindows) return undefined;
   if (node.shape[1] % block !== 0) return undefined;
-  if (transposeA) return isWorthInterleaving(patches.images, node.shape[1], block) ? 'gradient' : undefined;
+  if (transposeA) return node.shape[1] > block ? 'gradient' : undefined;
   return isPaddable(patches.geometry) ? 'convolution' : undefined;
-}
-
-/** Images are interleaved by blocks, of which the last may have few; of one block of filters the runtime's kernel makes less use of a core. */
-function isWorthInterleaving(images: number, filters: number, block: number): boolean {
-  return filters > block && Math.ceil(images / block) * block <= 1.25 * images;
 }
 
 /** Patches that something reads that is no such product: they are there anyway. */
@@ -84,11 +89,4 @@ function neededAsTheyAre(outputs: readonly Tensor[], block: number): Set<Tensor>
     });
   }
   return needed;
-}
-
-/** A kernel (taps * channels, filters) as (filters / block, channels / block, taps, block of channels, block of filters). */
-function kernelInBlocks(kernel: Tensor, channels: number, size: readonly [number, number], block: number): Tensor {
-  const [rows, filters] = kernel.shape;
-  const parts = reshape(kernel, [rows / channels, channels / block, block, filters / block, block]);
-  return asBlocks(transpose(parts, [3, 1, 0, 2, 4]), [filters, channels, ...size]);
 }

@@ -7,7 +7,8 @@ import { patchesOf } from '../patches.js';
 import { usersOf } from '../readers.js';
 import { isShifted } from '../simplify/features.js';
 import { is } from '../simplify/match.js';
-import { firstLayerOf, pixelsAlong, type FirstLayer } from './first-layer.js';
+import { pixelsAlong, productsOf, sourceOf, type FirstLayer, type Source } from './first-layer.js';
+import { asMade, turnsOf, type Turns } from './turns.js';
 
 /*
  * A first layer that a convolution with a stride reads, as grey images have one. The positions of a residue modulo the stride are images of their own: their values come straight from the pixels, in blocks; the
@@ -39,59 +40,92 @@ export type Kind = 'convolution' | 'gradient' | undefined;
 
 /** The roles of nodes around layers that can be made by residues; `kindOf` tells which products of patches are made on blocks. */
 export function rolesOf(outputs: readonly Tensor[], kindOf: (node: Tensor) => Kind): Map<Tensor, Role> {
-  const matrices = new Map<Tensor, Tensor[]>();
-  for (const node of ancestors(outputs)) {
-    const x = patchesOf(node)?.x;
-    if (x && firstLayerOf(x)) matrices.set(x, [...(matrices.get(x) ?? []), node]);
+  const layers = new Map<Tensor, Reading[]>();
+  for (const matrix of ancestors(outputs)) {
+    const patches = patchesOf(matrix);
+    const source = patches && sourceOf(patches.x);
+    if (source) layers.set(source.layer.rows, [...(layers.get(source.layer.rows) ?? []), { source, matrix, geometry: patches.geometry }]);
   }
   const roles = new Map<Tensor, Role>();
-  if (matrices.size === 0) return roles;
+  if (layers.size === 0) return roles;
   const users = usersOf(outputs);
   // By P of the layers' [P 1] W.
   const plans = new Map<Tensor, Plan>();
   const products = new Set<Tensor | undefined>();
-  for (const [rows, [matrix, ...more]] of matrices) {
-    const layer = firstLayerOf(rows) as FirstLayer;
-    const found = more.length === 0 ? planOf(rows, layer, matrix, users, kindOf) : undefined;
+  for (const readings of layers.values()) {
+    const { layer } = readings[0].source;
+    const found = planOf(layer, readings, users, kindOf);
     if (!found) continue;
     for (const [node, as] of found.roles) roles.set(node, { plan: found.plan, as });
-    products.add(rows.inputs[0]);
+    for (const { source } of readings) for (const product of productsOf(source)) products.add(product);
+    products.add(layer.rows.inputs[0]);
     plans.set(layer.p, plans.get(layer.p) ?? found.plan);
   }
   for (const [p, plan] of plans) {
     // Nothing needs P in the order of rows.
-    const isGone = users.get(p)!.every((user) => user && (sumsOver(user, p) || roles.has(user) || (isShifted(user) && users.get(user)!.every((of) => products.has(of)))));
+    const isGone = users.get(p)!.every((user) => user && (sumsOver(user, p) || roles.has(user) || products.has(user) || (isShifted(user) && users.get(user)!.every((of) => products.has(of)))));
     if (isGone) for (const user of users.get(p) as Tensor[]) if (sumsOver(user, p)) roles.set(user, { plan, as: 'squares' });
   }
   return roles;
 }
 
-function planOf(rows: Tensor, layer: FirstLayer, matrix: Tensor, users: Users, kindOf: (node: Tensor) => Kind): { plan: Plan; roles: Map<Tensor, Role['as']> } | undefined {
-  const { geometry } = patchesOf(matrix)!;
+/** Patches of a layer, or of its change. */
+interface Reading {
+  readonly source: Source;
+  readonly matrix: Tensor;
+  readonly geometry: Geometry;
+}
+
+function planOf(layer: FirstLayer, readings: readonly Reading[], users: Users, kindOf: (node: Tensor) => Kind): { plan: Plan; roles: Map<Tensor, Role['as']> } | undefined {
+  const [{ geometry }] = readings;
+  const isOnlyUsedBy = (node: Tensor, ...by: Tensor[]) => users.get(node)!.every((user) => user && by.includes(user));
   const isEven = geometry.stride.every((stride, axis) => stride > 1 && geometry.input[axis] % stride === 0);
-  if (!isEven || !isPaddable(geometry) || users.get(rows.inputs[0])!.length > 1) return undefined;
+  const isRead = readings.some(({ source }) => source.rows === layer.rows);
+  const areAlike = readings.every((reading) => JSON.stringify(reading.geometry) === JSON.stringify(geometry)) && new Set(readings.map(({ source }) => source.rows)).size === readings.length;
+  if (!isEven || !isRead || !areAlike || !isPaddable(geometry) || !isOnlyUsedBy(layer.rows.inputs[0], layer.rows)) return undefined;
   const plan: Plan = { geometry, residues: residuesOf(layer.geometry, geometry) };
   if (!plan.residues.every(isPossible)) return undefined;
   const roles = new Map<Tensor, Role['as']>();
-  for (const user of users.get(matrix)!) {
-    const kind = user && user.inputs[1] !== matrix ? kindOf(user) : undefined;
-    if (!kind) return undefined;
-    roles.set(user as Tensor, kind);
+  const slopes = new Set<Tensor>();
+  const read = new Set<Tensor>();
+  for (const { source, matrix } of readings) {
+    for (const user of users.get(matrix)!) {
+      const kind = user && user.inputs[1] !== matrix ? kindOf(user) : undefined;
+      if (!kind) return undefined;
+      roles.set(user as Tensor, kind);
+    }
+    // From what is read to its patches nothing else is read.
+    let reading = matrix;
+    for (; reading.inputs[0] !== source.rows; [reading] = reading.inputs) if (users.get(reading.inputs[0])!.length > 1) return undefined;
+    for (const user of users.get(source.rows)!) {
+      if (user === reading) continue;
+      if (!user || source.change || !is(user, 'step')) return undefined;
+      slopes.add(user);
+    }
+    read.add(source.rows);
+    if (!isSumOfItsOwn(source, users)) return undefined;
   }
-  // From the layer to its patches nothing else is read.
-  let reading = matrix;
-  for (; reading.inputs[0] !== rows; [reading] = reading.inputs) if (users.get(reading.inputs[0])!.length > 1) return undefined;
-  const [slope, ...others] = users.get(rows)!.filter((user) => user !== reading);
-  if (others.length > 0 || (users.get(rows)!.length > 1 && !slope)) return undefined;
-  if (!slope) return { plan, roles };
-  const [returned] = is(slope, 'step') ? users.get(slope)! : [];
-  if (!returned || users.get(slope)!.length > 1 || !partsOf(returned, plan, layer.images)) return undefined;
-  for (const user of users.get(returned)!) {
-    const isKnown = user && (isSumOfRows(user) || (isContraction(user) && user.inputs[0] === layer.p && user.inputs[1] === returned));
-    if (!isKnown) return undefined;
-    roles.set(user, 'return');
+  for (const slope of slopes) {
+    for (const returned of users.get(slope)!) {
+      if (returned && read.has(returned)) continue;
+      if (!returned || !partsOf(returned, geometry, layer.images)) return undefined;
+      for (const user of users.get(returned)!) {
+        const isKnown = user && (isSumOfRows(user) || (isContraction(user) && user.inputs[0] === layer.p && user.inputs[1] === returned));
+        if (!isKnown) return undefined;
+        roles.set(user, 'return');
+      }
+    }
   }
   return { plan, roles };
+}
+
+/** Whether nothing else reads the products that a change is made of, or sums of them. */
+function isSumOfItsOwn(source: Source, users: Users): boolean {
+  return productsOf(source).every((product) => {
+    let node: Tensor | undefined = product;
+    while (node && node !== source.rows) node = users.get(node)!.length === 1 ? users.get(node)![0] : undefined;
+    return node !== undefined;
+  });
 }
 
 function residuesOf(layer: Geometry, geometry: Geometry): Residue[] {
@@ -117,19 +151,16 @@ function isPossible({ own, next }: Residue): boolean {
   return readsPixels && (!next || isPaddable(next.geometry));
 }
 
-/** The parts of G in G * step(layer), by residues, as what comes back from a convolution is put together; undefined where it is not. */
-export function partsOf(returned: Tensor, { geometry: { input, stride } }: Pick<Plan, 'geometry'>, images: number): Tensor[] | undefined {
+/** The parts of G in G * step(layer), by residues, as what comes back from a convolution is put together, or several of them; undefined where it is not. */
+export function partsOf(returned: Tensor, { input, stride }: Geometry, images: number): Tensor[][] | undefined {
   const whole = returned.inputs.find((factor) => !is(factor, 'step'));
   if (!is(returned, 'mul') || !whole || whole.size !== returned.size) return undefined;
-  const height = (images * input[0]) / stride[0];
-  const lines = turns(whole, [height, stride[0], whole.size / height / stride[0]]);
-  const parts = lines?.map((line) => turns(line, [(height * input[1]) / stride[1], stride[1], whole.shape[1]]));
-  return parts?.every((part) => part !== undefined) ? parts.flat() : undefined;
+  const sums = summandsOf(whole).map((summand) => turnsOf(summand, images, input));
+  const areAlike = sums.every((turns) => turns?.stride.join() === stride.join());
+  return areAlike ? (sums[0] as Turns).parts.map((_, residue) => sums.map((turns) => (turns as Turns).parts[residue])) : undefined;
 }
 
-/** What takes turns along the middle axis of a concatenation of this shape. */
-function turns(joined: Tensor, shape: readonly number[]): Tensor[] | undefined {
-  while (is(joined, 'reshape')) [joined] = joined.inputs;
-  if (!is(joined, 'concat') || joined.shape.join() !== shape.join() || joined.inputs.length !== shape[1]) return undefined;
-  return joined.inputs.every((part) => part.shape.join() === `${shape[0]},1,${shape[2]}`) ? [...joined.inputs] : undefined;
+function summandsOf(sum: Tensor): Tensor[] {
+  const whole = asMade(sum);
+  return is(whole, 'add') && whole.inputs.every(({ size }) => size === whole.size) ? [...whole.inputs] : [whole];
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { add, conv2d, mul, relu, reshape, sin, sum, tensor, tanh, type NdArray, type Tensor } from '../../graph/index.js';
+import { add, conv2d, mean, mul, relu, reshape, sin, step, sub, sum, tensor, tanh, type NdArray, type Tensor } from '../../graph/index.js';
 import { gather } from '../../graph/primitives/gather.js';
 import { placeholder } from '../../graph/primitives/leaves.js';
+import { ancestors } from '../../graph/walk.js';
 import { batchNorm } from '../../nn/index.js';
 import { assertClose } from '../../testing/close.js';
 import { countNames } from '../../testing/count-names.js';
@@ -34,7 +35,7 @@ const padding: fc.Arbitrary<Padding> = fc.oneof(fc.constant('same' as const), fc
 
 /** Images whose size makes the first layer have so many positions for each step of the second's stride, or one more. */
 const cases: fc.Arbitrary<Case> = fc.record({
-  images: fc.constantFrom(29, 32, 39),
+  images: fc.constantFrom(5, 12, 32, 39),
   positions: pairOf(6, 7),
   more: pairOf(0, 1),
   first: fc.record({ kernel: pairOf(1, 4), stride: pairOf(1, 2), padding }),
@@ -98,12 +99,49 @@ test('a first layer of any window, stride and padding that a strided convolution
   assert.ok(found >= 5, `${found} of 20 by residues`);
 });
 
+/** The gradient at weights that were adapted by a step first, and what it was adapted by. */
+function adaptedGradients(own: Case): (x: Tensor, weights: Weights) => readonly Tensor[] {
+  return (x, weights) => {
+    const average = (at: Weights) => mean(sin(network(own, x, at)));
+    const after = (at: Weights) => average(grad(average)(at).map((slope, i) => sub(at[i], slope)) as unknown as Weights);
+    return [...grad(average)(weights), ...grad(after)(weights)];
+  };
+}
+
+test('the gradient after a step, in which the change of the layer is convolved as well, is what the interpreter says', async () => {
+  let found = 0;
+  await fc.assert(fc.asyncProperty(cases.map((own) => ({ ...own, images: Math.min(own.images, 18) })), fc.nat(1e6), async (own, seed) => {
+    const [x, first, ...rest] = drawn(own, seed);
+    // Of values that hardly vary second derivatives would be mostly rounding.
+    const host = [x, { ...first, data: (first.data as Float64Array).map((value) => 2 * own.filters * value) }, ...rest];
+    const f = ([images, ...weights]: readonly Tensor[]) => adaptedGradients(own)(images, weights as unknown as Weights);
+    if (namesOf(adaptedGradients(own), own).has('layerOfPixels')) found++;
+    const compiled = compile(f);
+    try {
+      assertClose(await compiled(host), f(host.map((value) => tensor(value))), 5e-4, 0.01);
+    } finally {
+      await compiled.release();
+    }
+  }), { seed: 47, numRuns: 14, endOnFailure: true });
+  assert.ok(found >= 3, `${found} of 14 by residues`);
+});
+
+test('of a few images neither the layer nor its change nor what comes back to them is in the order of rows', () => {
+  const own = { ...usual, images: 6 };
+  const [x, ...weights] = drawn(own, 1).map(({ shape }) => placeholder(shape, 'float32'));
+  const nodes = ancestors(useBlocks(simplify(adaptedGradients(own)(x, weights as unknown as Weights)), block));
+  // Four residues of the layer and of its change, before and after the step.
+  assert.equal(nodes.filter(({ primitive }) => primitive.name === 'layerOfPixels').length, 4 * 3);
+  const large = own.images * 14 * 14 * own.filters;
+  assert.deepEqual(nodes.filter(({ primitive, size }) => ['concat', 'pad', 'gather'].includes(primitive.name) && size >= large).map(String), []);
+});
+
 test('the layer and what comes back to it are never in the order of rows', () => {
   const names = namesOf(gradients(usual), usual);
   // Four residues. Patches of the layer are read by nothing, neither are those of the images as rows.
   assert.equal(names.get('layerOfPixels'), 4);
   assert.equal(names.get('fromBlocks'), 1 + 4);
-  assert.equal(names.get('channelsFirst'), 1, 'columns of pixels');
+  assert.equal(names.get('channelsFirst'), 4, 'columns of pixels');
   assert.equal(names.get('intoBlocks'), 1, 'what comes back to the convolution');
 });
 
@@ -159,6 +197,30 @@ test('pixels that are images of two sizes are each what they are', async () => {
   };
   const host = drawnBiased([64, 256], 2, 13);
   assertClose(await compile(both)(host), both(host.map((value) => tensor(value))), 2e-4, 0.01);
+});
+
+test('padding beyond the kernel, where what comes back is a product of copied patches, is what the interpreter says', async () => {
+  const f = ([x, ...weights]: readonly Tensor[]) => grad(([kernel, bias, next]: readonly Tensor[]) => mean(sin(conv2d(relu(add(conv2d(x, kernel, { padding: 1 }), bias)), next, { padding: 2, stride: 2 }))))(weights);
+  const host = drawnBiased([12, 24, 24, 1], 1, 21);
+  assertClose(await compile(f)(host), f(host.map((value) => tensor(value))), 2e-4, 0.01);
+});
+
+test('weights that are two kernels are each what they are', async () => {
+  const f = ([x, weights, bias, next]: readonly Tensor[]) => {
+    return ([[3, 3], [1, 9]] as const).map((size) => conv2d(relu(add(conv2d(x, reshape(weights, [...size, 1, block]), { padding: 'same' }), bias)), next, { padding: 1, stride: 2 }));
+  };
+  const host = drawLike([[12, 16, 16, 1], [9, block], [block], [3, 3, block, block]].map((shape) => ({ shape })), 25);
+  assertClose(await compile(f)(host), f(host.map((value) => tensor(value))), 2e-4, 0.01);
+});
+
+test('a change that is the same for all channels is one of each', async () => {
+  const f = ([x, kernel, bias, next, one]: readonly Tensor[]) => {
+    const layer = relu(add(conv2d(x, kernel, { padding: 1 }), bias));
+    const convolved = (of: Tensor) => conv2d(of, next, { padding: 1, stride: 2 });
+    return [convolved(layer), convolved(mul(step(layer), conv2d(x, one, { padding: 1 })))];
+  };
+  const host = drawLike([[12, 16, 16, 1], ...biased, [3, 3, 1, 1]].map((shape) => ({ shape })), 27);
+  assertClose(await compile(f)(host), f(host.map((value) => tensor(value))), 2e-4, 0.01);
 });
 
 test('a channel that minus infinity is added to is zero, with gradients that are numbers, also where images are missing in a group', async () => {

@@ -1,0 +1,62 @@
+import { mul } from '../../graph/primitives/arithmetic.js';
+import type { Geometry } from '../../graph/primitives/conv-tables.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { is, uniformValue } from '../simplify/match.js';
+import { asLying, lyingOf, rowsOfKernel } from './gradient-layout.js';
+import { kernelGradient, type Band, type Group } from './kernel-gradient.js';
+import type { Blocks } from './use-blocks.js';
+
+/** How a gradient that nothing else reads is made instead: times a number, with something added to it. */
+interface Making {
+  /** Of the largest y. */
+  readonly size: number;
+  /** How many gradients are added up. */
+  readonly terms: number;
+  make(factor: number, before?: Tensor): Tensor;
+}
+
+/** Longer sums are not made anew. */
+const mostTerms = 8;
+
+/** Gradients of kernels in rows. What they are multiplied by goes to the smaller of what they are made of, and what is added to them is where they begin. */
+export class Gradients {
+  private readonly making = new Map<Tensor, Making>();
+
+  constructor(private readonly block: number, private readonly once: Blocks['once']) {}
+
+  made(readBy: (band: Band, group: Group) => Tensor, y: Tensor, geometry: Geometry): Tensor {
+    const { block, once } = this;
+    const times = (factor: number) => (factor === 1 ? y : once(`${factor} times ${y.id}`, () => mul(y, factor)));
+    return this.inRows({ size: y.size, terms: 1, make: (factor, before) => kernelGradient(readBy, times(factor), geometry, { block, once }, before) });
+  }
+
+  /** A multiple of a gradient, or a sum with one. */
+  combined(node: Tensor, usedOnce: (at: number) => boolean): Tensor | undefined {
+    const own = node.inputs.map((input, at) => (usedOnce(at) ? this.making.get(input) : undefined));
+    const [first, second] = own;
+    if (is(node, 'mul') && first) {
+      const factor = uniformValue(node.inputs[1]);
+      // Of many images y is more than the kernel.
+      return factor !== undefined && node.inputs[1].size === 1 && first.size <= node.size ? this.inRows({ ...first, make: (more, before) => first.make(more * factor, before) }) : undefined;
+    }
+    if (!is(node, 'add') && !is(node, 'sub')) return undefined;
+    const sign = is(node, 'sub') ? -1 : 1;
+    const [lying, other] = own.map((known, at) => known && lyingOf(node.inputs[at]));
+    if (first && second && lying?.shape.join() === other?.shape.join() && (sign === 1 || second.size <= node.size)) {
+      const [size, terms] = [Math.max(first.size, second.size), first.terms + second.terms];
+      const making: Making = { size, terms, make: (factor, before) => second.make(sign * factor, first.make(factor, before)) };
+      return this.inRows(making, second.make(sign, lying));
+    }
+    const at = second ? 1 : 0;
+    const making = own[at];
+    if (!making || (sign === -1 && (at === 0 || making.size > node.size))) return undefined;
+    const before = asLying(node.inputs[1 - at], node.inputs[at], this.block, this.once);
+    return before && rowsOfKernel(making.make(sign, before), this.block);
+  }
+
+  private inRows(making: Making, made = making.make(1)): Tensor {
+    const rows = rowsOfKernel(made, this.block);
+    if (making.terms <= mostTerms) this.making.set(rows, making);
+    return rows;
+  }
+}
