@@ -6,8 +6,8 @@ import type { Tensor } from '../../graph/tensor.js';
 import { isMatrixProduct } from '../contractions.js';
 import { attributesOf, is } from '../simplify/match.js';
 import { kernelOf } from './kernels.js';
-import { asBlocks, convolveBlocks, intoBlocks } from './primitives.js';
-import { turnsOf } from './turns.js';
+import { asBlocks, convolvePositions, intoBlocks } from './primitives.js';
+import { asRows, turnsOf } from './turns.js';
 import type { Blocks } from './use-blocks.js';
 
 /*
@@ -71,12 +71,6 @@ function byTurns(rows: Tensor, images: number, height: number, width: number): A
   return { parts: parts.map((part) => asRows(part, rows.shape[1])), rowAt };
 }
 
-/** The matrix of a width that was reshaped. */
-function asRows(x: Tensor, width: number): Tensor {
-  while (is(x, 'reshape') && (x.rank !== 2 || x.shape[1] !== width)) [x] = x.inputs;
-  return x;
-}
-
 /** Whether a part is in blocks, or is a product of a single tap with what is. */
 function isInBlocks(part: Tensor): boolean {
   return is(part, 'fromBlocks') || (isMatrixProduct(part, false) && is(part.inputs[0], 'fromBlocks'));
@@ -88,6 +82,5 @@ function inBlocks(part: Tensor, images: number, blocks: Pick<Blocks, 'block' | '
   const [y] = made?.inputs ?? [];
   const isTap = isMatrixProduct(part, false) && is(made, 'fromBlocks') && y.shape[0] === images && [...kernel.shape].every((length) => length % blocks.block === 0);
   if (!isTap) return intoBlocks(part, images, [part.shape[0] / images, 1]);
-  const size = [y.shape[2], y.shape[3]] as const;
-  return convolveBlocks(y, kernelOf(kernel, y.shape[1], [1, 1], blocks), { input: size, kernel: [1, 1], output: size, stride: [1, 1], before: [0, 0] });
+  return convolvePositions(y, kernelOf(kernel, y.shape[1], [1, 1], blocks));
 }

@@ -83,18 +83,22 @@ function gradients(own: Case): (x: Tensor, weights: Weights) => readonly Tensor[
   };
 }
 
+async function assertCompiled(f: (inputs: readonly Tensor[]) => readonly Tensor[], host: readonly NdArray[], tolerance: number): Promise<void> {
+  const compiled = compile(f);
+  try {
+    assertClose(await compiled(host), f(host.map((value) => tensor(value))), tolerance, 0.01);
+  } finally {
+    await compiled.release();
+  }
+}
+
 test('a first layer of any window, stride and padding that a strided convolution reads comes with its gradients to what the interpreter says', async () => {
   let found = 0;
   await fc.assert(fc.asyncProperty(cases, fc.nat(1e6), async (own, seed) => {
     const host = drawn(own, seed);
     const f = ([x, ...weights]: readonly Tensor[]) => gradients(own)(x, weights as unknown as Weights);
     if (namesOf(gradients(own), own).has('layerOfPixels')) found++;
-    const compiled = compile(f);
-    try {
-      assertClose(await compiled(host), f(host.map((value) => tensor(value))), 2e-4, 0.01);
-    } finally {
-      await compiled.release();
-    }
+    await assertCompiled(f, host, 2e-4);
   }), { seed: 41, numRuns: 20 });
   assert.ok(found >= 5, `${found} of 20 by residues`);
 });
@@ -116,12 +120,7 @@ test('the gradient after a step, in which the change of the layer is convolved a
     const host = [x, { ...first, data: (first.data as Float64Array).map((value) => 2 * own.filters * value) }, ...rest];
     const f = ([images, ...weights]: readonly Tensor[]) => adaptedGradients(own)(images, weights as unknown as Weights);
     if (namesOf(adaptedGradients(own), own).has('layerOfPixels')) found++;
-    const compiled = compile(f);
-    try {
-      assertClose(await compiled(host), f(host.map((value) => tensor(value))), 5e-4, 0.01);
-    } finally {
-      await compiled.release();
-    }
+    await assertCompiled(f, host, 5e-4);
   }), { seed: 47, numRuns: 14, endOnFailure: true });
   assert.ok(found >= 3, `${found} of 14 by residues`);
 });

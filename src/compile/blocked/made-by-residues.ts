@@ -1,6 +1,5 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { step } from '../../graph/primitives/functions.js';
-import { reshape } from '../../graph/primitives/layout.js';
 import { sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
@@ -11,7 +10,8 @@ import { is } from '../simplify/match.js';
 import { firstLayerOf, lastRowOf, layerInBlocks, sourceOf, weightsOf, type FirstLayer, type Source } from './first-layer.js';
 import { columnsOf, interleavePixels, readAnew } from './pixels.js';
 import { partsOf, type Plan, type Residue, type Role } from './plan-by-residues.js';
-import { convolveBlocks, fromBlocks, joinedTo } from './primitives.js';
+import { convolveBlocks, convolvePositions, fromBlocks, joinedTo } from './primitives.js';
+import { asRows } from './turns.js';
 import type { Blocks } from './use-blocks.js';
 
 /** What stands in the place of a node that a plan knows of; undefined for others. */
@@ -60,8 +60,7 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
   const comingBack = (rows: Tensor, images: number, size: readonly [number, number]): Tensor => {
     const [y, kernel] = rows.inputs;
     if (!isMatrixProduct(rows, false) || y.shape[1] % block !== 0 || kernel.shape[1] % block !== 0) return blocks.ofRows(rows, images, size);
-    const geometry = { input: size, kernel: [1, 1], output: size, stride: [1, 1], before: [0, 0] } as const;
-    return convolveBlocks(blocks.ofRows(y, images, size), blocks.ofKernel(kernel, y.shape[1], geometry.kernel), geometry);
+    return convolvePositions(blocks.ofRows(y, images, size), blocks.ofKernel(kernel, y.shape[1], [1, 1]));
   };
 
   const sumOfThoseComingBack = (parts: readonly Tensor[], filters: number, images: number, size: readonly [number, number]): Tensor => {
@@ -99,11 +98,6 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
     const [p] = node.inputs;
     return part(sliceBlock(squares(p, role.plan), [0, 0], [p.shape[1] + 1, p.shape[1]]), node);
   };
-}
-
-function asRows(x: Tensor, width: number): Tensor {
-  while (is(x, 'reshape') && x.inputs[0].rank >= 2 && x.shape[x.rank - 1] === width && x.inputs[0].shape[x.inputs[0].rank - 1] === width) [x] = x.inputs;
-  return x.rank === 2 ? x : reshape(x, [x.size / width, width]);
 }
 
 /** Whose patches a product multiplies. */

@@ -78,11 +78,10 @@ interface Reading {
 
 function planOf(layer: FirstLayer, readings: readonly Reading[], users: Users, kindOf: (node: Tensor) => Kind): { plan: Plan; roles: Map<Tensor, Role['as']> } | undefined {
   const [{ geometry }] = readings;
-  const isOnlyUsedBy = (node: Tensor, ...by: Tensor[]) => users.get(node)!.every((user) => user && by.includes(user));
   const isEven = geometry.stride.every((stride, axis) => stride > 1 && geometry.input[axis] % stride === 0);
   const isRead = readings.some(({ source }) => source.rows === layer.rows);
   const areAlike = readings.every((reading) => JSON.stringify(reading.geometry) === JSON.stringify(geometry)) && new Set(readings.map(({ source }) => source.rows)).size === readings.length;
-  if (!isEven || !isRead || !areAlike || !isPaddable(geometry) || !isOnlyUsedBy(layer.rows.inputs[0], layer.rows)) return undefined;
+  if (!isEven || !isRead || !areAlike || !isPaddable(geometry) || users.get(layer.rows.inputs[0])!.length > 1) return undefined;
   const plan: Plan = { geometry, residues: residuesOf(layer.geometry, geometry) };
   if (!plan.residues.every(isPossible)) return undefined;
   const roles = new Map<Tensor, Role['as']>();

@@ -152,6 +152,12 @@ export function convolveBlocks(x: Tensor, kernel: Tensor, geometry: Geometry, be
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], attributes, [x.shape[0], kernel.shape[0], ...geometry.output]);
 }
 
+/** The convolution with a single tap, of each position by itself. */
+export function convolvePositions(x: Tensor, kernel: Tensor): Tensor {
+  const size = [x.shape[2], x.shape[3]] as const;
+  return convolveBlocks(x, kernel, { input: size, kernel: [1, 1], output: size, stride: [1, 1], before: [0, 0] });
+}
+
 /** The same convolution with something more added to it. */
 export function joinedTo(convolution: Tensor, before: Tensor): Tensor {
   const [x, kernel, own] = convolution.inputs;

@@ -1,3 +1,4 @@
+import { reshape } from '../../graph/primitives/layout.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { attributesOf, is } from '../simplify/match.js';
 
@@ -27,6 +28,12 @@ function takingTurns(x: Tensor): readonly Tensor[] | undefined {
   const joined = asMade(x);
   const isOfTurns = is(joined, 'concat') && joined.rank === 3 && attributesOf<{ axis: number }>(joined).axis === 1;
   return isOfTurns && joined.inputs.every((part) => part.shape[1] === 1) ? joined.inputs : undefined;
+}
+
+/** Rows of a width, as they were before they were reshaped. */
+export function asRows(x: Tensor, width: number): Tensor {
+  while (is(x, 'reshape') && x.inputs[0].rank >= 2 && x.shape[x.rank - 1] === width && x.inputs[0].shape[x.inputs[0].rank - 1] === width) [x] = x.inputs;
+  return x.rank === 2 ? x : reshape(x, [x.size / width, width]);
 }
 
 /** What was reshaped. */

@@ -8,7 +8,7 @@ import { ancestors, rewrite } from '../../graph/walk.js';
 import { times } from '../contractions.js';
 import { countReaders } from '../readers.js';
 import { attributesOf, is } from './match.js';
-import { lastAxis, termsOf, type Term } from './terms.js';
+import { lastAxis, sumOf, termsOf, type Term } from './terms.js';
 import { withOnes } from './with-ones.js';
 
 /*
@@ -170,8 +170,4 @@ function weightsOf({ weights }: Pair, now: Now): Tensor {
 function biasOf({ weights, bias }: Pair, now: Now): Tensor {
   const [tasks, columns, width] = weights.shape;
   return reshape(sliceBlock(together(weights, now), [0, columns, 0], [tasks, columns + 1, width]), bias.shape);
-}
-
-function sumOf(terms: readonly Tensor[]): Tensor {
-  return terms.reduce((total, term) => add(total, term));
 }

@@ -5,6 +5,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { ancestors, rewrite } from '../../graph/walk.js';
 import { countReaders } from '../readers.js';
 import { attributesOf, is } from './match.js';
+import { sumOf } from './terms.js';
 
 /*
  * What comes back to a normalised array is a sum in which normalisations of the same array stand several times. They are one, with the sums of their scales and shifts: a pass in place of several, and one row that is
@@ -43,19 +44,15 @@ function merged(terms: readonly Tensor[], own: ReadonlySet<Tensor>): Tensor {
   const others: Tensor[] = [];
   const rows: Tensor[] = [];
   for (const term of terms) {
-    if (is(term, 'broadcastTo')) rows.push(term.inputs[0]);
-    else if (!own.has(term)) others.push(term);
-    if (!own.has(term)) continue;
-    const key = `${term.inputs[0].id} ${JSON.stringify(term.attributes)}`;
-    groups.set(key, [...(groups.get(key) ?? []), term]);
+    if (own.has(term)) {
+      const key = `${term.inputs[0].id} ${JSON.stringify(term.attributes)}`;
+      groups.set(key, [...(groups.get(key) ?? []), term]);
+    } else if (is(term, 'broadcastTo')) rows.push(term.inputs[0]);
+    else others.push(term);
   }
   const parts = [...groups.values()].map((group) => {
     const [scale, shift] = [1, 2].map((at) => sumOf(group.map(({ inputs }) => inputs[at])));
     return normalisedParts(group[0].inputs[0], scale, shift, attributesOf<Normalisation>(group[0]));
   });
   return add(sumOf([...others, ...parts.map(({ scaled }) => scaled)]), sumOf([...parts.map(({ row }) => row), ...rows]));
-}
-
-function sumOf(terms: readonly Tensor[]): Tensor {
-  return terms.reduce((total, term) => add(total, term));
 }

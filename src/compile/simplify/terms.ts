@@ -1,3 +1,4 @@
+import { add } from '../../graph/primitives/arithmetic.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { is, uniformValue } from './match.js';
 
@@ -32,6 +33,11 @@ export function termsOf(sum: Tensor, readers: ReadonlyMap<Tensor, number>, facto
     else terms.push({ of, factor, alone });
   }
   return terms;
+}
+
+/** All parts added up, from left to right. */
+export function sumOf(terms: readonly Tensor[]): Tensor {
+  return terms.reduce((total, term) => add(total, term));
 }
 
 export function lastAxis({ shape }: Tensor): number | undefined {
