@@ -27,7 +27,7 @@ export function kernelGradient(readBy: (band: Band, group: Group) => Tensor, y: 
       const kernel = once(`kernel of ${y.id} ${JSON.stringify([band, group])}`, () => {
         return asBlocks(gather(blocks, outputTable(band, group, filters / block, block), 0), [filters, group.count, band.to - band.from, geometry.output[1]]);
       });
-      total = convolveDilated(readBy(band, group), kernel, stride, taps, total);
+      total = convolveDilated(readBy(band, group), kernel, { dilations: stride, outside: band.outside, size: taps }, total);
     }
   }
   return total as Tensor;
@@ -59,23 +59,29 @@ export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block
   });
 }
 
-/** Some rows of y, and what they read of x. */
+/** Some rows of y, and what they read of x: rows from the first on, and columns, of which some may be outside of the images. */
 export interface Band {
   readonly geometry: Geometry;
   readonly from: number;
   readonly to: number;
+  readonly first: number;
   readonly reads: readonly [number, number];
+  /** How many rows above and below the images are not read: the runtime leaves these out, where columns at the sides would be worked out one by one. */
+  readonly outside: readonly [number, number];
 }
 
 function bandOf(geometry: Geometry, from: number, to: number): Band {
-  const { kernel, output, stride } = geometry;
-  return { geometry, from, to, reads: [(to - from - 1) * stride[0] + kernel[0], (output[1] - 1) * stride[1] + kernel[1]] };
+  const { input, kernel, output, stride, before } = geometry;
+  const [start, end] = [from * stride[0] - before[0], (to - 1) * stride[0] - before[0] + kernel[0]];
+  // Of rows that are all outside, some have to be there.
+  const [first, last] = start >= input[0] || end <= 0 ? [start, end] : [Math.max(0, start), Math.min(input[0], end)];
+  return { geometry, from, to, first, reads: [last - first, (output[1] - 1) * stride[1] + kernel[1]], outside: [first - start, end - last] };
 }
 
 /** The place in an image of each position that a band reads; -1 where that lies outside of it. */
-export function placesOf({ geometry: { input, before, stride }, from, reads }: Band): Int32Array {
+export function placesOf({ geometry: { input, before }, first, reads }: Band): Int32Array {
   return Int32Array.from({ length: sizeOf(reads) }, (_, at) => {
-    const [row, column] = [from * stride[0] - before[0] + Math.floor(at / reads[1]), (at % reads[1]) - before[1]];
+    const [row, column] = [first + Math.floor(at / reads[1]), (at % reads[1]) - before[1]];
     return row >= 0 && row < input[0] && column >= 0 && column < input[1] ? row * input[1] + column : -1;
   });
 }

@@ -164,9 +164,17 @@ export function joinedTo(convolution: Tensor, before: Tensor): Tensor {
   return convolution.primitive === (convolutionPrimitive as Primitive) && !own ? made(convolutionPrimitive, [x, kernel, before], convolution.attributes as Conv, convolution.shape) : add(convolution, before);
 }
 
-/** The same without padding, with a kernel whose places are `dilations` apart, and with `before` added to it: (images, filters, ...size). */
-export function convolveDilated(x: Tensor, kernel: Tensor, dilations: readonly [number, number], size: readonly [number, number], before?: Tensor): Tensor {
-  return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads: [0, 0, 0, 0], dilations }, [x.shape[0], kernel.shape[0], ...size]);
+/** Where a kernel goes whose places are `dilations` apart: over images with so many rows more, above and below, that are zero. */
+interface Dilated {
+  readonly dilations: readonly [number, number];
+  readonly outside: readonly [number, number];
+  readonly size: readonly [number, number];
+}
+
+/** The same with such a kernel, and with `before` added to it: (images, filters, ...size). */
+export function convolveDilated(x: Tensor, kernel: Tensor, { dilations, outside, size }: Dilated, before?: Tensor): Tensor {
+  const pads = [outside[0], 0, outside[1], 0];
+  return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads, dilations }, [x.shape[0], kernel.shape[0], ...size]);
 }
 
 /** The convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, cut off at zero or not, in blocks: (images, filters, ...size). */
