@@ -86,6 +86,9 @@ function writeAttribute({ name, value }: { name: string; value: OnnxAttributes[s
   } else if ('float' in value) {
     writer.writeFloatField(2, value.float);
     writer.writeVarintField(20, 1);
+  } else if ('floats' in value) {
+    for (const entry of value.floats) writer.writeFloatField(7, entry);
+    writer.writeVarintField(20, 6);
   } else {
     for (const entry of value) writer.writeVarintField(8, entry);
     writer.writeVarintField(20, 7);

@@ -23,7 +23,7 @@ export interface Emitter {
   readonly serial: boolean;
 }
 
-export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
+export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number } | { readonly floats: readonly number[] }>>;
 
 /**
  * One operation: everything the system knows of it stands in its record. A is the type of its static attributes.

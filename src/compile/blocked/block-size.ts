@@ -37,7 +37,12 @@ export async function blockSize(runtime: Runtime): Promise<number | undefined> {
 
 /** Whether all that is done on blocks comes to what it does in rows: a convolution of grey images, and what a convolution with a stride makes of it, scaled, shifted and cut off, with their gradients before and after a step. */
 export async function isRight(runtime: Runtime, block: number): Promise<boolean> {
-  const inputs = [[37, 12, 12, 1], [3, 3, 1, filters], [filters], [3, 3, filters, filters], [filters], [filters]].map((shape) => placeholder(shape, 'float32'));
+  // The first layer of fewer images is another.
+  return (await isRightOf(37, runtime, block)) && isRightOf(21, runtime, block);
+}
+
+async function isRightOf(images: number, runtime: Runtime, block: number): Promise<boolean> {
+  const inputs = [[images, 12, 12, 1], [3, 3, 1, filters], [filters], [3, 3, filters, filters], [filters], [filters]].map((shape) => placeholder(shape, 'float32'));
   const [x, ...weights] = inputs;
   const loss = ([first, bias, second, scale, shift]: readonly Tensor[]) => {
     const layer = relu(add(conv2d(x, first, { padding: 1 }), bias));

@@ -8,7 +8,7 @@ import { isMatrixProduct } from '../contractions.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { isShifted } from '../simplify/features.js';
 import { is } from '../simplify/match.js';
-import { asBlocks, convolvePixels, rowOf } from './primitives.js';
+import { asBlocks, convolvePixels, rowOf, type Activation } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
 /*
@@ -110,8 +110,8 @@ export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before
   return { from, to, low, high: length - low - (to - from) };
 }
 
-/** [P 1] W at the windows of a geometry that may begin inside of the images, cut off at zero or not, in blocks. */
-export function layerInBlocks({ x, images }: Patches, weights: Tensor, geometry: Geometry, isCutOff: boolean, { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
+/** [P 1] W at the windows of a geometry that may begin inside of the images, by itself or through an activation, in blocks. */
+export function layerInBlocks({ x, images }: Patches, weights: Tensor, geometry: Geometry, activation: Activation | undefined, { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
   const { input, kernel, output, stride } = geometry;
   const axes = [pixelsAlong(0, geometry), pixelsAlong(1, geometry)] as const;
   const [starts, ends] = [[0, 0, axes[0].from, axes[1].from], [images, 1, axes[0].to, axes[1].to]];
@@ -122,5 +122,5 @@ export function layerInBlocks({ x, images }: Patches, weights: Tensor, geometry:
     return asBlocks(transpose(parts, [1, 0, 2]), [filters, 1, ...kernel]);
   });
   const bias = once(`bias ${weights.id}`, () => lastRowOf(weights).last);
-  return convolvePixels(read, kernels, bias, { strides: stride, pads: [axes[0].low, axes[1].low, axes[0].high, axes[1].high] }, output, isCutOff);
+  return convolvePixels(read, kernels, bias, { strides: stride, pads: [axes[0].low, axes[1].low, axes[0].high, axes[1].high] }, output, activation);
 }

@@ -129,8 +129,10 @@ test('of a few images neither the layer nor its change nor what comes back to th
   const own = { ...usual, images: 6 };
   const [x, ...weights] = drawn(own, 1).map(({ shape }) => placeholder(shape, 'float32'));
   const nodes = ancestors(useBlocks(simplify(adaptedGradients(own)(x, weights as unknown as Weights)), block));
-  // Four residues of the layer and of its change, before and after the step.
-  assert.equal(nodes.filter(({ primitive }) => primitive.name === 'layerOfPixels').length, 4 * 3);
+  const layers = nodes.filter(({ primitive }) => primitive.name === 'layerOfPixels').map(({ attributes, shape }) => `${(attributes as { activation?: string }).activation} of ${shape[2]}`);
+  // Whole before and after the step, as their change is; and at both the slopes of four residues, where what comes back meets them.
+  assert.deepEqual(layers.filter((layer) => layer.endsWith(' 14')).sort(), ['relu of 14', 'relu of 14', 'undefined of 14']);
+  assert.deepEqual(layers.filter((layer) => layer.endsWith(' 7')), Array(8).fill('step of 7'));
   const large = own.images * 14 * 14 * own.filters;
   assert.deepEqual(nodes.filter(({ primitive, size }) => ['concat', 'pad', 'gather'].includes(primitive.name) && size >= large).map(String), []);
 });

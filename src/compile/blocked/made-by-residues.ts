@@ -14,6 +14,14 @@ import { convolveBlocks, convolvePositions, fromBlocks, joinedTo } from './primi
 import { asRows } from './turns.js';
 import type { Blocks } from './use-blocks.js';
 
+/**
+ * Up to so many numbers a layer is convolved whole, with what comes back meeting the slopes of its residues: both are worked out from the pixels in less time than the kernel is cut into residues and their parts
+ * are added up.
+ */
+const mostWhole = 1 << 17;
+
+const isSmall = ({ rows }: FirstLayer) => rows.size <= mostWhole;
+
 /** What stands in the place of a node that a plan knows of; undefined for others. */
 export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks): (node: Tensor, original: Tensor) => Tensor | undefined {
   const { once, block } = blocks;
@@ -21,19 +29,22 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
 
   const pixelsOf = ({ x, images, geometry }: Patches) => once(`pixels of ${images} images ${x.id}`, () => interleavePixels(x, images, sizeOf(geometry.input), block));
 
-  const valuesAt = (layer: FirstLayer, { own }: Residue) => once(`layer ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, layer.weights, own, true, blocks));
+  const valuesAt = (layer: FirstLayer, { own }: Residue) => once(`layer ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, layer.weights, own, 'relu', blocks));
 
-  const slopesAt = (layer: FirstLayer, residue: Residue) => once(`slope ${layer.rows.id} ${JSON.stringify(residue.own)}`, () => step(valuesAt(layer, residue)));
+  const slopesAt = (layer: FirstLayer, residue: Residue) => once(`slope ${layer.rows.id} ${JSON.stringify(residue.own)}`, () => {
+    return isSmall(layer) && residue.next ? layerInBlocks(layer, layer.weights, residue.own, 'step', blocks) : step(valuesAt(layer, residue));
+  });
 
   const readAt = ({ rows, layer, change }: Source, residue: Residue) => {
     if (!change) return valuesAt(layer, residue);
     const weights = once(`change ${rows.id}`, () => weightsOf(change, sizeOf(layer.geometry.kernel)));
-    return once(`change ${rows.id} ${JSON.stringify(residue.own)}`, () => mul(layerInBlocks(layer, weights, residue.own, false, blocks), slopesAt(layer, residue)));
+    return once(`change ${rows.id} ${JSON.stringify(residue.own)}`, () => mul(layerInBlocks(layer, weights, residue.own, undefined, blocks), slopesAt(layer, residue)));
   };
 
-  const convolution = (node: Tensor, { residues }: Plan): Tensor => {
+  const convolution = (node: Tensor, { geometry, residues }: Plan): Tensor => {
     const { source, channels } = readBy(node);
     const [, kernel] = node.inputs;
+    if (isSmall(source.layer)) return fromBlocks(convolveBlocks(readAt(source, { own: source.layer.geometry }), blocks.ofKernel(kernel, channels, geometry.kernel), geometry));
     let total: Tensor | undefined;
     for (const residue of residues) {
       if (!residue.next) continue;

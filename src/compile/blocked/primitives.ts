@@ -1,5 +1,5 @@
 import { ndarray } from '../../graph/ndarray.js';
-import type { Emitter, Primitive } from '../../graph/primitive.js';
+import type { Emitter, OnnxAttributes, Primitive } from '../../graph/primitive.js';
 import { add } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { Tensor } from '../../graph/tensor.js';
@@ -67,13 +67,22 @@ const convolutionPrimitive: Primitive<Conv> = {
   },
 };
 
+/** What a layer of pixels goes through at once: ReLU, or the step that is its slope. */
+export type Activation = 'relu' | 'step';
+
+const activations: Readonly<Record<Activation, OnnxAttributes>> = {
+  relu: { activation: 'Relu' },
+  // As `step` is written by itself.
+  step: { activation: 'HardSigmoid', activation_params: { floats: [3e38, 0] } },
+};
+
 /** The runtime's kernel reads images of so few channels that they make no block as they are. */
-const pixelsPrimitive: Primitive<Placement & { readonly isCutOff: boolean }> = {
+const pixelsPrimitive: Primitive<Placement & { readonly activation?: Activation }> = {
   name: 'layerOfPixels',
   ...below,
   lower(emit, inputs, node) {
-    const { strides, pads, isCutOff } = node.attributes;
-    return emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, strides, pads, ...(isCutOff ? { activation: 'Relu' } : {}) }, blockDomain);
+    const { strides, pads, activation } = node.attributes;
+    return emit.node('Conv', inputs, { kernel_shape: node.inputs[1].shape.slice(2), dilations: [1, 1], group: 1, strides, pads, ...(activation && activations[activation]) }, blockDomain);
   },
 };
 
@@ -86,7 +95,7 @@ const scaledPrimitive: Primitive<Parts> = {
   lower(emit, [x, scale, ...more], node) {
     const { shift, summand, relu } = node.attributes;
     const inputs = [x, scale, shift ? more[0] : '', ...(summand ? [more[Number(shift)]] : [])];
-    const attributes = { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: node.shape[1], ...(relu ? { activation: 'Relu' } : {}) };
+    const attributes = { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: node.shape[1], ...(relu ? activations.relu : {}) };
     return emit.node('Conv', inputs, attributes, blockDomain);
   },
 };
@@ -177,9 +186,9 @@ export function convolveDilated(x: Tensor, kernel: Tensor, { dilations, outside,
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads, dilations }, [x.shape[0], kernel.shape[0], ...size]);
 }
 
-/** The convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, cut off at zero or not, in blocks: (images, filters, ...size). */
-export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, placement: Placement, size: readonly [number, number], isCutOff: boolean): Tensor {
-  return made(pixelsPrimitive, [x, kernel, bias], { ...placement, isCutOff }, [x.shape[0], kernel.shape[0], ...size]);
+/** The convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, by itself or through an activation, in blocks: (images, filters, ...size). */
+export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, placement: Placement, size: readonly [number, number], activation?: Activation): Tensor {
+  return made(pixelsPrimitive, [x, kernel, bias], { ...placement, activation }, [x.shape[0], kernel.shape[0], ...size]);
 }
 
 /** relu?(x * scale + shift + summand), with one number of scale and shift for each channel, and a summand in blocks: a convolution of single positions, channel by channel. */
