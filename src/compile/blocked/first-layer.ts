@@ -101,21 +101,21 @@ export function lastRowOf(matrix: Tensor): { before: Tensor; last: Tensor } {
   return { before: sliceBlock(matrix, [0, 0], [rows - 1, width]), last: rowOf(matrix, rows - 1) };
 }
 
-/** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. */
+/** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. Pixels after them that make no window more are among those. */
 export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before }: Geometry): { from: number; to: number; low: number; high: number } {
-  const length = (output[axis] - 1) * stride[axis] + kernel[axis];
+  const end = (output[axis] - 1) * stride[axis] + kernel[axis] - before[axis];
   const from = Math.max(0, -before[axis]);
-  const to = Math.min(input[axis], length - before[axis]);
-  const low = Math.max(0, before[axis]);
-  return { from, to, low, high: length - low - (to - from) };
+  const to = end > from && input[axis] - end < stride[axis] ? input[axis] : Math.min(input[axis], end);
+  return { from, to, low: Math.max(0, before[axis]), high: Math.max(0, end - to) };
 }
 
 /** [P 1] W at the windows of a geometry that may begin inside of the images, by itself or through an activation, in blocks. */
 export function layerInBlocks({ x, images }: Patches, weights: Tensor, geometry: Geometry, activation: Activation | undefined, { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
   const { input, kernel, output, stride } = geometry;
   const axes = [pixelsAlong(0, geometry), pixelsAlong(1, geometry)] as const;
-  const [starts, ends] = [[0, 0, axes[0].from, axes[1].from], [images, 1, axes[0].to, axes[1].to]];
-  const read = once(`${images} images ${x.id} of ${input} from ${starts} to ${ends}`, () => sliceBlock(reshape(x, [images, 1, ...input]), starts, ends));
+  // Columns are left out number by number, rows of what is left in one piece for each image.
+  const columns = once(`${images} images ${x.id} of ${input}, ${JSON.stringify(axes[1])}`, () => sliceBlock(reshape(x, [images, 1, ...input]), [0, 0, 0, axes[1].from], [images, 1, input[0], axes[1].to]));
+  const read = once(`rows of ${columns.id}, ${JSON.stringify(axes[0])}`, () => sliceBlock(columns, [0, 0, axes[0].from, 0], [images, 1, axes[0].to, columns.shape[3]]));
   const [rows, filters] = weights.shape;
   const kernels = once(`kernels ${weights.id} of ${kernel}`, () => {
     const parts = reshape(lastRowOf(weights).before, [rows - 1, filters / block, block]);
