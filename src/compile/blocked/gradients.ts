@@ -2,8 +2,8 @@ import { mul } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { is, uniformValue } from '../simplify/match.js';
-import { asLying, lyingOf, rowsOfKernel } from './gradient-layout.js';
-import { kernelGradient, type Band, type Group } from './kernel-gradient.js';
+import { asLying, lieAlike, lyingOf, rowsOfKernel } from './gradient-layout.js';
+import { kernelGradient, type Reading } from './kernel-gradient.js';
 import type { Blocks } from './use-blocks.js';
 
 /** How a gradient that nothing else reads is made instead: times a number, with something added to it. */
@@ -12,6 +12,8 @@ interface Making {
   readonly size: number;
   /** How many gradients are added up. */
   readonly terms: number;
+  /** How many channels lie side by side in each. */
+  readonly lanes: number;
   make(factor: number, before?: Tensor): Tensor;
 }
 
@@ -24,10 +26,10 @@ export class Gradients {
 
   constructor(private readonly block: number, private readonly once: Blocks['once']) {}
 
-  made(readBy: (band: Band, group: Group) => Tensor, y: Tensor, geometry: Geometry): Tensor {
+  made(reading: Reading, y: Tensor, geometry: Geometry): Tensor {
     const { block, once } = this;
     const times = (factor: number) => (factor === 1 ? y : once(`${factor} times ${y.id}`, () => mul(y, factor)));
-    return this.inRows({ size: y.size, terms: 1, make: (factor, before) => kernelGradient(readBy, times(factor), geometry, { block, once }, before) });
+    return this.inRows({ size: y.size, terms: 1, lanes: reading.lanes, make: (factor, before) => kernelGradient(reading, times(factor), geometry, { block, once }, before) });
   }
 
   /** A multiple of a gradient, or a sum with one. */
@@ -42,20 +44,20 @@ export class Gradients {
     if (!is(node, 'add') && !is(node, 'sub')) return undefined;
     const sign = is(node, 'sub') ? -1 : 1;
     const [lying, other] = own.map((known, at) => known && lyingOf(node.inputs[at]));
-    if (first && second && lying?.shape.join() === other?.shape.join() && (sign === 1 || second.size <= node.size)) {
-      const [size, terms] = [Math.max(first.size, second.size), first.terms + second.terms];
-      const making: Making = { size, terms, make: (factor, before) => second.make(sign * factor, first.make(factor, before)) };
-      return this.inRows(making, second.make(sign, lying));
+    if (first && second && lying && other && lieAlike(lying, other) && (sign === 1 || second.size <= node.size)) {
+      const [size, terms, { lanes }] = [Math.max(first.size, second.size), first.terms + second.terms, lying];
+      const making: Making = { size, terms, lanes, make: (factor, before) => second.make(sign * factor, first.make(factor, before)) };
+      return this.inRows(making, second.make(sign, lying.values));
     }
     const at = second ? 1 : 0;
     const making = own[at];
     if (!making || (sign === -1 && (at === 0 || making.size > node.size))) return undefined;
     const before = asLying(node.inputs[1 - at], node.inputs[at], this.block, this.once);
-    return before && rowsOfKernel(making.make(sign, before), this.block);
+    return before && rowsOfKernel({ values: making.make(sign, before), lanes: making.lanes }, this.block);
   }
 
-  private inRows(making: Making, made = making.make(1)): Tensor {
-    const rows = rowsOfKernel(made, this.block);
+  private inRows(making: Making, values = making.make(1)): Tensor {
+    const rows = rowsOfKernel({ values, lanes: making.lanes }, this.block);
     if (making.terms <= mostTerms) this.making.set(rows, making);
     return rows;
   }

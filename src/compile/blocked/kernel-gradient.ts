@@ -1,20 +1,28 @@
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { gather } from '../../graph/primitives/gather.js';
-import { reshape } from '../../graph/primitives/layout.js';
-import { padBlock, sliceBlock } from '../../graph/primitives/window.js';
+import { reshape, transpose } from '../../graph/primitives/layout.js';
+import { padBlock, sliceBlock, zeros } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
-import { asBlocks, channelsFirst, convolveDilated, interleave } from './primitives.js';
+import { asBlocks, convolveDilated, interleave } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
 /** What is read again for each channel and row of taps should stay in a core's cache: bytes of y. */
 const cached = 1 << 19;
 
+/** What bands read of images, with images in the place of channels. */
+export interface Reading {
+  /** How many channels lie side by side at each column. */
+  readonly lanes: number;
+  /** (channels / lanes, images, rows, columns * lanes). */
+  readonly read: (band: Band, group: Group) => Tensor;
+}
+
 /**
  * P' y, the gradient of a kernel, from what bands read of the images and from y in blocks. It is a convolution of the images with y as the kernel, with images in the place of channels. As many images as a block has
- * go together, and those that are left, cut into bands of rows of y that stay in the cache. Lies as (channels, filters / block, taps, block), with `before`, which lies so too, added to it.
+ * go together, and those that are left, cut into bands of rows of y that stay in the cache. Lies as (channels / lanes, filters / block, taps, lanes, block), with `before`, which lies so too, added to it.
  */
-export function kernelGradient(readBy: (band: Band, group: Group) => Tensor, y: Tensor, geometry: Geometry, { block, once }: Pick<Blocks, 'block' | 'once'>, before?: Tensor): Tensor {
+export function kernelGradient({ lanes, read }: Reading, y: Tensor, geometry: Geometry, { block, once }: Pick<Blocks, 'block' | 'once'>, before?: Tensor): Tensor {
   const [images, filters] = y.shape;
   const blocks = asBlocks(y, [y.size / block, block]);
   const most = Math.max(1, Math.floor(cached / (4 * block * filters * geometry.output[1])));
@@ -27,7 +35,7 @@ export function kernelGradient(readBy: (band: Band, group: Group) => Tensor, y: 
       const kernel = once(`kernel of ${y.id} ${JSON.stringify([band, group])}`, () => {
         return asBlocks(gather(blocks, outputTable(band, group, filters / block, block), 0), [filters, group.count, band.to - band.from, geometry.output[1]]);
       });
-      total = convolveDilated(readBy(band, group), kernel, { dilations: stride, outside: band.outside, size: taps }, total);
+      total = convolveDilated(read(band, group), kernel, { dilations: [stride[0], stride[1] * lanes], outside: band.outside, size: [taps[0], taps[1] * lanes] }, total);
     }
   }
   return total as Tensor;
@@ -40,23 +48,34 @@ function groupsOf(images: number, block: number): Group[] {
   return Array.from({ length: Math.ceil(images / block) }, (_, at) => ({ first: at * block, count: Math.min(block, images - at * block) }));
 }
 
-/** What bands read of images in blocks. */
-export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block' | 'once'>): (band: Band, group: Group) => Tensor {
-  const [images, channels] = x.shape;
-  const groups = groupsOf(images, block);
-  const left = groups[groups.length - 1].count % block;
-  // One place more is zero, from which is read what lies outside of the images.
-  const interleaved = () => once(`interleaved ${x.id}`, () => interleave(padBlock(asBlocks(x, [images, x.size / images]), [0, 0], [groups.length * block - images, 1]), block));
-  const others = () => once(`others of ${x.id}`, () => {
-    const apart = asBlocks(x, [images, x.size / images]);
-    const last = left < images ? sliceBlock(apart, [images - left, 0], [...apart.shape]) : apart;
-    return padBlock(reshape(last, [last.size / block, block]), [1, 0], [0, 0]);
+/** Images in blocks: the channels of a block stay side by side. */
+export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block' | 'once'>): Reading {
+  const [images, channels, height, width] = x.shape;
+  const [own, full] = [channels / block, Math.floor(images / block)];
+  // With images that are missing in the last group, where there are others: what is brought into another order is of whole groups.
+  const all = full > 0 ? Math.ceil(images / block) * block : images;
+
+  /** Of each row of pixels the columns that are read, with zeros for those outside. */
+  const widened = ({ geometry, reads }: Band) => once(`columns of ${x.id} ${JSON.stringify([geometry.before, reads[1]])}`, () => {
+    const [from, to] = [-geometry.before[1], reads[1] - geometry.before[1]];
+    const inside = sliceBlock(asBlocks(x, [images, own * height, width * block]), [0, 0, Math.max(0, from) * block], [images, own * height, Math.min(width, to) * block]);
+    return padBlock(inside, [0, 0, Math.max(0, -from) * block], [all - images, 0, Math.max(0, to - width) * block]);
   });
-  return (band, group) => once(`${JSON.stringify([band, group])} of ${x.id}`, () => {
-    if (group.count === block) return asBlocks(gather(interleaved(), inputTable(band, group.first / block, channels, block), 0), [channels, block, ...band.reads]);
-    const read = gather(others(), othersTable(band, left, channels / block), 0);
-    return asBlocks(channelsFirst(asBlocks(read, [channels / block, block, left, sizeOf(band.reads)])), [channels, left, ...band.reads]);
+
+  const read = (band: Band, { first, count }: Group) => once(`${JSON.stringify([band, first])} of ${x.id}`, () => {
+    const { reads } = band;
+    const [columns, size] = [reads[1] * block, [own, count, reads[0], reads[1] * block]];
+    if (!placesOf(band).some((place) => place >= 0)) return zeros(size);
+    const wide = widened(band);
+    if (count < block) {
+      const left = sliceBlock(asBlocks(wide, [all, own, height, columns]), [first, 0, band.first, 0], [images, own, band.first + reads[0], columns]);
+      return asBlocks(transpose(reshape(left, [count, own, reads[0] * columns]), [1, 0, 2]), size);
+    }
+    const interleaved = once(`interleaved ${wide.id}`, () => interleave(asBlocks(wide, [all, wide.size / all]), block));
+    const group = first / block;
+    return asBlocks(sliceBlock(asBlocks(interleaved, [all / block, own, height, columns * block]), [group, 0, band.first, 0], [group + 1, own, band.first + reads[0], columns * block]), size);
   });
+  return { lanes: block, read };
 }
 
 /** Some rows of y, and what they read of x: rows from the first on, and columns, of which some may be outside of the images. */
@@ -83,26 +102,6 @@ export function placesOf({ geometry: { input, before }, first, reads }: Band): I
   return Int32Array.from({ length: sizeOf(reads) }, (_, at) => {
     const [row, column] = [first + Math.floor(at / reads[1]), (at % reads[1]) - before[1]];
     return row >= 0 && row < input[0] && column >= 0 && column < input[1] ? row * input[1] + column : -1;
-  });
-}
-
-/** For each channel and position that a band reads the row of the interleaved images. */
-function inputTable(band: Band, group: number, channels: number, block: number): Int32Array {
-  const [places, pixels] = [placesOf(band), sizeOf(band.geometry.input)];
-  const outside = channels * pixels;
-  const start = group * (outside + 1);
-  return Int32Array.from({ length: channels * places.length }, (_, at) => {
-    const [channel, place] = [Math.floor(at / places.length), places[at % places.length]];
-    return start + (place >= 0 ? (Math.floor(channel / block) * pixels + place) * block + (channel % block) : outside);
-  });
-}
-
-/** For each block of channels, image and position that a band reads the row of the images, after one of zeros. */
-function othersTable(band: Band, images: number, blocks: number): Int32Array {
-  const [places, pixels] = [placesOf(band), sizeOf(band.geometry.input)];
-  return Int32Array.from({ length: blocks * images * places.length }, (_, at) => {
-    const [own, image, place] = [Math.floor(at / places.length / images), Math.floor(at / places.length) % images, places[at % places.length]];
-    return place >= 0 ? 1 + (image * blocks + own) * pixels + place : 0;
   });
 }
 

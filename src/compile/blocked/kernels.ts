@@ -21,15 +21,29 @@ function kernelInBlocks(kernel: Tensor, channels: number, size: readonly [number
   const [rows, filters] = kernel.shape;
   const lying = lyingOf(kernel);
   const [all, blocks] = [rows / channels, filters / block];
+  if (lying?.lanes === block) return asBlocks(gathered(lying.values, channels / block, blocks, all, block, taps), [filters, channels, ...size]);
   const table = kernelTable(all, channels, filters, block, (tap, channel, own) => (lying ? (channel * blocks + own) * all + tap : (tap * channels + channel) * blocks + own), taps);
-  return asBlocks(gather(asBlocks(lying ?? kernel, [kernel.size / block, block]), table, 0), [filters, channels, ...size]);
+  return asBlocks(gather(asBlocks(lying?.values ?? kernel, [kernel.size / block, block]), table, 0), [filters, channels, ...size]);
+}
+
+/** Of (blocks of channels, blocks of filters, taps, block, block) the taps, with blocks of filters first: each whole where these are all of them. */
+function gathered(lying: Tensor, inner: number, outer: number, all: number, block: number, taps?: Int32Array): Tensor {
+  const [each, own] = taps ? [all, taps] : [1, [0]];
+  const table = Int32Array.from({ length: outer * inner * own.length }, (_, at) => {
+    const [filters, channels, tap] = [Math.floor(at / own.length / inner), Math.floor(at / own.length) % inner, own[at % own.length]];
+    return (channels * outer + filters) * each + tap;
+  });
+  return gather(asBlocks(lying, [inner * outer * each, (all / each) * block * block]), table, 0);
 }
 
 /** Some taps of a kernel, each transposed: blocks of it are transposed all at once, and put in order whole. */
 function backwardInBlocks({ source, kernel, channels, taps }: BackwardKernel, size: readonly [number, number], { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
   const [rows, filters] = kernel.shape;
   const lying = lyingOf(kernel);
-  const apart = once(`blocks of kernel ${source.id}`, () => asBlocks(interleave(lying ? asBlocks(lying, [channels, kernel.size / channels]) : kernel, block), [kernel.size / block / block, block * block]));
+  const apart = once(`blocks of kernel ${source.id}`, () => {
+    const values = lying ? asBlocks(lying.values, lying.lanes === block ? [kernel.size / block, block] : [channels, kernel.size / channels]) : kernel;
+    return asBlocks(interleave(values, block), [kernel.size / block / block, block * block]);
+  });
   const [all, outer, inner] = [rows / channels, channels / block, filters / block];
   const table = Int32Array.from({ length: outer * inner * taps.length }, (_, at) => {
     const [own, other, tap] = [Math.floor(at / taps.length / inner), Math.floor(at / taps.length) % inner, taps[at % taps.length]];

@@ -10,7 +10,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { times } from '../contractions.js';
 import type { Patches } from '../patches.js';
 import { lastRowOf, weightsOf, type Source } from './first-layer.js';
-import { placesOf, type Band, type Group } from './kernel-gradient.js';
+import { placesOf, type Band, type Group, type Reading } from './kernel-gradient.js';
 import { asBlocks, channelsFirst, interleave } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
@@ -45,7 +45,7 @@ export function columnsOf(pixels: Tensor, { images }: Patches, geometries: reado
 }
 
 /** What the bands of a kernel's gradient read of a layer, or of its change, with images in the place of channels: worked out anew from the pixels in less time than it is brought there. */
-export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, { block, once }: Pick<Blocks, 'block' | 'once'>): (band: Band, group: Group) => Tensor {
+export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, { block, once }: Pick<Blocks, 'block' | 'once'>): Reading {
   const { images, geometry, rows, weights } = layer;
   const [columns, filters] = weights.shape;
   const finite = once(`finite ${weights.id}`, () => {
@@ -53,13 +53,14 @@ export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, 
     const { before, last } = lastRowOf(weights);
     return concat([before, reshape(maximum(last, least), [1, filters])], 0);
   });
-  return (band, group) => {
+  const anew = (band: Band, group: Group) => {
     const key = JSON.stringify([band, group]);
     const patches = once(`${key} of patches ${layer.p.id}`, () => reshape(patchesOfBand(pixels, geometry, band, group, Math.ceil(images / block), block), [columns, group.count * sizeOf(band.reads)]));
     const values = once(`${key} of layer ${rows.id}`, () => relu(times(finite, patches, { transposeA: true })));
     const own = change ? once(`${key} of change ${read.id}`, () => mul(times(once(`change ${read.id}`, () => weightsOf(change, columns - 1)), patches, { transposeA: true }), once(`${key} of slope ${rows.id}`, () => step(values)))) : values;
     return asBlocks(own, [filters, group.count, ...band.reads]);
   };
+  return { lanes: 1, read: anew };
 }
 
 /** [P 1]' of what a band reads of a layer: zeros where that lies outside of it. Images are side by side where they fill a block, and one after the other where they are fewer. */
