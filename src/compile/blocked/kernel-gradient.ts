@@ -24,7 +24,6 @@ export interface Reading {
  */
 export function kernelGradient({ lanes, read }: Reading, y: Tensor, geometry: Geometry, { block, once }: Pick<Blocks, 'block' | 'once'>, before?: Tensor): Tensor {
   const [images, filters] = y.shape;
-  const blocks = asBlocks(y, [y.size / block, block]);
   const most = Math.max(1, Math.floor(cached / (4 * block * filters * geometry.output[1])));
   const bands = Math.ceil(geometry.output[0] / most);
   const { kernel: taps, stride } = geometry;
@@ -32,9 +31,7 @@ export function kernelGradient({ lanes, read }: Reading, y: Tensor, geometry: Ge
   for (const group of groupsOf(images, block)) {
     for (let at = 0; at < bands; at++) {
       const band = bandOf(geometry, Math.round((at * geometry.output[0]) / bands), Math.round(((at + 1) * geometry.output[0]) / bands));
-      const kernel = once(`kernel of ${y.id} ${JSON.stringify([band, group])}`, () => {
-        return asBlocks(gather(blocks, outputTable(band, group, filters / block, block), 0), [filters, group.count, band.to - band.from, geometry.output[1]]);
-      });
+      const kernel = once(`kernel of ${y.id} ${JSON.stringify([band, group])}`, () => asBlocks(kernelOfBand(y, band, group, block), [filters, group.count, band.to - band.from, geometry.output[1]]));
       total = convolveDilated(read(band, group), kernel, { dilations: [stride[0], stride[1] * lanes], outside: band.outside, size: [taps[0], taps[1] * lanes] }, total);
     }
   }
@@ -67,10 +64,7 @@ export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block
     const [columns, size] = [reads[1] * block, [own, count, reads[0], reads[1] * block]];
     if (!placesOf(band).some((place) => place >= 0)) return zeros(size);
     const wide = widened(band);
-    if (count < block) {
-      const left = sliceBlock(asBlocks(wide, [all, own, height, columns]), [first, 0, band.first, 0], [images, own, band.first + reads[0], columns]);
-      return asBlocks(transpose(reshape(left, [count, own, reads[0] * columns]), [1, 0, 2]), size);
-    }
+    if (count < block) return asBlocks(oneByOne(asBlocks(wide, [all, own, height, columns]), { first, count }, band.first, band.first + reads[0]), size);
     const interleaved = once(`interleaved ${wide.id}`, () => interleave(asBlocks(wide, [all, wide.size / all]), block));
     const group = first / block;
     return asBlocks(sliceBlock(asBlocks(interleaved, [all / block, own, height, columns * block]), [group, 0, band.first, 0], [group + 1, own, band.first + reads[0], columns * block]), size);
@@ -105,17 +99,22 @@ export function placesOf({ geometry: { input, before }, first, reads }: Band): I
   });
 }
 
-/** For each block of filters, position of a band and image of a group the row of y; of images that are not side by side for each image and position. */
-function outputTable({ geometry: { output }, from, to }: Band, { first, count }: Group, blocks: number, block: number): Int32Array {
+/** Rows of the images of a group (images, blocks of channels, height, numbers), one image after the other for each block of channels: (blocks of channels, images, rows, numbers). */
+function oneByOne(images: Tensor, { first, count }: Group, from: number, to: number): Tensor {
+  const [, blocks, , numbers] = images.shape;
+  const rows = sliceBlock(images, [first, 0, from, 0], [first + count, blocks, to, numbers]);
+  return transpose(reshape(rows, [count, blocks, (to - from) * numbers]), [1, 0, 2]);
+}
+
+/** Rows of y in the place of a kernel: of each block of filters and image all positions, or of a whole group the images of each position. */
+function kernelOfBand(y: Tensor, { geometry: { output }, from, to }: Band, group: Group, block: number): Tensor {
+  const [images, filters] = y.shape;
+  const blocks = filters / block;
+  if (group.count < block) return oneByOne(asBlocks(y, [images, blocks, output[0], output[1] * block]), group, from, to);
   const [begin, positions] = [from * output[1], (to - from) * output[1]];
-  const table = new Int32Array(blocks * positions * count);
-  for (let own = 0; own < blocks; own++) {
-    for (let position = 0; position < positions; position++) {
-      for (let image = 0; image < count; image++) {
-        const at = count === block ? position * count + image : image * positions + position;
-        table[own * positions * count + at] = ((first + image) * blocks + own) * sizeOf(output) + begin + position;
-      }
-    }
-  }
-  return table;
+  const table = Int32Array.from({ length: blocks * positions * block }, (_, at) => {
+    const [own, position, image] = [Math.floor(at / block / positions), Math.floor(at / block) % positions, at % block];
+    return ((group.first + image) * blocks + own) * sizeOf(output) + begin + position;
+  });
+  return gather(asBlocks(y, [y.size / block, block]), table, 0);
 }
