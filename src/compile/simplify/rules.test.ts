@@ -23,6 +23,12 @@ test('constants are folded, and equal nodes are one', () => {
   assert.deepEqual(names([g.add(g.mul(g.tensor([1, 2, 3]), g.exp(g.tensor(0))), g.matmul(g.tensor([1]), g.tensor([[1, 1, 1]])))]), ['constant']);
   const [first, second] = simplify([g.sin(g.add(x, row)), g.sin(g.add(row, x))]);
   assert.equal(first, second);
+  // Rows of one number that were made apart, but not those that only look alike.
+  const wide = placeholder([64], 'float32');
+  const divided = (...values: number[]) => simplify(values.map((value) => g.div(wide, g.tensor(Array<number>(64).fill(value)))));
+  const [one, same, minus, plus] = divided(3, 3, -0, 0);
+  assert.equal(one, same);
+  assert.notEqual(minus, plus);
 });
 
 test('what the outputs do not need is gone: a gradient leaves no trace of the value', () => {

@@ -32,15 +32,20 @@ function attributeKey(attributes: unknown): string {
   return key;
 }
 
-/** Typed arrays are compared by identity, small constants by content, all else as JSON. */
+/** Typed arrays are compared by identity, those that are small or one number throughout by content, all else as JSON. */
 function keyOf(attributes: unknown): string {
   return JSON.stringify(attributes, (_, value: unknown) => {
     if (!ArrayBuffer.isView(value)) return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? String(value) + (Object.is(value, -0) ? '-' : '') : value;
     const array = value as unknown as NdArray['data'];
-    if (array.length <= 16) return `[${Array.from(array, (entry) => (Object.is(entry, -0) ? '-0' : String(entry))).join()}]`;
+    if (array.length <= 16) return `[${Array.from(array, numeral).join()}]`;
+    if (array.every((entry: number) => Object.is(entry, array[0]))) return `[${array.length} times ${numeral(array[0])}]`;
     const identity = identities.get(array) ?? ++lastIdentity;
     identities.set(array, identity);
     return `#${identity}`;
   });
 }
 
+
+function numeral(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
