@@ -4,6 +4,7 @@ import { sizeOf } from '../../graph/shape.js';
 import { Tensor } from '../../graph/tensor.js';
 import { attributesOf, is } from '../simplify/match.js';
 import { asBlocks } from './primitives.js';
+import type { Blocks } from './use-blocks.js';
 
 /*
  * A kernel's gradient comes as (channels / lanes, filters / block, taps, lanes, block), which is called (channels / lanes, filters, height, width * lanes). What adapted kernels are made of, sums and multiples of
@@ -39,7 +40,7 @@ export function lieAlike(a: Lying, b: Lying): boolean {
 }
 
 /** A kernel in the layout of another that lay as a gradient does; undefined where it is worked out in rows. */
-export function asLying(kernel: Tensor, like: Tensor, block: number, once: Once): Tensor | undefined {
+export function asLying(kernel: Tensor, like: Tensor, block: number, once: Blocks['once']): Tensor | undefined {
   const lying = lyingOf(like) as Lying;
   const known = lyingOf(kernel);
   if (known) return lieAlike(known, lying) ? known.values : undefined;
@@ -47,10 +48,8 @@ export function asLying(kernel: Tensor, like: Tensor, block: number, once: Once)
   return kernel.shape.join() === like.shape.join() && isGiven(kernel) ? once(`${shape} in ${lanes} of kernel ${kernel.id}`, () => laidDown(kernel, shape, lanes, block)) : undefined;
 }
 
-type Once = (key: string, make: () => Tensor) => Tensor;
-
 /** An operation on elements of kernels in rows, of which some lay as gradients do, in their layout; undefined for others. */
-export function combinedAsLying(node: Tensor, block: number, once: Once): Tensor | undefined {
+export function combinedAsLying(node: Tensor, block: number, once: Blocks['once']): Tensor | undefined {
   if (!elementwise.has(node.primitive.name) || node.rank !== 2) return undefined;
   const like = node.inputs.find(lyingOf);
   const inputs = like && node.inputs.map((input) => (input.size === 1 ? input : asLying(input, like, block, once)));

@@ -83,17 +83,30 @@ function planOf(layer: FirstLayer, readings: readonly Reading[], users: Users, k
   const areAlike = readings.every((reading) => JSON.stringify(reading.geometry) === JSON.stringify(geometry)) && new Set(readings.map(({ source }) => source.rows)).size === readings.length;
   if (!isEven || !isRead || !areAlike || !isPaddable(geometry) || users.get(layer.rows.inputs[0])!.length > 1) return undefined;
   const plan: Plan = { geometry, residues: residuesOf(layer.geometry, geometry) };
-  if (!plan.residues.every(isPossible)) return undefined;
-  const roles = new Map<Tensor, Role['as']>();
-  const slopes = new Set<Tensor>();
-  const read = new Set<Tensor>();
-  for (const { source, matrix } of readings) {
+  if (!plan.residues.every(isPossible) || !readings.every(({ source }) => isSumOfItsOwn(source, users))) return undefined;
+  const products = productsOfReadings(readings, users, kindOf);
+  const slopes = slopesOf(readings, users);
+  const returns = slopes && returnsOf(slopes, { layer, geometry, read: new Set(readings.map(({ source }) => source.rows)) }, users);
+  return products && returns ? { plan, roles: new Map([...products, ...returns.map((user) => [user, 'return'] as const)]) } : undefined;
+}
+
+/** What is made of patches of a layer or its change; undefined where that is something else than products on blocks. */
+function productsOfReadings(readings: readonly Reading[], users: Users, kindOf: (node: Tensor) => Kind): Map<Tensor, Role['as']> | undefined {
+  const products = new Map<Tensor, Role['as']>();
+  for (const { matrix } of readings) {
     for (const user of users.get(matrix)!) {
       const kind = user && user.inputs[1] !== matrix ? kindOf(user) : undefined;
       if (!kind) return undefined;
-      roles.set(user as Tensor, kind);
+      products.set(user as Tensor, kind);
     }
-    // From what is read to its patches nothing else is read.
+  }
+  return products;
+}
+
+/** The slopes of a layer; undefined where something else than these and the patches reads the layer or its change. */
+function slopesOf(readings: readonly Reading[], users: Users): Set<Tensor> | undefined {
+  const slopes = new Set<Tensor>();
+  for (const { source, matrix } of readings) {
     let reading = matrix;
     for (; reading.inputs[0] !== source.rows; [reading] = reading.inputs) if (users.get(reading.inputs[0])!.length > 1) return undefined;
     for (const user of users.get(source.rows)!) {
@@ -101,9 +114,13 @@ function planOf(layer: FirstLayer, readings: readonly Reading[], users: Users, k
       if (!user || source.change || !is(user, 'step')) return undefined;
       slopes.add(user);
     }
-    read.add(source.rows);
-    if (!isSumOfItsOwn(source, users)) return undefined;
   }
+  return slopes;
+}
+
+/** The sums and products of what comes back to a layer, by way of its slopes; undefined where anything else is made of that. */
+function returnsOf(slopes: ReadonlySet<Tensor>, { layer, geometry, read }: { readonly layer: FirstLayer; readonly geometry: Geometry; readonly read: ReadonlySet<Tensor> }, users: Users): Tensor[] | undefined {
+  const returns: Tensor[] = [];
   for (const slope of slopes) {
     for (const returned of users.get(slope)!) {
       if (returned && read.has(returned)) continue;
@@ -111,11 +128,11 @@ function planOf(layer: FirstLayer, readings: readonly Reading[], users: Users, k
       for (const user of users.get(returned)!) {
         const isKnown = user && (isSumOfRows(user) || (isContraction(user) && user.inputs[0] === layer.p && user.inputs[1] === returned));
         if (!isKnown) return undefined;
-        roles.set(user, 'return');
+        returns.push(user);
       }
     }
   }
-  return { plan, roles };
+  return returns;
 }
 
 /** Whether nothing else reads the products that a change is made of, or sums of them. */
