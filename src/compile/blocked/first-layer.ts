@@ -1,7 +1,7 @@
 import { add, neg, sub } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { reshape, transpose } from '../../graph/primitives/layout.js';
-import { padBlock, sliceBlock } from '../../graph/primitives/window.js';
+import { concat, padBlock, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { isMatrixProduct } from '../contractions.js';
@@ -107,6 +107,18 @@ export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before
   const from = Math.max(0, -before[axis]);
   const to = end > from && input[axis] - end < stride[axis] ? input[axis] : Math.min(input[axis], end);
   return { from, to, low: Math.max(0, before[axis]), high: Math.max(0, end - to) };
+}
+
+/** The windows of each geometry, all of one size, as those of images of their own: the pixels that they read, of one geometry after the other. */
+export function imagesApart({ x, images, ...more }: Patches, geometries: readonly Geometry[]): Patches {
+  const [{ input, kernel, output, stride }] = geometries;
+  const size = [0, 1].map((axis) => (output[axis] - 1) * stride[axis] + kernel[axis]) as [number, number];
+  const parts = geometries.map(({ before }) => {
+    const ends = size.map((length, axis) => length - before[axis]);
+    const inside = sliceBlock(reshape(x, [images, ...input]), [0, ...before.map((width) => Math.max(0, -width))], [images, ...ends.map((end, axis) => Math.min(input[axis], end))]);
+    return padBlock(inside, [0, ...before.map((width) => Math.max(0, width))], [0, ...ends.map((end, axis) => Math.max(0, end - input[axis]))]);
+  });
+  return { ...more, x: reshape(concat(parts), [geometries.length * images * sizeOf(size), 1]), images: geometries.length * images, geometry: { input: size, kernel, output, stride, before: [0, 0] } };
 }
 
 /** [P 1] W at the windows of a geometry that may begin inside of the images, by itself or through an activation, in blocks. */

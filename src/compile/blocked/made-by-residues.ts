@@ -1,13 +1,13 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
 import { step } from '../../graph/primitives/functions.js';
-import { sliceBlock } from '../../graph/primitives/window.js';
+import { concat, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { isMatrixProduct, isSumOfRows, times } from '../contractions.js';
 import { onceByKey } from '../once.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { is } from '../simplify/match.js';
-import { firstLayerOf, lastRowOf, layerInBlocks, sourceOf, weightsOf, type FirstLayer, type Source } from './first-layer.js';
+import { firstLayerOf, imagesApart, lastRowOf, layerInBlocks, sourceOf, weightsOf, type FirstLayer, type Source } from './first-layer.js';
 import { columnsOf, interleavePixels, readAnew } from './pixels.js';
 import { partsOf, type Plan, type Residue, type Role } from './plan-by-residues.js';
 import { convolveBlocks, convolvePositions, fromBlocks, joinedTo } from './primitives.js';
@@ -15,8 +15,8 @@ import { asRows } from './turns.js';
 import type { Blocks } from './use-blocks.js';
 
 /**
- * Up to so many numbers a layer is convolved whole, with what comes back meeting the slopes of its residues: both are worked out from the pixels in less time than the kernel is cut into residues and their parts
- * are added up.
+ * Up to so many numbers a layer is convolved whole, and its residues are images of their own, the slopes of which are made of the pixels and meet what comes back at once: the kernel is not cut into residues, and no
+ * parts are added up.
  */
 const mostWhole = 1 << 17;
 
@@ -26,14 +26,13 @@ const isSmall = ({ rows }: FirstLayer) => rows.size <= mostWhole;
 export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks): (node: Tensor, original: Tensor) => Tensor | undefined {
   const { once, block } = blocks;
   const columnsOnce = onceByKey<Tensor[]>();
+  const apartOnce = onceByKey<Patches>();
 
   const pixelsOf = ({ x, images, geometry }: Patches) => once(`pixels of ${images} images ${x.id}`, () => interleavePixels(x, images, sizeOf(geometry.input), block));
 
   const valuesAt = (layer: FirstLayer, { own }: Residue) => once(`layer ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, layer.weights, own, 'relu', blocks));
 
-  const slopesAt = (layer: FirstLayer, residue: Residue) => once(`slope ${layer.rows.id} ${JSON.stringify(residue.own)}`, () => {
-    return isSmall(layer) && residue.next ? layerInBlocks(layer, layer.weights, residue.own, 'step', blocks) : step(valuesAt(layer, residue));
-  });
+  const slopesAt = (layer: FirstLayer, residue: Residue) => once(`slope ${layer.rows.id} ${JSON.stringify(residue.own)}`, () => step(valuesAt(layer, residue)));
 
   const readAt = ({ rows, layer, change }: Source, residue: Residue) => {
     if (!change) return valuesAt(layer, residue);
@@ -59,12 +58,10 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
     return blocks.gradient(readAnew(pixelsOf(source.layer), source, blocks), blocks.ofRows(node.inputs[1], source.layer.images, geometry.output), geometry);
   };
 
-  /** The sum over residues of terms with [P 1]' of each. */
-  const sumOver = (patches: Patches, { residues }: Plan, term: (columns: Tensor, residue: Residue, at: number) => Tensor | undefined): Tensor => {
+  /** [P 1]' of each residue. */
+  const columnsAt = (patches: Patches, { residues }: Plan): Tensor[] => {
     const own = residues.map((residue) => residue.own);
-    const columns = columnsOnce(`${patches.x.id} ${JSON.stringify(own)}`, () => columnsOf(pixelsOf(patches), patches, own, block));
-    const terms = residues.map((residue, at) => term(columns[at], residue, at)).filter((made) => made !== undefined);
-    return terms.reduce((total, next) => add(total, next));
+    return columnsOnce(`${patches.x.id} ${JSON.stringify(own)}`, () => columnsOf(pixelsOf(patches), patches, own, block));
   };
 
   /** Of single taps the products are convolutions, too, so that what they make is in blocks already. */
@@ -82,13 +79,15 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
   const returnedBy = (returned: Tensor, plan: Plan): Tensor => once(`back ${returned.id}`, () => {
     const layer = firstLayerOf(returned.inputs.find((factor) => is(factor, 'step'))!.inputs[0]) as FirstLayer;
     const parts = partsOf(returned, plan.geometry, layer.images) as Tensor[][];
-    const [, filters] = returned.shape;
-    return sumOver(layer, plan, (columns, residue, at) => {
-      // Nothing comes back to what no tap reads.
-      if (!residue.next) return undefined;
-      const back = sumOfThoseComingBack(parts[at], filters, layer.images, residue.own.output);
-      return times(columns, fromBlocks(mul(back, slopesAt(layer, residue))));
-    });
+    const columns = columnsAt(layer, plan);
+    // Nothing comes back to what no tap reads.
+    const met = plan.residues.map((residue, at) => ({ residue, at })).filter(({ residue }) => residue.next);
+    const backs = met.map(({ residue, at }) => sumOfThoseComingBack(parts[at], returned.shape[1], layer.images, residue.own.output));
+    if (!isSmall(layer)) return sumOfAll(met.map(({ residue, at }, i) => times(columns[at], fromBlocks(mul(backs[i], slopesAt(layer, residue))))));
+    const own = met.map(({ residue }) => residue.own);
+    const apart = apartOnce(`${layer.x.id} ${JSON.stringify(own)}`, () => imagesApart(layer, own));
+    const slopes = once(`slopes ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(apart, layer.weights, apart.geometry, 'step', blocks));
+    return times(once(`columns ${apart.x.id}`, () => concat(met.map(({ at }) => columns[at]), 1)), fromBlocks(mul(concat(backs), slopes)));
   });
 
   /** Of [P 1]' M what a node is: the sums, or the products. */
@@ -98,7 +97,7 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
   };
 
   /** [P 1]' [P 1]. */
-  const squares = (p: Tensor, plan: Plan): Tensor => once(`squares ${p.id}`, () => sumOver(patchesOf(p) as Patches, plan, (columns) => times(columns, columns, { transposeB: true })));
+  const squares = (p: Tensor, plan: Plan): Tensor => once(`squares ${p.id}`, () => sumOfAll(columnsAt(patchesOf(p) as Patches, plan).map((columns) => times(columns, columns, { transposeB: true }))));
 
   return (node, original) => {
     const role = roles.get(original);
@@ -110,6 +109,8 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
     return part(sliceBlock(squares(p, role.plan), [0, 0], [p.shape[1] + 1, p.shape[1]]), node);
   };
 }
+
+const sumOfAll = (terms: readonly Tensor[]) => terms.reduce((total, next) => add(total, next));
 
 /** Whose patches a product multiplies. */
 function readBy(product: Tensor): { source: Source; channels: number } {
