@@ -37,7 +37,7 @@ export async function blockSize(runtime: Runtime): Promise<number | undefined> {
 
 /** Whether all that is done on blocks comes to what it does in rows: a convolution of grey images, and what a convolution with a stride makes of it, scaled, shifted and cut off, with their gradients before and after a step. */
 export async function isRight(runtime: Runtime, block: number): Promise<boolean> {
-  // The first layer of fewer images is another.
+  // The first layer of the latter is convolved whole (`mostWhole`).
   return (await isRightOf(37, runtime, block)) && isRightOf(21, runtime, block);
 }
 

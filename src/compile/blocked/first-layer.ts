@@ -101,7 +101,7 @@ export function lastRowOf(matrix: Tensor): { before: Tensor; last: Tensor } {
   return { before: sliceBlock(matrix, [0, 0], [rows - 1, width]), last: rowOf(matrix, rows - 1) };
 }
 
-/** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. Pixels after them that make no window more are among those. */
+/** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. Pixels after them that make no window more are among those: what need not be cut off is not copied. */
 export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before }: Geometry): { from: number; to: number; low: number; high: number } {
   const end = (output[axis] - 1) * stride[axis] + kernel[axis] - before[axis];
   const from = Math.max(0, -before[axis]);

@@ -34,6 +34,12 @@ export function lyingOf(rows: Tensor): Lying | undefined {
   return lanes === undefined ? undefined : { values: read.inputs[0].inputs[0], lanes };
 }
 
+/** The same, where the rows are those of so many channels: one matrix may be a kernel of fewer taps and more channels elsewhere. */
+export function lyingInChannels(rows: Tensor, channels: number): Lying | undefined {
+  const lying = lyingOf(rows);
+  return lying && lying.values.shape[0] * lying.lanes === channels ? lying : undefined;
+}
+
 /** Whether two lie alike. */
 export function lieAlike(a: Lying, b: Lying): boolean {
   return a.lanes === b.lanes && a.values.shape.join() === b.values.shape.join();
@@ -74,10 +80,15 @@ function laidDown(rows: Tensor, shape: readonly number[], lanes: number, block: 
 }
 
 /** For each tap, channel and block of filters the place of (channels / lanes, block of filters, tap, lane). */
-function tableOf([outer, filters, ...size]: readonly number[], lanes: number, block: number): Int32Array {
-  const [channels, blocks, taps] = [outer * lanes, filters / block, sizeOf(size) / lanes];
-  return Int32Array.from({ length: taps * channels * blocks }, (_, at) => {
-    const [tap, channel, own] = [Math.floor(at / blocks / channels), Math.floor(at / blocks) % channels, at % blocks];
-    return ((Math.floor(channel / lanes) * blocks + own) * taps + tap) * lanes + (channel % lanes);
-  });
+function tableOf(shape: readonly number[], lanes: number, block: number): Int32Array {
+  const [channels, blocks] = [shape[0] * lanes, shape[1] / block];
+  const placeOf = placesOfLying(shape, lanes, block);
+  const taps = sizeOf(shape.slice(2)) / lanes;
+  return Int32Array.from({ length: taps * channels * blocks }, (_, at) => placeOf(Math.floor(at / blocks / channels), Math.floor(at / blocks) % channels, at % blocks));
+}
+
+/** Where a tap of a channel stands for a block of filters, counted in blocks. */
+export function placesOfLying([, filters, ...size]: readonly number[], lanes: number, block: number): (tap: number, channel: number, own: number) => number {
+  const [blocks, taps] = [filters / block, sizeOf(size) / lanes];
+  return (tap, channel, own) => ((Math.floor(channel / lanes) * blocks + own) * taps + tap) * lanes + (channel % lanes);
 }

@@ -76,3 +76,23 @@ test('a long sum of gradients has as many convolutions as it has terms', () => {
   const nodes = ancestors(useBlocks(simplify([terms.reduce((total, term) => add(total, term))]), block));
   assert.equal(nodes.filter(({ primitive }) => primitive.name === 'blockedConvolution').length, 100 + 1);
 });
+
+test('a kernel after a step that is one of fewer taps and more channels elsewhere is what it is there, forwards and backwards', async () => {
+  const adapted = ([x, kernel]: readonly Tensor[]) => {
+    const after = sub(kernel, grad((k: Tensor) => mul(sum(sin(conv2d(x, k))), 0.01))(kernel));
+    const wide = (at: Tensor) => conv2d(reshape(at, [20, 6, 3, 2 * block]), reshape(after, [2, 1, 2 * block, 2 * block]));
+    return [wide(x), grad((at: Tensor) => sum(sin(wide(at))))(x)];
+  };
+  const host = drawLike([{ shape: [20, 6, 6, block] }, { shape: [2, 2, block, 2 * block] }], 29);
+  assertClose(await compile(adapted)(host), adapted(host.map((value) => tensor(value))), 1e-4, 0.01);
+});
+
+test('what comes back and is no number makes the taps none that meet an image, whatever the rest reads', async () => {
+  const [x, kernel, back] = drawLike([{ shape: [16, 2, 2, block] }, { shape: [3, 3, block, 2 * block] }, { shape: [16, 2, 2, 2 * block] }], 31);
+  back.data[0] = NaN;
+  const gradient = (at: Tensor, k: Tensor, y: Tensor) => grad((of: Tensor) => sum(mul(y, conv2d(at, of, { padding: 1 }))))(k);
+  const { data } = await compile(gradient)(x, kernel, back);
+  const isNone = (row: number, column: number, channel: number, filter: number) => Number.isNaN(data[((row * 3 + column) * block + channel) * 2 * block + filter]);
+  for (const row of [1, 2]) for (const column of [1, 2]) for (let channel = 0; channel < block; channel++) assert.ok(isNone(row, column, channel, 0));
+  assert.ok(!isNone(1, 1, 0, 1), 'the other filters');
+});

@@ -3,7 +3,7 @@ import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { is, uniformValue } from '../simplify/match.js';
 import { asLying, lieAlike, lyingOf, rowsOfKernel } from './gradient-layout.js';
-import { kernelGradient, type Reading } from './kernel-gradient.js';
+import { kernelGradient, type ImagesAsChannels } from './kernel-gradient.js';
 import type { Blocks } from './use-blocks.js';
 
 /** How a gradient that nothing else reads is made instead: times a number, with something added to it. */
@@ -26,7 +26,7 @@ export class Gradients {
 
   constructor(private readonly block: number, private readonly once: Blocks['once']) {}
 
-  made(reading: Reading, y: Tensor, geometry: Geometry): Tensor {
+  made(reading: ImagesAsChannels, y: Tensor, geometry: Geometry): Tensor {
     const { block, once } = this;
     const times = (factor: number) => (factor === 1 ? y : once(`${factor} times ${y.id}`, () => mul(y, factor)));
     return this.inRows({ size: y.size, terms: 1, lanes: reading.lanes, make: (factor, before) => kernelGradient(reading, times(factor), geometry, { block, once }, before) });

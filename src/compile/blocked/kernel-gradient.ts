@@ -11,7 +11,7 @@ import type { Blocks } from './use-blocks.js';
 const cached = 1 << 19;
 
 /** What bands read of images, with images in the place of channels. */
-export interface Reading {
+export interface ImagesAsChannels {
   /** How many channels lie side by side at each column. */
   readonly lanes: number;
   /** (channels / lanes, images, rows, columns * lanes). */
@@ -22,7 +22,7 @@ export interface Reading {
  * P' y, the gradient of a kernel, from what bands read of the images and from y in blocks. It is a convolution of the images with y as the kernel, with images in the place of channels. As many images as a block has
  * go together, and those that are left, cut into bands of rows of y that stay in the cache. Lies as (channels / lanes, filters / block, taps, lanes, block), with `before`, which lies so too, added to it.
  */
-export function kernelGradient({ lanes, read }: Reading, y: Tensor, geometry: Geometry, { block, once }: Pick<Blocks, 'block' | 'once'>, before?: Tensor): Tensor {
+export function kernelGradient({ lanes, read }: ImagesAsChannels, y: Tensor, geometry: Geometry, { block, once }: Pick<Blocks, 'block' | 'once'>, before?: Tensor): Tensor {
   const [images, filters] = y.shape;
   const most = Math.max(1, Math.floor(cached / (4 * block * filters * geometry.output[1])));
   const bands = Math.ceil(geometry.output[0] / most);
@@ -46,14 +46,14 @@ function groupsOf(images: number, block: number): Group[] {
 }
 
 /** Images in blocks: the channels of a block stay side by side. */
-export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block' | 'once'>): Reading {
+export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block' | 'once'>): ImagesAsChannels {
   const [images, channels, height, width] = x.shape;
   const [own, full] = [channels / block, Math.floor(images / block)];
-  // With images that are missing in the last group, where there are others: what is brought into another order is of whole groups.
+  // Whole groups alone are interleaved, but all images at once: the last group is filled up with zeros, where there is a whole one.
   const all = full > 0 ? Math.ceil(images / block) * block : images;
 
   /** Of each row of pixels the columns that are read, with zeros for those outside. */
-  const widened = ({ geometry, reads }: Band) => once(`columns of ${x.id} ${JSON.stringify([geometry.before, reads[1]])}`, () => {
+  const widened = ({ geometry, reads }: Band) => once(`columns of ${x.id}, ${reads[1]} from ${-geometry.before[1]}`, () => {
     const [from, to] = [-geometry.before[1], reads[1] - geometry.before[1]];
     const inside = sliceBlock(asBlocks(x, [images, own * height, width * block]), [0, 0, Math.max(0, from) * block], [images, own * height, Math.min(width, to) * block]);
     return padBlock(inside, [0, 0, Math.max(0, -from) * block], [all - images, 0, Math.max(0, to - width) * block]);
@@ -62,7 +62,7 @@ export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block
   const read = (band: Band, { first, count }: Group) => once(`${JSON.stringify([band, first])} of ${x.id}`, () => {
     const { reads } = band;
     const [columns, size] = [reads[1] * block, [own, count, reads[0], reads[1] * block]];
-    if (!placesOf(band).some((place) => place >= 0)) return zeros(size);
+    if (!band.meets) return zeros(size);
     const wide = widened(band);
     if (count < block) return asBlocks(oneByOne(asBlocks(wide, [all, own, height, columns]), { first, count }, band.first, band.first + reads[0]), size);
     const interleaved = once(`interleaved ${wide.id}`, () => interleave(asBlocks(wide, [all, wide.size / all]), block));
@@ -79,16 +79,23 @@ export interface Band {
   readonly to: number;
   readonly first: number;
   readonly reads: readonly [number, number];
-  /** How many rows above and below the images are not read: the runtime leaves these out, where columns at the sides would be worked out one by one. */
+  /**
+   * How many rows above and below the images are not read. The runtime passes over these, and does not multiply zeros: a number of y that is none makes the taps that meet the images none. Columns at the sides it
+   * would work out one by one; they are read.
+   */
   readonly outside: readonly [number, number];
+  /** Whether any of what is read is inside of the images. */
+  readonly meets: boolean;
 }
 
 function bandOf(geometry: Geometry, from: number, to: number): Band {
   const { input, kernel, output, stride, before } = geometry;
   const [start, end] = [from * stride[0] - before[0], (to - 1) * stride[0] - before[0] + kernel[0]];
-  // Of rows that are all outside, some have to be there.
-  const [first, last] = start >= input[0] || end <= 0 ? [start, end] : [Math.max(0, start), Math.min(input[0], end)];
-  return { geometry, from, to, first, reads: [last - first, (output[1] - 1) * stride[1] + kernel[1]], outside: [first - start, end - last] };
+  const columns = (output[1] - 1) * stride[1] + kernel[1];
+  const meets = start < input[0] && end > 0 && before[1] > -input[1] && columns > before[1];
+  // The runtime wants a row, even where there is none.
+  const [first, last] = meets ? [Math.max(0, start), Math.min(input[0], end)] : [start, end];
+  return { geometry, from, to, first, reads: [last - first, columns], outside: [first - start, end - last], meets };
 }
 
 /** The place in an image of each position that a band reads; -1 where that lies outside of it. */

@@ -2,7 +2,7 @@ import { gather } from '../../graph/primitives/gather.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { backwardKernelOf, type BackwardKernel } from '../backward-kernels.js';
-import { lyingOf } from './gradient-layout.js';
+import { lyingInChannels, placesOfLying } from './gradient-layout.js';
 import { asBlocks, interleave } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
@@ -19,35 +19,39 @@ export function kernelOf(kernel: Tensor, channels: number, size: readonly [numbe
 
 function kernelInBlocks(kernel: Tensor, channels: number, size: readonly [number, number], block: number, taps?: Int32Array): Tensor {
   const [rows, filters] = kernel.shape;
-  const lying = lyingOf(kernel);
-  const [all, blocks] = [rows / channels, filters / block];
-  if (lying?.lanes === block) return asBlocks(gathered(lying.values, channels / block, blocks, all, block, taps), [filters, channels, ...size]);
-  const table = kernelTable(all, channels, filters, block, (tap, channel, own) => (lying ? (channel * blocks + own) * all + tap : (tap * channels + channel) * blocks + own), taps);
+  const lying = lyingInChannels(kernel, channels);
+  if (lying?.lanes === block) return asBlocks(blocksInOrder(lying.values, rows / channels, block, taps), [filters, channels, ...size]);
+  const placeOf = lying ? placesOfLying(lying.values.shape, lying.lanes, block) : (tap: number, channel: number, own: number) => (tap * channels + channel) * (filters / block) + own;
+  const table = kernelTable(rows / channels, channels, filters, block, placeOf, taps);
   return asBlocks(gather(asBlocks(lying?.values ?? kernel, [kernel.size / block, block]), table, 0), [filters, channels, ...size]);
 }
 
-/** Of (blocks of channels, blocks of filters, taps, block, block) the taps, with blocks of filters first: each whole where these are all of them. */
-function gathered(lying: Tensor, inner: number, outer: number, all: number, block: number, taps?: Int32Array): Tensor {
-  const [each, own] = taps ? [all, taps] : [1, [0]];
-  const table = Int32Array.from({ length: outer * inner * own.length }, (_, at) => {
-    const [filters, channels, tap] = [Math.floor(at / own.length / inner), Math.floor(at / own.length) % inner, own[at % own.length]];
-    return (channels * outer + filters) * each + tap;
-  });
-  return gather(asBlocks(lying, [inner * outer * each, (all / each) * block * block]), table, 0);
+/** What lies with the channels of a block side by side is made of whole blocks: for each block of filters and of channels all taps as they lie, or some. */
+function blocksInOrder(lying: Tensor, all: number, block: number, taps?: Int32Array): Tensor {
+  const [channels, filters] = [lying.shape[0], lying.shape[1] / block];
+  const pieces = taps ? all : 1;
+  const chosen = taps ?? Int32Array.of(0);
+  const table = new Int32Array(filters * channels * chosen.length);
+  let to = 0;
+  for (let outer = 0; outer < filters; outer++) {
+    for (let inner = 0; inner < channels; inner++) for (const piece of chosen) table[to++] = (inner * filters + outer) * pieces + piece;
+  }
+  return gather(asBlocks(lying, [channels * filters * pieces, (all / pieces) * block * block]), table, 0);
 }
 
 /** Some taps of a kernel, each transposed: blocks of it are transposed all at once, and put in order whole. */
 function backwardInBlocks({ source, kernel, channels, taps }: BackwardKernel, size: readonly [number, number], { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
   const [rows, filters] = kernel.shape;
-  const lying = lyingOf(kernel);
-  const apart = once(`blocks of kernel ${source.id}`, () => {
-    const values = lying ? asBlocks(lying.values, lying.lanes === block ? [kernel.size / block, block] : [channels, kernel.size / channels]) : kernel;
+  const lying = lyingInChannels(kernel, channels);
+  const apart = once(`blocks of ${channels} channels of kernel ${source.id}`, () => {
+    // Where channels lie by themselves, those of a block are as far apart as all numbers of one.
+    const values = lying ? asBlocks(lying.values, lying.lanes === 1 ? [channels, kernel.size / channels] : [kernel.size / block, block]) : kernel;
     return asBlocks(interleave(values, block), [kernel.size / block / block, block * block]);
   });
-  const [all, outer, inner] = [rows / channels, channels / block, filters / block];
-  const table = Int32Array.from({ length: outer * inner * taps.length }, (_, at) => {
-    const [own, other, tap] = [Math.floor(at / taps.length / inner), Math.floor(at / taps.length) % inner, taps[at % taps.length]];
-    return lying ? (own * inner + other) * all + tap : (tap * outer + own) * inner + other;
+  const [all, inner, outer] = [rows / channels, channels / block, filters / block];
+  const table = Int32Array.from({ length: inner * outer * taps.length }, (_, at) => {
+    const [own, other, tap] = [Math.floor(at / taps.length / outer), Math.floor(at / taps.length) % outer, taps[at % taps.length]];
+    return lying ? (own * outer + other) * all + tap : (tap * inner + own) * outer + other;
   });
   return asBlocks(gather(apart, table, 0), [channels, filters, ...size]);
 }

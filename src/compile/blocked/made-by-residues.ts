@@ -1,4 +1,5 @@
 import { add, mul } from '../../graph/primitives/arithmetic.js';
+import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import { step } from '../../graph/primitives/functions.js';
 import { concat, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
@@ -9,7 +10,7 @@ import { patchesOf, type Patches } from '../patches.js';
 import { is } from '../simplify/match.js';
 import { firstLayerOf, imagesApart, lastRowOf, layerInBlocks, sourceOf, weightsOf, type FirstLayer, type Source } from './first-layer.js';
 import { columnsOf, interleavePixels, readAnew } from './pixels.js';
-import { partsOf, type Plan, type Residue, type Role } from './plan-by-residues.js';
+import { partsOf, type Plan, type Role } from './plan-by-residues.js';
 import { convolveBlocks, convolvePositions, fromBlocks, joinedTo } from './primitives.js';
 import { asRows } from './turns.js';
 import type { Blocks } from './use-blocks.js';
@@ -30,25 +31,23 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
 
   const pixelsOf = ({ x, images, geometry }: Patches) => once(`pixels of ${images} images ${x.id}`, () => interleavePixels(x, images, sizeOf(geometry.input), block));
 
-  const valuesAt = (layer: FirstLayer, { own }: Residue) => once(`layer ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, layer.weights, own, 'relu', blocks));
+  const valuesAt = (layer: FirstLayer, own: Geometry) => once(`layer ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(layer, layer.weights, own, 'relu', blocks));
 
-  const slopesAt = (layer: FirstLayer, residue: Residue) => once(`slope ${layer.rows.id} ${JSON.stringify(residue.own)}`, () => step(valuesAt(layer, residue)));
+  const slopesAt = (layer: FirstLayer, own: Geometry) => once(`slope ${layer.rows.id} ${JSON.stringify(own)}`, () => step(valuesAt(layer, own)));
 
-  const readAt = ({ rows, layer, change }: Source, residue: Residue) => {
-    if (!change) return valuesAt(layer, residue);
+  const readAt = ({ rows, layer, change }: Source, own: Geometry) => {
+    if (!change) return valuesAt(layer, own);
     const weights = once(`change ${rows.id}`, () => weightsOf(change, sizeOf(layer.geometry.kernel)));
-    return once(`change ${rows.id} ${JSON.stringify(residue.own)}`, () => mul(layerInBlocks(layer, weights, residue.own, undefined, blocks), slopesAt(layer, residue)));
+    return once(`change ${rows.id} ${JSON.stringify(own)}`, () => mul(layerInBlocks(layer, weights, own, undefined, blocks), slopesAt(layer, own)));
   };
 
   const convolution = (node: Tensor, { geometry, residues }: Plan): Tensor => {
     const { source, channels } = readBy(node);
     const [, kernel] = node.inputs;
-    if (isSmall(source.layer)) return fromBlocks(convolveBlocks(readAt(source, { own: source.layer.geometry }), blocks.ofKernel(kernel, channels, geometry.kernel), geometry));
+    if (isSmall(source.layer)) return fromBlocks(convolveBlocks(readAt(source, source.layer.geometry), blocks.ofKernel(kernel, channels, geometry.kernel), geometry));
     let total: Tensor | undefined;
-    for (const residue of residues) {
-      if (!residue.next) continue;
-      const { geometry, taps } = residue.next;
-      total = convolveBlocks(readAt(source, residue), blocks.ofKernel(kernel, channels, geometry.kernel, taps), geometry, total);
+    for (const { own, next } of residues) {
+      if (next) total = convolveBlocks(readAt(source, own), blocks.ofKernel(kernel, channels, next.geometry.kernel, next.taps), next.geometry, total);
     }
     return fromBlocks(total as Tensor);
   };
@@ -83,7 +82,7 @@ export function madeByResidues(roles: ReadonlyMap<Tensor, Role>, blocks: Blocks)
     // Nothing comes back to what no tap reads.
     const met = plan.residues.map((residue, at) => ({ residue, at })).filter(({ residue }) => residue.next);
     const backs = met.map(({ residue, at }) => sumOfThoseComingBack(parts[at], returned.shape[1], layer.images, residue.own.output));
-    if (!isSmall(layer)) return sumOfAll(met.map(({ residue, at }, i) => times(columns[at], fromBlocks(mul(backs[i], slopesAt(layer, residue))))));
+    if (!isSmall(layer)) return sumOfAll(met.map(({ residue, at }, i) => times(columns[at], fromBlocks(mul(backs[i], slopesAt(layer, residue.own))))));
     const own = met.map(({ residue }) => residue.own);
     const apart = apartOnce(`${layer.x.id} ${JSON.stringify(own)}`, () => imagesApart(layer, own));
     const slopes = once(`slopes ${layer.rows.id} ${JSON.stringify(own)}`, () => layerInBlocks(apart, layer.weights, apart.geometry, 'step', blocks));

@@ -10,7 +10,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { times } from '../contractions.js';
 import type { Patches } from '../patches.js';
 import { lastRowOf, weightsOf, type Source } from './first-layer.js';
-import { placesOf, type Band, type Group, type Reading } from './kernel-gradient.js';
+import { placesOf, type Band, type Group, type ImagesAsChannels } from './kernel-gradient.js';
 import { asBlocks, channelsFirst, interleave } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
@@ -45,7 +45,7 @@ export function columnsOf(pixels: Tensor, { images }: Patches, geometries: reado
 }
 
 /** What the bands of a kernel's gradient read of a layer, or of its change, with images in the place of channels: worked out anew from the pixels in less time than it is brought there. */
-export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, { block, once }: Pick<Blocks, 'block' | 'once'>): Reading {
+export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, { block, once }: Pick<Blocks, 'block' | 'once'>): ImagesAsChannels {
   const { images, geometry, rows, weights } = layer;
   const [columns, filters] = weights.shape;
   const finite = once(`finite ${weights.id}`, () => {

@@ -180,7 +180,7 @@ interface Dilated {
   readonly size: readonly [number, number];
 }
 
-/** The same with such a kernel, and with `before` added to it: (images, filters, ...size). */
+/** The convolution of images in blocks with such a kernel, with `before` added to it: (images, filters, ...size). */
 export function convolveDilated(x: Tensor, kernel: Tensor, { dilations, outside, size }: Dilated, before?: Tensor): Tensor {
   const pads = [outside[0], 0, outside[1], 0];
   return made(convolutionPrimitive, before ? [x, kernel, before] : [x, kernel], { strides: [1, 1], pads, dilations }, [x.shape[0], kernel.shape[0], ...size]);

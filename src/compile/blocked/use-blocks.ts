@@ -10,7 +10,7 @@ import { countReaders } from '../readers.js';
 import { attributesOf, is } from '../simplify/match.js';
 import { combinedAsLying } from './gradient-layout.js';
 import { Gradients } from './gradients.js';
-import { imagesAsChannels, type Reading } from './kernel-gradient.js';
+import { imagesAsChannels, type ImagesAsChannels } from './kernel-gradient.js';
 import { kernelOf } from './kernels.js';
 import { madeByResidues } from './made-by-residues.js';
 import { rolesOf, type Kind } from './plan-by-residues.js';
@@ -51,7 +51,7 @@ export interface Blocks {
   /** All taps of a kernel, or some. */
   ofKernel(kernel: Tensor, channels: number, size: readonly [number, number], taps?: Int32Array): Tensor;
   /** A kernel's gradient, in rows. */
-  gradient(reading: Reading, y: Tensor, geometry: Geometry): Tensor;
+  gradient(reading: ImagesAsChannels, y: Tensor, geometry: Geometry): Tensor;
 }
 
 function blocksOf(block: number, once: Blocks['once'], gradients: Gradients): Blocks {

@@ -35,7 +35,7 @@ function attributeKey(attributes: unknown): string {
 /** Typed arrays are compared by identity, those that are small or one number throughout by content, all else as JSON. */
 function keyOf(attributes: unknown): string {
   return JSON.stringify(attributes, (_, value: unknown) => {
-    if (!ArrayBuffer.isView(value)) return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? String(value) + (Object.is(value, -0) ? '-' : '') : value;
+    if (!ArrayBuffer.isView(value)) return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? numeral(value) : value;
     const array = value as unknown as NdArray['data'];
     if (array.length <= 16) return `[${Array.from(array, numeral).join()}]`;
     if (array.every((entry: number) => Object.is(entry, array[0]))) return `[${array.length} times ${numeral(array[0])}]`;
@@ -44,7 +44,6 @@ function keyOf(attributes: unknown): string {
     return `#${identity}`;
   });
 }
-
 
 function numeral(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
