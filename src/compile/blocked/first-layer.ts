@@ -5,6 +5,7 @@ import { concat, padBlock, sliceBlock } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { isMatrixProduct } from '../contractions.js';
+import { readAlong } from '../padding.js';
 import { patchesOf, type Patches } from '../patches.js';
 import { isShifted } from '../simplify/features.js';
 import { is } from '../simplify/match.js';
@@ -101,38 +102,34 @@ export function lastRowOf(matrix: Tensor): { before: Tensor; last: Tensor } {
   return { before: sliceBlock(matrix, [0, 0], [rows - 1, width]), last: rowOf(matrix, rows - 1) };
 }
 
-/** What windows read along an axis: the pixels from one to before another, and how many places of the padding before and after these. Pixels after them that make no window more are among those: what need not be cut off is not copied. */
-export function pixelsAlong(axis: 0 | 1, { input, kernel, output, stride, before }: Geometry): { from: number; to: number; low: number; high: number } {
-  const end = (output[axis] - 1) * stride[axis] + kernel[axis] - before[axis];
-  const from = Math.max(0, -before[axis]);
-  const to = end > from && input[axis] - end < stride[axis] ? input[axis] : Math.min(input[axis], end);
-  return { from, to, low: Math.max(0, before[axis]), high: Math.max(0, end - to) };
-}
-
 /** The windows of each geometry, all of one size, as those of images of their own: the pixels that they read, of one geometry after the other. */
 export function imagesApart({ x, images, ...more }: Patches, geometries: readonly Geometry[]): Patches {
   const [{ input, kernel, output, stride }] = geometries;
-  const size = [0, 1].map((axis) => (output[axis] - 1) * stride[axis] + kernel[axis]) as [number, number];
-  const parts = geometries.map(({ before }) => {
-    const ends = size.map((length, axis) => length - before[axis]);
-    const inside = sliceBlock(reshape(x, [images, ...input]), [0, ...before.map((width) => Math.max(0, -width))], [images, ...ends.map((end, axis) => Math.min(input[axis], end))]);
-    return padBlock(inside, [0, ...before.map((width) => Math.max(0, width))], [0, ...ends.map((end, axis) => Math.max(0, end - input[axis]))]);
+  const parts = geometries.map((geometry) => {
+    const [rows, columns] = [readAlong(0, geometry), readAlong(1, geometry)];
+    const inside = sliceBlock(reshape(x, [images, ...input]), [0, rows.from, columns.from], [images, rows.to, columns.to]);
+    return padBlock(inside, [0, rows.low, columns.low], [0, rows.high, columns.high]);
   });
-  return { ...more, x: reshape(concat(parts), [geometries.length * images * sizeOf(size), 1]), images: geometries.length * images, geometry: { input: size, kernel, output, stride, before: [0, 0] } };
+  const [, ...size] = parts[0].shape;
+  return { ...more, x: reshape(concat(parts), [geometries.length * images * sizeOf(size), 1]), images: geometries.length * images, geometry: { input: size as [number, number], kernel, output, stride, before: [0, 0] } };
 }
 
 /** [P 1] W at the windows of a geometry that may begin inside of the images, by itself or through an activation, in blocks. */
 export function layerInBlocks({ x, images }: Patches, weights: Tensor, geometry: Geometry, activation: Activation | undefined, { block, once }: Pick<Blocks, 'block' | 'once'>): Tensor {
   const { input, kernel, output, stride } = geometry;
-  const axes = [pixelsAlong(0, geometry), pixelsAlong(1, geometry)] as const;
+  // Pixels after the windows that make no window more need not be cut off, which would copy the others.
+  const [down, across] = ([0, 1] as const).map((axis) => {
+    const read = readAlong(axis, geometry);
+    return { ...read, to: input[axis] - read.to < stride[axis] ? input[axis] : read.to };
+  });
   // Columns are left out number by number, rows of what is left in one piece for each image.
-  const columns = once(`${images} images ${x.id} of ${input}, ${JSON.stringify(axes[1])}`, () => sliceBlock(reshape(x, [images, 1, ...input]), [0, 0, 0, axes[1].from], [images, 1, input[0], axes[1].to]));
-  const read = once(`rows of ${columns.id}, ${JSON.stringify(axes[0])}`, () => sliceBlock(columns, [0, 0, axes[0].from, 0], [images, 1, axes[0].to, columns.shape[3]]));
+  const columns = once(`${images} images ${x.id} of ${input}, ${JSON.stringify(across)}`, () => sliceBlock(reshape(x, [images, 1, ...input]), [0, 0, 0, across.from], [images, 1, input[0], across.to]));
+  const read = once(`rows of ${columns.id}, ${JSON.stringify(down)}`, () => sliceBlock(columns, [0, 0, down.from, 0], [images, 1, down.to, columns.shape[3]]));
   const [rows, filters] = weights.shape;
   const kernels = once(`kernels ${weights.id} of ${kernel}`, () => {
     const parts = reshape(lastRowOf(weights).before, [rows - 1, filters / block, block]);
     return asBlocks(transpose(parts, [1, 0, 2]), [filters, 1, ...kernel]);
   });
   const bias = once(`bias ${weights.id}`, () => lastRowOf(weights).last);
-  return convolvePixels(read, kernels, bias, { strides: stride, pads: [axes[0].low, axes[1].low, axes[0].high, axes[1].high] }, output, activation);
+  return convolvePixels(read, kernels, bias, { strides: stride, pads: [down.low, across.low, down.high, across.high] }, output, activation);
 }

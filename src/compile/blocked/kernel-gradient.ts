@@ -4,6 +4,7 @@ import { reshape, transpose } from '../../graph/primitives/layout.js';
 import { padBlock, sliceBlock, zeros } from '../../graph/primitives/window.js';
 import { sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
+import { readAlong } from '../padding.js';
 import { asBlocks, convolveDilated, interleave } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
@@ -53,11 +54,13 @@ export function imagesAsChannels(x: Tensor, { block, once }: Pick<Blocks, 'block
   const all = full > 0 ? Math.ceil(images / block) * block : images;
 
   /** Of each row of pixels the columns that are read, with zeros for those outside. */
-  const widened = ({ geometry, reads }: Band) => once(`columns of ${x.id}, ${reads[1]} from ${-geometry.before[1]}`, () => {
-    const [from, to] = [-geometry.before[1], reads[1] - geometry.before[1]];
-    const inside = sliceBlock(asBlocks(x, [images, own * height, width * block]), [0, 0, Math.max(0, from) * block], [images, own * height, Math.min(width, to) * block]);
-    return padBlock(inside, [0, 0, Math.max(0, -from) * block], [all - images, 0, Math.max(0, to - width) * block]);
-  });
+  const widened = ({ geometry }: Band) => {
+    const { from, to, low, high } = readAlong(1, geometry);
+    return once(`columns of ${x.id} from ${from} to ${to} between ${low} and ${high}`, () => {
+      const inside = sliceBlock(asBlocks(x, [images, own * height, width * block]), [0, 0, from * block], [images, own * height, to * block]);
+      return padBlock(inside, [0, 0, low * block], [all - images, 0, high * block]);
+    });
+  };
 
   const read = (band: Band, { first, count }: Group) => once(`${JSON.stringify([band, first])} of ${x.id}`, () => {
     const { reads } = band;
@@ -89,21 +92,13 @@ export interface Band {
 }
 
 function bandOf(geometry: Geometry, from: number, to: number): Band {
-  const { input, kernel, output, stride, before } = geometry;
-  const [start, end] = [from * stride[0] - before[0], (to - 1) * stride[0] - before[0] + kernel[0]];
-  const columns = (output[1] - 1) * stride[1] + kernel[1];
-  const meets = start < input[0] && end > 0 && before[1] > -input[1] && columns > before[1];
+  const { kernel, output, stride, before } = geometry;
+  const [begin, count] = [from * stride[0] - before[0], to - from];
+  const [rows, columns] = [readAlong(0, { ...geometry, output: [count, output[1]], before: [-begin, before[1]] }), readAlong(1, geometry)];
+  const [high, wide] = [(count - 1) * stride[0] + kernel[0], (output[1] - 1) * stride[1] + kernel[1]];
   // The runtime wants a row, even where there is none.
-  const [first, last] = meets ? [Math.max(0, start), Math.min(input[0], end)] : [start, end];
-  return { geometry, from, to, first, reads: [last - first, columns], outside: [first - start, end - last], meets };
-}
-
-/** The place in an image of each position that a band reads; -1 where that lies outside of it. */
-export function placesOf({ geometry: { input, before }, first, reads }: Band): Int32Array {
-  return Int32Array.from({ length: sizeOf(reads) }, (_, at) => {
-    const [row, column] = [first + Math.floor(at / reads[1]), (at % reads[1]) - before[1]];
-    return row >= 0 && row < input[0] && column >= 0 && column < input[1] ? row * input[1] + column : -1;
-  });
+  if (rows.from >= rows.to || columns.from >= columns.to) return { geometry, from, to, first: begin, reads: [high, wide], outside: [0, 0], meets: false };
+  return { geometry, from, to, first: rows.from, reads: [rows.to - rows.from, wide], outside: [rows.low, rows.high], meets: true };
 }
 
 /** Rows of the images of a group (images, blocks of channels, height, numbers), one image after the other for each block of channels: (blocks of channels, images, rows, numbers). */

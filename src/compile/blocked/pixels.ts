@@ -10,7 +10,7 @@ import type { Tensor } from '../../graph/tensor.js';
 import { times } from '../contractions.js';
 import type { Patches } from '../patches.js';
 import { lastRowOf, weightsOf, type Source } from './first-layer.js';
-import { placesOf, type Band, type Group, type ImagesAsChannels } from './kernel-gradient.js';
+import type { Band, Group, ImagesAsChannels } from './kernel-gradient.js';
 import { asBlocks, channelsFirst, interleave } from './primitives.js';
 import type { Blocks } from './use-blocks.js';
 
@@ -65,11 +65,10 @@ export function readAnew(pixels: Tensor, { rows: read, layer, change }: Source, 
 
 /** [P 1]' of what a band reads of a layer: zeros where that lies outside of it. Images are side by side where they fill a block, and one after the other where they are fewer. */
 function patchesOfBand(pixels: Tensor, geometry: Geometry, band: Band, { first, count }: Group, groups: number, block: number): Tensor {
-  const { reads } = band;
-  const places = placesOf(band);
+  const { reads, first: firstRow, geometry: { input, before } } = band;
   const table = readTable(geometry, first / block, groups, reads, (i, j) => {
-    const place = places[i * reads[1] + j];
-    return place >= 0 ? [Math.floor(place / band.geometry.input[1]), place % band.geometry.input[1]] : undefined;
+    const [row, column] = [firstRow + i, j - before[1]];
+    return row >= 0 && row < input[0] && column >= 0 && column < input[1] ? [row, column] : undefined;
   });
   const [columns, positions] = [sizeOf(geometry.kernel) + 1, sizeOf(reads)];
   const read = gather(pixels, table, 0);

@@ -2,12 +2,12 @@ import type { Geometry } from '../../graph/primitives/conv-tables.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { ancestors } from '../../graph/walk.js';
 import { isContraction, isSumOfRows, sumsOver } from '../contractions.js';
-import { isPaddable } from '../padding.js';
+import { isPaddable, readAlong } from '../padding.js';
 import { patchesOf } from '../patches.js';
 import { usersOf } from '../readers.js';
 import { isShifted } from '../simplify/features.js';
 import { is } from '../simplify/match.js';
-import { pixelsAlong, productsOf, sourceOf, type FirstLayer, type Source } from './first-layer.js';
+import { productsOf, sourceOf, type FirstLayer, type Source } from './first-layer.js';
 import { asMade, turnsOf, type Turns } from './turns.js';
 
 /*
@@ -161,7 +161,7 @@ function residuesOf(layer: Geometry, geometry: Geometry): Residue[] {
 /** Whether the windows at a residue read more than padding, and the runtime makes no more of them than there are. */
 function isPossible({ own, next }: Residue): boolean {
   const readsPixels = ([0, 1] as const).every((axis) => {
-    const { from, to } = pixelsAlong(axis, own);
+    const { from, to } = readAlong(axis, own);
     return from < to;
   });
   return readsPixels && (!next || isPaddable(next.geometry));
