@@ -1,4 +1,3 @@
-import { ndarray } from '../../graph/ndarray.js';
 import type { Emitter, OnnxAttributes, Primitive } from '../../graph/primitive.js';
 import { add } from '../../graph/primitives/arithmetic.js';
 import type { Geometry } from '../../graph/primitives/conv-tables.js';
@@ -14,9 +13,10 @@ import { paddingAfter } from '../padding.js';
 /** The domain of the runtime's operators on blocks of channels. */
 export const blockDomain = 'com.microsoft.nchwc';
 
-const below = belowTransformations('Blocks of channels exist');
+export const below = belowTransformations('Blocks of channels exist');
 
-const reshaped = (emit: Emitter, x: string, shape: readonly number[]) => emit.node('Reshape', [x, emit.integers(shape)]);
+/** x in another shape. */
+export const reshaped = (emit: Emitter, x: string, shape: readonly number[]) => emit.node('Reshape', [x, emit.integers(shape)]);
 
 const intoBlocksPrimitive: Primitive = {
   name: 'intoBlocks',
@@ -100,16 +100,6 @@ const scaledPrimitive: Primitive<Parts> = {
   },
 };
 
-const sumPrimitive: Primitive = {
-  name: 'sumOfBlocks',
-  ...below,
-  lower(emit, [x], node) {
-    const [images, channels, height, width] = node.inputs[0].shape;
-    const averages = reshaped(emit, emit.node('GlobalAveragePool', [x], {}, blockDomain), [images, channels]);
-    return emit.node('MatMul', [emit.constant(ndarray(new Float32Array(images).fill(height * width))), averages]);
-  },
-};
-
 const rowPrimitive: Primitive<{ readonly row: number }> = {
   name: 'rowOf',
   ...below,
@@ -119,7 +109,8 @@ const rowPrimitive: Primitive<{ readonly row: number }> = {
 /** Blocks out of what is in them already, such as a gathered array of rows of a block each. */
 const asBlocksPrimitive: Primitive = { name: 'asBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, x, node.shape) };
 
-function made<A>(primitive: Primitive<A>, inputs: readonly Tensor[], attributes: A, shape: readonly number[]): Tensor {
+/** A node of such a primitive. */
+export function made<A>(primitive: Primitive<A>, inputs: readonly Tensor[], attributes: A, shape: readonly number[]): Tensor {
   return new Tensor(primitive, inputs, attributes, shape, 'float32') as Tensor;
 }
 
@@ -211,9 +202,4 @@ export function scaledOf(blocks: Tensor): Scaled | undefined {
   const { shift, summand, relu } = blocks.attributes as Parts;
   const [x, scale, ...more] = blocks.inputs;
   return { x, scale: scale.inputs[0], ...(shift ? { shift: more[0] } : {}), ...(summand ? { summand: more[Number(shift)] } : {}), relu };
-}
-
-/** The sum over images and positions, (channels). */
-export function sumOfBlocks(blocks: Tensor): Tensor {
-  return made(sumPrimitive, [blocks], {}, [blocks.shape[1]]);
 }

@@ -9,7 +9,8 @@ import { onceByKey } from '../once.js';
 import { usersOf } from '../readers.js';
 import { is } from '../simplify/match.js';
 import { assembledInBlocks } from './assembled.js';
-import { fromBlocks, intoBlocks, scaleBlocks, scaledOf, sumOfBlocks, type Scaled } from './primitives.js';
+import { fromBlocks, intoBlocks, scaleBlocks, scaledOf, type Scaled } from './primitives.js';
+import { sumOfBlocks, sumOfProducts } from './sums.js';
 
 /*
  * What stands between two convolutions on blocks, normalisation above all, is worked out on the blocks: nothing is brought into rows and back, and scaling and shifting channels is one pass of the runtime's
@@ -36,25 +37,25 @@ export function stayInBlocks(outputs: readonly Tensor[], block: number): Tensor[
     if (is(node, 'step') || inputs.every((input) => whole.has(input))) whole.add(made);
     return made;
   };
+  const usedOnce = (node: Tensor, at: number) => users.get(node.inputs[at])!.length === 1;
   return rewrite(outputs, (node, original) => {
     const own = node.inputs.map((input) => (is(input, 'fromBlocks') ? input.inputs[0] : undefined));
     const blocks = own.find((input) => input);
     if (!blocks) return is(node, 'intoBlocks') ? bringIn(node.inputs[0], node.shape) : node;
     if (is(node, 'intoBlocks')) return blocks.shape.join() === node.shape.join() ? blocks : node;
-    if (isSumOfRows(node)) return whole.has(blocks) ? node : sumOfBlocks(blocks);
+    if (isSumOfRows(node)) return whole.has(blocks) ? node : is(blocks, 'mul') && usedOnce(original, 0) ? sumOfProducts(blocks.inputs[0], blocks.inputs[1]) : sumOfBlocks(blocks);
     if (!isElementwise(node) || node.inputs.some((input, i) => own[i] && input.shape.join() !== node.shape.join())) return node;
-    const usedOnce = (at: number) => users.get(original.inputs[at])!.length === 1;
-    if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(0) && joined(blocks, { relu: true })) || withInputs(node, [blocks]));
+    if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(original, 0) && joined(blocks, { relu: true })) || withInputs(node, [blocks]));
     const at = own.indexOf(blocks);
     const other = node.inputs[1 - at];
     if (other.size < node.size) {
-      const made = byChannel(node, blocks, at, other, usedOnce(at));
+      const made = byChannel(node, blocks, at, other, usedOnce(original, at));
       return made ? fromBlocks(made) : node;
     }
     if (other.shape.join() !== node.shape.join() || (!own[1 - at] && !wanted.has(original))) return node;
     const both = own.map((input, i) => input ?? bringIn(node.inputs[i], blocks.shape));
     if (both[0].shape.join() !== both[1].shape.join()) return node;
-    const join = (i: 0 | 1) => (is(node, 'add') && both[0] !== both[1] && usedOnce(i) ? joined(both[i], { summand: both[1 - i] }) : undefined);
+    const join = (i: 0 | 1) => (is(node, 'add') && both[0] !== both[1] && usedOnce(original, i) ? joined(both[i], { summand: both[1 - i] }) : undefined);
     return fromBlocks(join(1) ?? join(0) ?? withInputs(node, both));
   });
 }

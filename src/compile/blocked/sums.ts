@@ -1,0 +1,44 @@
+import { ndarray } from '../../graph/ndarray.js';
+import type { Emitter, Primitive } from '../../graph/primitive.js';
+import type { Tensor } from '../../graph/tensor.js';
+import { below, blockDomain, made, reshaped } from './primitives.js';
+
+/* Sums over the images and positions of what is in blocks, one for each channel. */
+
+const sumPrimitive: Primitive = {
+  name: 'sumOfBlocks',
+  ...below,
+  lower(emit, [x], node) {
+    const [images, channels, height, width] = node.inputs[0].shape;
+    const averages = reshaped(emit, emit.node('GlobalAveragePool', [x], {}, blockDomain), [images, channels]);
+    return sumOfImages(emit, averages, images, height * width);
+  },
+};
+
+/** The runtime's convolution channel by channel, with the one array as the image and the other as a kernel of its size: neither is written, nor read twice, as their product would be. */
+const productPrimitive: Primitive = {
+  name: 'sumOfProducts',
+  ...below,
+  lower(emit, [x, y], node) {
+    const [images, channels, height, width] = node.inputs[0].shape;
+    const all = images * channels;
+    const kernel = reshaped(emit, y, [all, 1, height, width]);
+    const attributes = { kernel_shape: [height, width], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: all };
+    const sums = emit.node('Conv', [reshaped(emit, x, [1, all, height, width]), kernel], attributes, blockDomain);
+    return sumOfImages(emit, reshaped(emit, sums, [images, channels]), images, 1);
+  },
+};
+
+function sumOfImages(emit: Emitter, each: string, images: number, times: number): string {
+  return emit.node('MatMul', [emit.constant(ndarray(new Float32Array(images).fill(times))), each]);
+}
+
+/** The sum over images and positions, (channels). */
+export function sumOfBlocks(blocks: Tensor): Tensor {
+  return made(sumPrimitive, [blocks], {}, [blocks.shape[1]]);
+}
+
+/** The sum of the products of what stands at the same places of two, (channels). */
+export function sumOfProducts(x: Tensor, y: Tensor): Tensor {
+  return made(productPrimitive, [x, y], {}, [x.shape[1]]);
+}
