@@ -52,7 +52,7 @@ async function isRightOf(images: number, runtime: Runtime, block: number): Promi
   const outputs = simplify([...grad(loss)(weights), ...grad(after)(weights)]);
   const blocked = stayInBlocks(useBlocks(outputs, block), block);
   const names = new Set(ancestors(blocked).map(({ primitive }) => primitive.name));
-  if (!['layerOfPixels', 'scaledBlocks', 'sumOfBlocks'].every((name) => names.has(name))) return false;
+  if (!['layerOfPixels', 'scaledBlocks', 'sumOfBlocks', 'sumOfProducts'].every((name) => names.has(name))) return false;
   const [expected, found] = await Promise.all([outputs, blocked].map((results) => run(runtime, inputs, fuse(results), (at) => Math.sin(at) / 4)));
   return expected.every((values, i) => {
     const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);

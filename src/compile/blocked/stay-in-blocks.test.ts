@@ -35,7 +35,8 @@ const steps: readonly ((x: Tensor, y: Tensor, rows: readonly Tensor[], other: Te
   (x, _, __, other) => add(x, other),
   (x, _, [row]) => maximum(x, row),
   (x) => add(x, mul(sum(x, [0, 1, 2]), 1e-3)),
-  (x) => mul(x, reshape(sum(x, [1, 2]), [27, 1, 1, channels])),
+  (x) => mul(x, mul(reshape(sum(x, [1, 2]), [27, 1, 1, channels]), 0.1)),
+  (x, y) => add(x, mul(sum(mul(x, y), [0, 1, 2]), 1e-4)),
 ];
 
 /** A convolution of what some steps make of another one, each followed by `after`. */
@@ -74,9 +75,29 @@ function namesOf(f: (inputs: readonly Tensor[]) => readonly Tensor[]): Map<strin
   return countNames(stayInBlocks(useBlocks(simplify(f(inputs)), block), block));
 }
 
-test('normalisation and ReLU are one pass, and statistics are averages of the blocks', () => {
+test('normalisation and ReLU are one pass, and statistics are sums of blocks and of products that are not written', () => {
   const names = namesOf(([x, first, second, scale, shift]) => [conv2d(relu(batchNorm(channels).apply({ scale, shift }, conv2d(x, first, { padding: 1 }))), second, { padding: 1 })]);
-  assert.deepEqual(['blockedConvolution', 'intoBlocks', 'fromBlocks', 'scaledBlocks', 'sumOfBlocks', 'relu'].map((name) => names.get(name) ?? 0), [2, 1, 1, 1, 2, 0]);
+  const counted = ['blockedConvolution', 'intoBlocks', 'fromBlocks', 'scaledBlocks', 'sumOfBlocks', 'sumOfProducts', 'relu'];
+  assert.deepEqual(counted.map((name) => names.get(name) ?? 0), [2, 1, 1, 1, 1, 1, 0]);
+  const both = namesOf(([x, first, second]) => {
+    const square = mul(conv2d(x, first, { padding: 1 }), conv2d(x, second, { padding: 1 }));
+    return [sum(square, [0, 1, 2]), conv2d(square, second, { padding: 1 })];
+  });
+  assert.deepEqual(['mul', 'sumOfBlocks', 'sumOfProducts'].map((name) => both.get(name) ?? 0), [1, 1, 0], 'a product that a convolution reads is there anyway');
+});
+
+test('sums of products are those of the interpreter for one image and for many, of one position and of many', async () => {
+  for (const [images, height, width] of [[1, 8, 9], [41, 1, 1], [3, 5, 4], [50, 7, 7]]) {
+    const dots = (x: Tensor, first: Tensor, second: Tensor) => {
+      const [a, b] = [first, second].map((kernel) => conv2d(x, kernel, { padding: 1 }));
+      return [sum(mul(a, b), [0, 1, 2]), sum(mul(a, a), [0, 1, 2])];
+    };
+    const host = drawLike([[images, height, width, channels], [3, 3, channels, channels], [3, 3, channels, channels]].map((shape) => ({ shape })), images);
+    const compiled = compile(dots);
+    assertClose(await compiled(...(host as [NdArray, NdArray, NdArray])), dots(...(host.map((value) => tensor(value)) as [Tensor, Tensor, Tensor])), 1e-4);
+    const names = countNames(stayInBlocks(useBlocks(simplify(dots(...(host.map(({ shape }) => placeholder(shape, 'float32', 'An input')) as [Tensor, Tensor, Tensor]))), block), block));
+    assert.equal(names.get('sumOfProducts'), 2);
+  }
 });
 
 test('what no convolution reads is brought into rows where the convolution is, once', () => {

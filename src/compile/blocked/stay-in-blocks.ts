@@ -43,7 +43,7 @@ export function stayInBlocks(outputs: readonly Tensor[], block: number): Tensor[
     const blocks = own.find((input) => input);
     if (!blocks) return is(node, 'intoBlocks') ? bringIn(node.inputs[0], node.shape) : node;
     if (is(node, 'intoBlocks')) return blocks.shape.join() === node.shape.join() ? blocks : node;
-    if (isSumOfRows(node)) return whole.has(blocks) ? node : is(blocks, 'mul') && usedOnce(original, 0) ? sumOfProducts(blocks.inputs[0], blocks.inputs[1]) : sumOfBlocks(blocks);
+    if (isSumOfRows(node)) return whole.has(blocks) ? node : summed(blocks, usedOnce(original, 0));
     if (!isElementwise(node) || node.inputs.some((input, i) => own[i] && input.shape.join() !== node.shape.join())) return node;
     if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(original, 0) && joined(blocks, { relu: true })) || withInputs(node, [blocks]));
     const at = own.indexOf(blocks);
@@ -72,6 +72,12 @@ function wantedInBlocks(nodes: readonly Tensor[], users: ReadonlyMap<Tensor, rea
     if (users.get(node)!.some(isWanted)) wanted.add(node);
   }
   return wanted;
+}
+
+/** The sum of blocks; a product that nothing else needs is not written. */
+function summed(blocks: Tensor, usedOnce: boolean): Tensor {
+  const [x, y] = blocks.inputs;
+  return usedOnce && is(blocks, 'mul') && x.size === y.size ? sumOfProducts(x, y) : sumOfBlocks(blocks);
 }
 
 /** Blocks at place `at` of a node that combines them with a number, or with one for each channel; undefined where it is neither. */
