@@ -15,7 +15,7 @@ const sumPrimitive: Primitive = {
   },
 };
 
-/** The runtime's convolution channel by channel, with the one array as the image and the other as a kernel of its size: neither is written, nor read twice, as their product would be. */
+/** The runtime's convolution channel by channel, with the one array as the image and the other as a kernel of its size: their product is neither written nor read again. */
 const productPrimitive: Primitive = {
   name: 'sumOfProducts',
   ...below,
