@@ -13,6 +13,7 @@ import { paddingAfter } from '../padding.js';
 /** The domain of the runtime's operators on blocks of channels. */
 export const blockDomain = 'com.microsoft.nchwc';
 
+/** What primitives on blocks say of transformations. */
 export const below = belowTransformations('Blocks of channels exist');
 
 /** x in another shape. */
@@ -70,7 +71,8 @@ const convolutionPrimitive: Primitive<Conv> = {
 /** What a layer of pixels goes through at once: ReLU, or the step that is its slope. */
 export type Activation = 'relu' | 'step';
 
-const activations: Readonly<Record<Activation, OnnxAttributes>> = {
+/** As attributes of the runtime's convolution. */
+export const activations: Readonly<Record<Activation, OnnxAttributes>> = {
   relu: { activation: 'Relu' },
   // As `step` is written by itself.
   step: { activation: 'HardSigmoid', activation_params: { floats: [3e38, 0] } },
@@ -86,20 +88,6 @@ const pixelsPrimitive: Primitive<Placement & { readonly activation?: Activation 
   },
 };
 
-/** Which of its parts a scaled array has. */
-interface Parts { readonly shift: boolean; readonly summand: boolean; readonly relu: boolean }
-
-const scaledPrimitive: Primitive<Parts> = {
-  name: 'scaledBlocks',
-  ...below,
-  lower(emit, [x, scale, ...more], node) {
-    const { shift, summand, relu } = node.attributes;
-    const inputs = [x, scale, shift ? more[0] : '', ...(summand ? [more[Number(shift)]] : [])];
-    const attributes = { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: node.shape[1], ...(relu ? activations.relu : {}) };
-    return emit.node('Conv', inputs, attributes, blockDomain);
-  },
-};
-
 const rowPrimitive: Primitive<{ readonly row: number }> = {
   name: 'rowOf',
   ...below,
@@ -109,7 +97,7 @@ const rowPrimitive: Primitive<{ readonly row: number }> = {
 /** Blocks out of what is in them already, such as a gathered array of rows of a block each. */
 const asBlocksPrimitive: Primitive = { name: 'asBlocks', ...below, lower: (emit, [x], node) => reshaped(emit, x, node.shape) };
 
-/** A node of such a primitive. */
+/** A node of a primitive that says nothing of shapes, as those on blocks. */
 export function made<A>(primitive: Primitive<A>, inputs: readonly Tensor[], attributes: A, shape: readonly number[]): Tensor {
   return new Tensor(primitive, inputs, attributes, shape, 'float32') as Tensor;
 }
@@ -180,26 +168,4 @@ export function convolveDilated(x: Tensor, kernel: Tensor, { dilations, outside,
 /** The convolution of images (images, channels, height, width) that are not in blocks, plus the bias of each filter, by itself or through an activation, in blocks: (images, filters, ...size). */
 export function convolvePixels(x: Tensor, kernel: Tensor, bias: Tensor, placement: Placement, size: readonly [number, number], activation?: Activation): Tensor {
   return made(pixelsPrimitive, [x, kernel, bias], { ...placement, activation }, [x.shape[0], kernel.shape[0], ...size]);
-}
-
-/** relu?(x * scale + shift + summand), with one number of scale and shift for each channel, and a summand in blocks: a convolution of single positions, channel by channel. */
-export interface Scaled {
-  readonly x: Tensor;
-  readonly scale: Tensor;
-  readonly shift?: Tensor;
-  readonly summand?: Tensor;
-  readonly relu?: boolean;
-}
-
-export function scaleBlocks({ x, scale, shift, summand, relu = false }: Scaled): Tensor {
-  const inputs = [x, asBlocks(scale, [scale.size, 1, 1, 1]), ...(shift ? [shift] : []), ...(summand ? [summand] : [])];
-  return made(scaledPrimitive, inputs, { shift: shift !== undefined, summand: summand !== undefined, relu }, x.shape);
-}
-
-/** What blocks were scaled from; undefined where they were not. */
-export function scaledOf(blocks: Tensor): Scaled | undefined {
-  if (blocks.primitive !== (scaledPrimitive as Primitive)) return undefined;
-  const { shift, summand, relu } = blocks.attributes as Parts;
-  const [x, scale, ...more] = blocks.inputs;
-  return { x, scale: scale.inputs[0], ...(shift ? { shift: more[0] } : {}), ...(summand ? { summand: more[Number(shift)] } : {}), relu };
 }

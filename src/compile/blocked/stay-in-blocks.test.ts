@@ -117,9 +117,26 @@ test('what a convolution has brought into blocks is not brought there again', ()
   assert.equal(names.get('intoBlocks'), 1);
 });
 
-test('how many values are above zero is a whole number', async () => {
-  const count = (x: Tensor, first: Tensor) => sum(step(conv2d(x, first, { padding: 1 })), [0, 1, 2]);
-  const [x, first] = drawn(3);
-  const { data } = await compile(count)(x, first);
-  assert.ok(data.every((value: number) => Number.isInteger(value) && value > 0), `${data}`);
+test('how many values are above zero, in one array and in two at once, is a whole number', async () => {
+  const count = (x: Tensor, first: Tensor, second: Tensor) => {
+    const [a, b] = [first, second].map((kernel) => step(conv2d(x, kernel, { padding: 1 })));
+    return [sum(a, [0, 1, 2]), sum(mul(a, b), [0, 1, 2])];
+  };
+  const [x, first, second] = drawn(3);
+  for (const { data } of await compile(count)(x, first, second)) assert.ok(data.every((value: number) => Number.isInteger(value) && value > 0), `${data}`);
+});
+
+test('a product that is given back, or is summed over positions too, is made once; one of values that are no numbers is none in its channels alone', async () => {
+  const uses = (x: Tensor, first: Tensor, second: Tensor) => {
+    const square = mul(conv2d(x, first, { padding: 1 }), conv2d(x, second, { padding: 1 }));
+    return [square, sum(square, [0, 1, 2]), sum(square, [1, 2])];
+  };
+  const [x, first, second] = drawn(5);
+  const compiled = compile(uses);
+  assertClose(await compiled(x, first, second), uses(...([x, first, second].map((value) => tensor(value)) as [Tensor, Tensor, Tensor])), 1e-4);
+  // A filter of which one weight is no number.
+  const broken = { ...first, data: first.data.map((value: number, at: number) => (at === 3 ? NaN : value)) } as NdArray;
+  const dots = compile((...of: [Tensor, Tensor, Tensor]) => sum(mul(conv2d(of[0], of[1], { padding: 1 }), conv2d(of[0], of[2], { padding: 1 })), [0, 1, 2]));
+  const { data } = await dots(x, broken, second);
+  assert.deepEqual([...data].flatMap((value: number, channel) => (Number.isFinite(value) ? [] : [channel])), [3]);
 });

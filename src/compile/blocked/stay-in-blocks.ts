@@ -9,7 +9,8 @@ import { onceByKey } from '../once.js';
 import { usersOf } from '../readers.js';
 import { is } from '../simplify/match.js';
 import { assembledInBlocks } from './assembled.js';
-import { fromBlocks, intoBlocks, scaleBlocks, scaledOf, type Scaled } from './primitives.js';
+import { fromBlocks, intoBlocks } from './primitives.js';
+import { scaleBlocks, scaledOf, type Scaled } from './scaled.js';
 import { sumOfBlocks, sumOfProducts } from './sums.js';
 
 /*
@@ -30,7 +31,7 @@ export function stayInBlocks(outputs: readonly Tensor[], block: number): Tensor[
     const [images, , height, width] = shape;
     return assembledInBlocks(rows, shape, { block, once }) ?? intoBlocks(rows, images, [height, width]);
   });
-  // What is made of steps alone is whole numbers, whose sum should be one, too.
+  // What is made of steps alone is whole numbers, whose sum should be one, too, as that of averages is not.
   const whole = new Set<Tensor>();
   const withInputs = (node: Tensor, inputs: readonly Tensor[]): Tensor => {
     const made = new Tensor(node.primitive, inputs, node.attributes, inputs[0].shape, node.dtype) as Tensor;
@@ -43,7 +44,7 @@ export function stayInBlocks(outputs: readonly Tensor[], block: number): Tensor[
     const blocks = own.find((input) => input);
     if (!blocks) return is(node, 'intoBlocks') ? bringIn(node.inputs[0], node.shape) : node;
     if (is(node, 'intoBlocks')) return blocks.shape.join() === node.shape.join() ? blocks : node;
-    if (isSumOfRows(node)) return whole.has(blocks) ? node : summed(blocks, usedOnce(original, 0));
+    if (isSumOfRows(node)) return (usedOnce(original, 0) && sumOfProduct(blocks)) || (whole.has(blocks) ? node : sumOfBlocks(blocks));
     if (!isElementwise(node) || node.inputs.some((input, i) => own[i] && input.shape.join() !== node.shape.join())) return node;
     if (unary.has(node.primitive.name)) return fromBlocks((is(node, 'relu') && usedOnce(original, 0) && joined(blocks, { relu: true })) || withInputs(node, [blocks]));
     const at = own.indexOf(blocks);
@@ -74,10 +75,10 @@ function wantedInBlocks(nodes: readonly Tensor[], users: ReadonlyMap<Tensor, rea
   return wanted;
 }
 
-/** The sum of blocks; a product that nothing else needs is not written. */
-function summed(blocks: Tensor, usedOnce: boolean): Tensor {
+/** The sum of a product, which is not written; undefined where blocks are none. */
+function sumOfProduct(blocks: Tensor): Tensor | undefined {
   const [x, y] = blocks.inputs;
-  return usedOnce && is(blocks, 'mul') && x.size === y.size ? sumOfProducts(x, y) : sumOfBlocks(blocks);
+  return is(blocks, 'mul') && x.shape.join() === y.shape.join() ? sumOfProducts(x, y) : undefined;
 }
 
 /** Blocks at place `at` of a node that combines them with a number, or with one for each channel; undefined where it is neither. */
