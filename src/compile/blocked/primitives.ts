@@ -68,6 +68,11 @@ const convolutionPrimitive: Primitive<Conv> = {
   },
 };
 
+/** Lowers a convolution channel by channel, without padding: each of `channels` has a kernel of its own, of one size. */
+export function convolvedChannels(emit: Emitter, inputs: readonly string[], channels: number, size: readonly number[], activation?: OnnxAttributes): string {
+  return emit.node('Conv', inputs, { kernel_shape: size, strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: channels, ...activation }, blockDomain);
+}
+
 /** What a layer of pixels goes through at once: ReLU, or the step that is its slope. */
 export type Activation = 'relu' | 'step';
 

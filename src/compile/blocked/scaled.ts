@@ -1,6 +1,6 @@
 import type { Primitive } from '../../graph/primitive.js';
 import type { Tensor } from '../../graph/tensor.js';
-import { activations, asBlocks, below, blockDomain, made } from './primitives.js';
+import { activations, asBlocks, below, convolvedChannels, made } from './primitives.js';
 
 /* Scaling and shifting what is in blocks, one number of each for a channel. */
 
@@ -13,8 +13,7 @@ const scaledPrimitive: Primitive<Parts> = {
   lower(emit, [x, scale, ...more], node) {
     const { shift, summand, relu } = node.attributes;
     const inputs = [x, scale, shift ? more[0] : '', ...(summand ? [more[Number(shift)]] : [])];
-    const attributes = { kernel_shape: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: node.shape[1], ...(relu ? activations.relu : {}) };
-    return emit.node('Conv', inputs, attributes, blockDomain);
+    return convolvedChannels(emit, inputs, node.shape[1], [1, 1], relu ? activations.relu : undefined);
   },
 };
 

@@ -97,6 +97,7 @@ test('sums of products are those of the interpreter for one image and for many, 
     assertClose(await compiled(...(host as [NdArray, NdArray, NdArray])), dots(...(host.map((value) => tensor(value)) as [Tensor, Tensor, Tensor])), 1e-4);
     const names = countNames(stayInBlocks(useBlocks(simplify(dots(...(host.map(({ shape }) => placeholder(shape, 'float32', 'An input')) as [Tensor, Tensor, Tensor]))), block), block));
     assert.equal(names.get('sumOfProducts'), 2);
+    await compiled.release();
   }
 });
 

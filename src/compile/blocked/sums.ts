@@ -1,7 +1,7 @@
 import { ndarray } from '../../graph/ndarray.js';
 import type { Emitter, Primitive } from '../../graph/primitive.js';
 import type { Tensor } from '../../graph/tensor.js';
-import { below, blockDomain, made, reshaped } from './primitives.js';
+import { below, blockDomain, convolvedChannels, made, reshaped } from './primitives.js';
 
 /* Sums over the images and positions of what is in blocks, one for each channel. */
 
@@ -23,8 +23,7 @@ const productPrimitive: Primitive = {
     const [images, channels, height, width] = node.inputs[0].shape;
     const all = images * channels;
     const kernel = reshaped(emit, y, [all, 1, height, width]);
-    const attributes = { kernel_shape: [height, width], strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: all };
-    const sums = emit.node('Conv', [reshaped(emit, x, [1, all, height, width]), kernel], attributes, blockDomain);
+    const sums = convolvedChannels(emit, [reshaped(emit, x, [1, all, height, width]), kernel], all, [height, width]);
     return sumOfImages(emit, reshaped(emit, sums, [images, channels]), images, 1);
   },
 };
