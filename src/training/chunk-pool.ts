@@ -23,6 +23,8 @@ export interface ChunkPoolOptions<Setup> {
   readonly identity: Json;
   /** Whether a chunk goes to the same place each time, where what was made for it is kept: chunk i to place i modulo `workers`. Default: to whoever is free. */
   readonly sticky?: boolean;
+  /** Whether a worker that has answered looks for the next request for a while before it sleeps: a core should be left to this process, too. Default: no. */
+  readonly awake?: boolean;
   /** Told of what went wrong and was made good. */
   readonly notice: (notice: ExecutorNotice) => void;
 }
@@ -56,7 +58,7 @@ interface Member<Setup, Ask, Answer> {
  * @throws WorkerError where they cannot start, fail, or build something else than `identity`.
  */
 export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOptions<Setup>): Promise<ChunkPool<Ask, Answer>> {
-  const { workers, program, setup, module, identity, sticky = false, notice } = options;
+  const { workers, program, setup, module, identity, sticky = false, awake = false, notice } = options;
   const members: Member<Setup, Ask, Answer>[] = [];
   let pending: PendingAsk<Ask, Answer> | undefined;
   let broken: Error | undefined;
@@ -72,7 +74,7 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
   const start = (place: number, stillborn: number): void => {
     const process = startWorker<DeskRequest<Setup, Ask>, DeskReply<Answer>>(program, { reply: (reply) => onReply(place, reply), ended: (how) => onEnd(place, how) });
     members[place] = { process, ready: false, sent: [], stillborn };
-    process.send({ type: 'setup', setup });
+    process.send({ type: 'setup', setup, awake });
   };
 
   const dispatch = (): void => {

@@ -1,4 +1,5 @@
 export { adaptTo, releaseAdapted, type Adapted, type AdaptToOptions } from './adapt-to.js';
+export { alongsideWorkers } from './alongside-workers.js';
 export { calibrate, decide, expectedCalibrationError, probabilitiesOf, testCalibration, type CalibrateOptions, type Calibration, type CalibrationReport, type TestCalibrationOptions } from './calibration/index.js';
 export { checkpointMetadata, CheckpointError, decodeParameters, type BestValidation, type Checkpoint } from './checkpoint.js';
 export type { Chunk, ChunkPlan } from './chunks.js';

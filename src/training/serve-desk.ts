@@ -1,6 +1,7 @@
 import type { Chunk } from './chunks.js';
 import type { Json } from './configuration.js';
 import type { DeskReply, DeskRequest } from './desk-protocol.js';
+import { stayAwake } from './stay-awake.js';
 
 /** What a worker process works on. */
 export interface Desk<Ask, Answer> {
@@ -14,10 +15,13 @@ export interface Desk<Ask, Answer> {
 export function serveDesk<Setup, Ask, Answer>(build: (setup: Setup) => Promise<Desk<Ask, Answer>>): void {
   let desk: Desk<Ask, Answer> | undefined;
   let ask: Ask | undefined;
+  let awake = false;
+  let received = 0;
 
   async function reply(request: DeskRequest<Setup, Ask>): Promise<DeskReply<Answer>> {
     if (request.type === 'setup') {
       desk = await build(request.setup);
+      awake = request.awake;
       return { type: 'ready', identity: desk.identity };
     }
     ask = request.ask ?? ask;
@@ -26,12 +30,16 @@ export function serveDesk<Setup, Ask, Answer>(build: (setup: Setup) => Promise<D
 
   let latest: Promise<unknown> = Promise.resolve();
   process.on('message', (request: DeskRequest<Setup, Ask>) => {
+    const seen = ++received;
     // One after the other: the next may come while one is worked on.
     latest = latest
       .then(() => reply(request))
       .catch((error: unknown): DeskReply<Answer> => ({ type: 'failure', message: error instanceof Error ? error.message : String(error), stack: (error as Error)?.stack }))
       // Where it cannot be sent, the main process is gone, and this one about to be.
-      .then((answer) => process.send?.(answer, undefined, undefined, () => undefined));
+      .then((answer) => {
+        process.send?.(answer, undefined, undefined, () => undefined);
+        if (awake) void stayAwake(() => received > seen);
+      });
   });
   process.on('disconnect', () => process.exit());
   // Ctrl-C reaches the whole group; the main process decides when its workers end.

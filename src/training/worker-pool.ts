@@ -19,7 +19,12 @@ export interface WorkerPoolOptions extends WorkerSetup {
  *
  * @throws RangeError where `workers` is not a whole number of at least 1; TypeError where `module` is no address.
  */
-export function workerPool({ workers, module, options = null }: WorkerPoolOptions): Executor {
+export function workerPool(options: WorkerPoolOptions): Executor {
+  return poolOf(options, false);
+}
+
+/** @param awake whether workers look for the next request for a while before they sleep. */
+export function poolOf({ workers, module, options = null }: WorkerPoolOptions, awake: boolean): Executor {
   requireWorkers(workers);
   requireModule(module);
   return {
@@ -32,6 +37,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         setup: { setup: { module, options }, job: { seed, iterations, tasksPerCall } },
         module,
         identity: await gradientIdentityOf(job),
+        awake,
         notice,
       });
       return {
@@ -47,6 +53,7 @@ export function workerPool({ workers, module, options = null }: WorkerPoolOption
         setup: { module, options },
         module,
         identity: await testIdentityOf(job),
+        awake,
         notice,
       });
       return {

@@ -14,7 +14,7 @@ import { nothingLearned, refusedSteps } from './refused-steps.js';
 import { buildAgent } from './setup.js';
 
 /** Meta-trains an agent on the environment of that name as `train` was told, in a new run folder or one to resume. */
-export async function trainAgentRun(name: string, { time, workers, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+export async function trainAgentRun(name: string, { time, workers, chunkSize, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   const plan = await planAgent(parseEnvironment(name), wishes);
   const { settings, schedule, seed } = plan;
   const { agent, outer } = await buildAgent(settings);
@@ -27,6 +27,7 @@ export async function trainAgentRun(name: string, { time, workers, validateEvery
       outer,
       iterations: schedule.iterations,
       metaBatchSize: schedule.metaBatch,
+      chunkSize,
       seed,
       executor: agentExecutor(settings, workers),
       validation: { every: validateEvery ?? Math.max(1, Math.min(25, Math.ceil(schedule.iterations / 20))), tasks: validationEpisodes ?? 20 },

@@ -1,17 +1,17 @@
 import { mean, sum } from 'd3-array';
 import { maml, onFeatures, protoNet, reptile } from '../../algorithms/index.js';
 import { compile } from '../../compile/index.js';
-import { evaluate, tensor, type NdArray, type Tree } from '../../graph/index.js';
+import type { NdArray } from '../../graph/index.js';
 import { conv4, conv4Encoder, crossEntropy, fieldsEncoder, meanSquaredError, mlp } from '../../nn/index.js';
-import { adam } from '../../optim/index.js';
 import type { HostTask } from '../../tasks/index.js';
-import { gradientProgram, stepProgram } from '../../training/programs.js';
+import { gradientProgram } from '../../training/programs.js';
 import { ravel } from '../../training/ravel.js';
 import { versions } from '../../training/versions.js';
 import { untyped, type AnyAlgorithm } from '../catalogue/algorithm-entry.js';
 import { environmentSteps } from './environment-steps.js';
-import { miniInputs, miniParameters, omniglotInputs, omniglotParameters, sinusoidInputs, sinusoidParameters } from './inputs.js';
+import { miniInputs, miniParameters, omniglotInputs, omniglotParameters } from './inputs.js';
 import { meluFields, meluInputs, meluParameters } from './melu-inputs.js';
+import { sinusoids } from './sinusoid-step.js';
 import { trpoIteration } from './trpo-iteration.js';
 import { workload, type Workload, type WorkloadName } from './workloads.js';
 
@@ -38,33 +38,6 @@ export async function prepare(name: WorkloadName, threads: number): Promise<Prep
   const chosen = workload(name);
   const { metalearn: version } = await versions();
   return { formulation: 'one compiled program', ...(await making[chosen.kind](chosen, threads)), version, unit: chosen.unit };
-}
-
-/** 25 tasks and the update of Adam in one program; each step goes on from the last. */
-function sinusoids({ innerSteps, firstOrder }: Workload, threads: number): Measurable {
-  const learner = mlp({ inputs: 1, hidden: [40, 40], outputs: 1 });
-  const algorithm = maml({ learner, loss: meanSquaredError, innerSteps, innerLearningRate: 0.01, firstOrder });
-  const like = sinusoidParameters();
-  const optimizer = adam(1e-3);
-  const batch: HostTask = sinusoidInputs();
-  const tasks = batch.support.x.shape[0];
-  const keys: NdArray = { data: new Int32Array(2 * tasks), shape: [tasks, 2], dtype: 'int32' };
-  const initial = { theta: flatten(like), state: evaluate<unknown>(optimizer.init(tensor(flatten(like)))) as Tree<NdArray> };
-
-  const program = stepProgram(algorithm, optimizer, like, tasks);
-  const run = compile(program, { threads });
-  let { theta, state } = initial;
-  return {
-    async step() {
-      const next = await run(theta, state, batch, keys, 0);
-      theta = next.theta;
-      state = next.state as typeof state;
-    },
-    async check() {
-      const { losses, norm } = await run(initial.theta, initial.state, batch, keys, 0);
-      return { loss: mean(losses.data)!, gradientNorm: norm.data[0] };
-    },
-  };
 }
 
 /** The gradient of the objective on one task of images. */

@@ -25,6 +25,20 @@ describe('train and test', () => {
     assert.match(readFileSync(join(run, 'report.html'), 'utf8'), /Meta-training[^]*<svg/);
   });
 
+  it('share small tasks that are cut in chunks with a process beside this one, to the same bits', async () => {
+    const chunks = ['train', 'sinusoid', '--iterations', '6', ...small, '--chunk-size', '2', '--json', '--workers'];
+    for (const workers of ['0', '2']) {
+      const { code, stderr } = await metalearn([...chunks, workers, '--out', join(folder, `cut-${workers}`)]);
+      assert.equal(code, 0, stderr);
+    }
+    const { training } = JSON.parse(readFileSync(join(folder, 'cut-2', 'config.json'), 'utf8'));
+    assert.deepEqual([training.chunkSize, training.tasksPerCall, training.workers], [2, 2, 1]);
+    assert.deepEqual(await parametersOf(join(folder, 'cut-2')), await parametersOf(join(folder, 'cut-0')));
+    const large = await answerOf(['train', 'sinusoid', ...small, '--chunk-size', '4', '--out', join(folder, 'cut-large')]);
+    assert.equal(large.code, 1);
+    assert.match(large.stderr, /chunkSize must be a whole number from 1 to the metaBatchSize of 3, got 4/);
+  });
+
   it('do not overwrite a run', async () => {
     const before = readFileSync(join(run, 'checkpoint.safetensors'));
     const { code, stderr } = await answerOf(['train', 'sinusoid', '--iterations', '20', ...small, '--out', run]);

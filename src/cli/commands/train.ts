@@ -4,13 +4,14 @@ import type { Board } from '../board/serve-board.js';
 import { withInterrupt } from '../interrupt.js';
 import { jsonOption, seedOption, workersOption } from '../options/common.js';
 import { addSettingOptions, askedOf, type SettingOptions } from '../options/settings.js';
-import { duration, pathLike } from '../options/values.js';
+import { duration, pathLike, whole } from '../options/values.js';
 import { outputFor, type Output } from '../output.js';
 
 /** The options as commander gives them. */
 export interface TrainCommandOptions extends SettingOptions {
   readonly time?: number;
   readonly workers?: number;
+  readonly chunkSize?: number;
   readonly out?: string;
   readonly resume?: boolean;
   readonly seed?: number;
@@ -30,6 +31,7 @@ Examples:
   metalearn train omniglot --ways 20 --time 30m
   metalearn train omniglot --algorithm proto-net --train-ways 60 --queries 5
   metalearn train sinusoid --first-order --inner-steps 5
+  metalearn train sinusoid --inner-steps 5 --chunk-size 13
   metalearn train nav2d --algorithm maml-trpo --time 10m
   metalearn train bandit --set arms=5 --set pulls=100
   metalearn train images:photos --size 32 --network conv4-max --channels 32`;
@@ -42,6 +44,7 @@ export function trainCommand(): Command {
   return addSettingOptions(command)
     .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save, unless the iterations end before; what falls over the iterations falls over this time', duration)
     .addOption(workersOption())
+    .option('--chunk-size <tasks>', 'tasks of a meta-batch that a process does at a time; it is part of what fixes the result (default: by the size of a task; all of them where they are points on a line)', whole(1))
     .option('--out <dir>', 'the run folder (default: runs/TASK-...)', pathLike)
     .option('--open', 'watch it in the browser: serves the board of the folder in which the run lies, for as long as it trains')
     .option('--resume', 'go on with the run in the run folder')
@@ -51,8 +54,8 @@ export function trainCommand(): Command {
     .action(runTrain);
 }
 
-async function runTrain(name: string, { time, workers, out, resume, seed, json = false, open = false, ...options }: TrainCommandOptions): Promise<void> {
-  const wishes = { ...askedOf(options), time, workers, out, resume, seed };
+async function runTrain(name: string, { time, workers, chunkSize, out, resume, seed, json = false, open = false, ...options }: TrainCommandOptions): Promise<void> {
+  const wishes = { ...askedOf(options), time, workers, chunkSize, out, resume, seed };
   const { isEnvironment } = await import('../catalogue/index.js');
   const output = outputFor(json);
   // One after the other: loaded at once, modules that share others may not be found.

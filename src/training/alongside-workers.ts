@@ -1,0 +1,41 @@
+import type { Executor } from './executor.js';
+import { inProcess } from './in-process.js';
+import { shareOut } from './share-out.js';
+import type { TestSession } from './test-session.js';
+import { poolOf, type WorkerPoolOptions } from './worker-pool.js';
+
+/**
+ * Computes chunks in this process and, at the same time, in `workers` others, one for each core but one: for meta-steps of a few milliseconds, as of small
+ * networks, where to wake a worker and to be woken by it costs as much as is gained. Nobody sleeps between two requests here.
+ *
+ * Every process does as many chunks; a meta-batch of points on a line is one chunk by itself, so give `metaTrain` a `chunkSize` with it. As workers of
+ * `workerPool`, those that die are replaced. What this process computes, it has nobody to replace for.
+ *
+ * @throws RangeError where `workers` is not a whole number of at least 1; TypeError where `module` is no address.
+ */
+export function alongsideWorkers(options: WorkerPoolOptions): Executor {
+  const { workers } = options;
+  const here = inProcess();
+  const there = poolOf(options, true);
+  return {
+    workers,
+    async open(job, notice) {
+      const others = await there.open(job, notice);
+      const own = await here.open(job, notice);
+      const measuring: TestSession = await here.openTest<unknown, unknown>(job as never, notice);
+      return {
+        gradients: ({ chunks, take, ...request }) => shareOut(chunks, take, workers, (share) => own.gradients({ ...request, ...share }), (share) => others.gradients({ ...request, ...share })),
+        curves: ({ chunks, take, ...request }) => shareOut(chunks, take, workers, (share) => measuring.curves({ ...request, ...share }), (share) => others.curves!({ ...request, ...share })),
+        close: async () => void (await Promise.all([others.close(), own.close(), measuring.close()])),
+      };
+    },
+    async openTest(job, notice) {
+      const others = await there.openTest(job, notice);
+      const own = await here.openTest(job, notice);
+      return {
+        curves: ({ chunks, take, ...request }) => shareOut(chunks, take, workers, (share) => own.curves({ ...request, ...share }), (share) => others.curves({ ...request, ...share })),
+        close: async () => void (await Promise.all([others.close(), own.close()])),
+      };
+    },
+  };
+}
