@@ -3,6 +3,7 @@ import { split } from '../random/index.js';
 import { dense, type DenseParams } from './dense.js';
 import { encoder, withHead, type Encoder, type WithHead } from './encoder.js';
 import { fanInUniform, type Initialiser } from './initialisers.js';
+import { isWorthJoining, joined, withJoined } from './joined.js';
 import { learner, type Learner, type NoParams } from './learner.js';
 import { normalisation as normalisationOf, type NormParams, type Normalisation } from './norm.js';
 import { through } from './sequential.js';
@@ -32,9 +33,11 @@ export interface MlpOptions extends MlpEncoderOptions {
   readonly outputs: number;
 }
 
+const usualHidden: readonly number[] = [40, 40];
+
 /** Dense layers with an activation after each. */
 export function mlpEncoder(options: MlpEncoderOptions): Encoder<MlpFeatures> {
-  const { inputs, hidden = [40, 40], activation = relu, normalisation = 'none', initialiser = fanInUniform } = options;
+  const { inputs, hidden = usualHidden, activation = relu, normalisation = 'none', initialiser = fanInUniform } = options;
   const blocks = hidden.map((width, i) => ({
     dense: dense(hidden[i - 1] ?? inputs, width, { initialiser }),
     norm: normalisationOf(normalisation, width),
@@ -47,9 +50,8 @@ export function mlpEncoder(options: MlpEncoderOptions): Encoder<MlpFeatures> {
         return { blocks: blocks.map((block, i) => ({ dense: block.dense.init(keys[i]), norm: block.norm.init(keys[i]) })) } as HostOf<MlpFeatures>;
       },
       (params, x, context) => {
-        if (sizeOf(x.shape.slice(1)) !== inputs) throw new ShapeError('mlp', [x], `it was made for rows of ${inputs} value${inputs === 1 ? '' : 's'}, and these have ${sizeOf(x.shape.slice(1))}: make it with as many inputs as a sample has.`);
         const stages = blocks.flatMap((block, i) => [[block.dense, params.blocks[i].dense] as const, [block.norm, params.blocks[i].norm] as const, activation]);
-        return through([flatten, ...stages], x, context);
+        return through([(rows) => rowsOf(rows, inputs), ...stages], x, context);
       },
     ),
   );
@@ -57,5 +59,14 @@ export function mlpEncoder(options: MlpEncoderOptions): Encoder<MlpFeatures> {
 
 /** Dense layers with an activation after each but the last. */
 export function mlp({ outputs, initialiser = fanInUniform, ...options }: MlpOptions): Learner<MlpParams> {
-  return withHead(mlpEncoder({ ...options, initialiser }), outputs, { initialiser });
+  const whole = withHead(mlpEncoder({ ...options, initialiser }), outputs, { initialiser });
+  const { inputs, hidden = usualHidden, activation = relu, normalisation = 'none' } = options;
+  if (activation !== relu || normalisation !== 'none' || !isWorthJoining(hidden)) return whole;
+  return withJoined(whole, joined<MlpParams>(whole.init, (x) => rowsOf(x, inputs), ({ blocks, head }) => [...blocks.map((block) => block.dense), head]));
+}
+
+/** Each input as a row. @throws ShapeError where that has another number of values than the network was made for. */
+function rowsOf(x: Tensor, inputs: number): Tensor {
+  if (sizeOf(x.shape.slice(1)) !== inputs) throw new ShapeError('mlp', [x], `it was made for rows of ${inputs} value${inputs === 1 ? '' : 's'}, and these have ${sizeOf(x.shape.slice(1))}: make it with as many inputs as a sample has.`);
+  return flatten(x);
 }
