@@ -11,6 +11,8 @@ import { poolOf, type WorkerPoolOptions } from './worker-pool.js';
  * Every process does as many chunks; a meta-batch of points on a line is one chunk by itself, so give `metaTrain` a `chunkSize` with it. As workers of
  * `workerPool`, those that die are replaced. What this process computes, it has nobody to replace for.
  *
+ * Start Node.js with `--single-threaded`, as workers are: threads of V8's own would take turns with them.
+ *
  * @throws RangeError where `workers` is not a whole number of at least 1; TypeError where `module` is no address.
  */
 export function alongsideWorkers(options: WorkerPoolOptions): Executor {

@@ -16,7 +16,7 @@ export interface Contender {
   readonly script: string;
   /** Which of the ways that the program knows; its own default where absent. */
   readonly formulation?: string;
-  /** What the command is told first where each core has a process of it. Default: nothing. */
+  /** What the command is told first where it uses all cores, so that no threads of its own kind take turns with what is measured. Default: nothing. */
   readonly besideOthers?: readonly string[];
 }
 

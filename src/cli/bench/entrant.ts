@@ -19,7 +19,8 @@ export class Entrant {
   /** @throws ProgramFailure where a process does not come up. */
   static async start(contender: Contender, executor: Executor, workload: Workload, signal?: AbortSignal): Promise<Entrant> {
     const isAlone = executor.processes === 1;
-    const args = [...(isAlone ? [] : contender.besideOthers ?? []), contender.script, '--workload', workload.name, '--threads', String(executor.threads), '--warmup', '1', '--serve', ...(contender.formulation ? ['--formulation', contender.formulation] : [])];
+    const hasOneCore = isAlone && executor.threads === 1;
+    const args = [...(hasOneCore ? [] : contender.besideOthers ?? []), contender.script, '--workload', workload.name, '--threads', String(executor.threads), '--warmup', '1', '--serve', ...(contender.formulation ? ['--formulation', contender.formulation] : [])];
     // As the worker processes of training are started; what huge pages gain is anyone's.
     const environment = isAlone ? process.env : withHugePages();
     const programs = Array.from({ length: executor.processes }, () => new MeasuringProgram(contender.command, args, environment));
