@@ -53,3 +53,11 @@ test('what is told which parameters adapt, or with which optimiser, sees them by
   assert.equal(names.size, 6);
   assert.ok(measured({ innerOptimizer: adam }).distance < 1e-8);
 });
+
+test('parameters without a bias learn none', () => {
+  const { objective, adapt } = maml({ learner, loss: meanSquaredError, innerSteps: 2, innerLearningRate: 0.1 });
+  const bare = { ...theta, head: { weight: theta.head.weight } };
+  const own = evaluate(valueAndGrad((of: MlpParams) => objective(of, task))(bare));
+  const plain = evaluate(valueAndGrad((of: MlpParams) => meanSquaredError(learner.apply(adapt(of, task), task.query.x), task.query.y))(bare));
+  assert.deepEqual(own, plain);
+});

@@ -12,7 +12,11 @@ type Objective<P> = Algorithm<P, P>['objective'];
  */
 export function onJoined<P, Options extends LearnerAndLoss<P> & InnerLoop>(options: Options, objectiveOf: <Q>(options: Omit<Options, 'learner'> & { readonly learner: Learner<Q> }) => Objective<Q>): Objective<P> {
   const form = options.adapts || options.innerOptimizer ? undefined : joinedOf(options.learner);
-  if (!form) return objectiveOf<P>(options);
-  const objective = objectiveOf<JoinedParams>({ ...options, learner: form });
-  return (theta, task, call) => objective(form.join(theta), task, call);
+  const plain = objectiveOf<P>(options);
+  if (!form) return plain;
+  const ofJoined = objectiveOf<JoinedParams>({ ...options, learner: form });
+  return (theta, task, call) => {
+    const joined = form.join(theta);
+    return joined ? ofJoined(joined, task, call) : plain(theta, task, call);
+  };
 }

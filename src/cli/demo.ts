@@ -120,7 +120,7 @@ async function runHalf(half: Half, { seed, output, signal, effort = 1 }: Omit<De
     metaBatchSize: schedule.metaBatch,
     seed,
     timeLimit: half.seconds,
-    executor: executorOf(settings, {}),
+    executor: executorOf(settings, schedule),
     signal,
     onEvent: line.onEvent,
   }).finally(() => line.end());

@@ -1,6 +1,6 @@
 import { metaTrain } from '../training/index.js';
 import type { Schedule } from './catalogue/index.js';
-import { executorOf, type Computing } from './executor.js';
+import { executorOf } from './executor.js';
 import { buildTrial } from './pace-setup.js';
 import { progressLine } from './progress.js';
 import type { Settings } from './settings/index.js';
@@ -15,7 +15,7 @@ const shareOfTraining = 0.9;
  * How many iterations fit into so many seconds of training and validating, by training for a small part of them and throwing the result away. What falls or
  * anneals over the iterations must know their number, which a training that is ended by time would not tell it.
  */
-export async function iterationsWithin(seconds: number, settings: Settings, schedule: Schedule, seed: number, computing: Computing, signal: AbortSignal): Promise<number> {
+export async function iterationsWithin(seconds: number, settings: Settings, schedule: Schedule, seed: number, workers: number | undefined, signal: AbortSignal): Promise<number> {
   const { family, algorithm } = await buildTrial(settings);
   const enough = new AbortController();
   const trial = Math.min(25, 0.1 * seconds);
@@ -28,9 +28,9 @@ export async function iterationsWithin(seconds: number, settings: Settings, sche
       optimizer: optimizerOf({ ...schedule, iterations: endless }),
       iterations: endless,
       metaBatchSize: schedule.metaBatch,
-      chunkSize: computing.chunkSize,
+      chunkSize: schedule.chunkSize,
       seed,
-      executor: executorOf(settings, computing, new URL('./pace-setup.js', import.meta.url)),
+      executor: executorOf(settings, schedule, workers, new URL('./pace-setup.js', import.meta.url)),
       signal: AbortSignal.any([signal, enough.signal]),
       onEvent(event) {
         if (event.type === 'retry') tellRetry(event.message);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { metaTrain, type BestValidation } from '../training/index.js';
 import { concludeTraining, type TrainedRun } from './conclude-training.js';
-import { executorOf, type Computing } from './executor.js';
+import { executorOf } from './executor.js';
 import type { Output } from './output.js';
 import { formatMeasured } from './report/index.js';
 import { metricOf } from './metric.js';
@@ -19,10 +19,11 @@ import { validationSchedule } from './validation-schedule.js';
 const mostValidationSteps = 10;
 
 /** What `train` may be told beside the settings. */
-export interface TrainOptions extends Wishes, Computing {
+export interface TrainOptions extends Wishes {
   readonly time?: number;
   /** Seconds that a falling rate is planned for, where the run is to go on after `time`. Default: `time`. */
   readonly horizon?: number;
+  readonly workers?: number;
   /** Iterations between validations. Default: a twentieth of all, at most 500. */
   readonly validateEvery?: number;
   /** Validation tasks. Default: those usual for the task, or 200. */
@@ -30,8 +31,8 @@ export interface TrainOptions extends Wishes, Computing {
 }
 
 /** Trains on the task of that name as `train` was told, in a new run folder or one to resume. */
-export async function trainRun(name: string, { time, horizon = time, workers, chunkSize, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
-  const plan = await paced(await planTraining(parseTask(name), wishes), { horizon, workers, chunkSize, ...wishes }, signal);
+export async function trainRun(name: string, { time, horizon = time, workers, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
+  const plan = await paced(await planTraining(parseTask(name), wishes), { horizon, workers, ...wishes }, signal);
   const { settings, schedule, seed } = plan;
   const { family, algorithm } = await buildRun(settings);
   for (const warning of family.warnings ?? []) output.warn(warning);
@@ -51,9 +52,9 @@ export async function trainRun(name: string, { time, horizon = time, workers, ch
       optimizer: optimizerOf(schedule),
       iterations: schedule.iterations,
       metaBatchSize: schedule.metaBatch,
-      chunkSize,
+      chunkSize: schedule.chunkSize,
       seed,
-      executor: executorOf(settings, { workers, chunkSize }),
+      executor: executorOf(settings, schedule, workers),
       validation: {
         every: validateEvery ?? usual.every,
         episodes: validationEpisodes ?? usual.episodes,
@@ -74,8 +75,8 @@ export async function trainRun(name: string, { time, horizon = time, workers, ch
 }
 
 /** A plan with as many iterations as fit into the time, where a rate falls over them and nobody has said how many there are. */
-async function paced(plan: TrainPlan, { horizon, workers, chunkSize, iterations, resume }: TrainOptions, signal: AbortSignal): Promise<TrainPlan> {
+async function paced(plan: TrainPlan, { horizon, workers, iterations, resume }: TrainOptions, signal: AbortSignal): Promise<TrainPlan> {
   const { settings, schedule, seed } = plan;
   if (horizon === undefined || iterations !== undefined || resume || schedule.decay === 'none') return plan;
-  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(horizon, settings, schedule, seed, { workers, chunkSize }, signal) } };
+  return { ...plan, schedule: { ...schedule, iterations: await iterationsWithin(horizon, settings, schedule, seed, workers, signal) } };
 }

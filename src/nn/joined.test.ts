@@ -16,9 +16,9 @@ test('a network of dense layers with ReLU computes the same with its weights and
   for (const seed of [1, 2, 3]) {
     const p = params(seed);
     const x = rows(seed + 10, 7, 3);
-    assert.ok(far(evaluate(form.apply(form.join(p), x)).data, evaluate(network.apply(p, x)).data) < 1e-12);
-    assert.deepEqual(evaluate(form.join(p)).map(({ shape }) => shape), [[4, 6], [6, 5], [5, 2]]);
-    assert.deepEqual(form.init(key(seed)).map(({ data }) => [...data]), evaluate(form.join(p)).map(({ data }) => [...data]));
+    assert.ok(far(evaluate(form.apply(form.join(p)!, x)).data, evaluate(network.apply(p, x)).data) < 1e-12);
+    assert.deepEqual(evaluate(form.join(p)!).map(({ shape }) => shape), [[4, 6], [6, 5], [5, 2]]);
+    assert.deepEqual(form.init(key(seed)).map(({ data }) => [...data]), evaluate(form.join(p)!).map(({ data }) => [...data]));
   }
 });
 
@@ -26,8 +26,8 @@ test('its gradient is that of weights and biases, and zero in the columns of zer
   const form = joinedOf(network)!;
   const p = params(4);
   const [x, y] = [rows(5, 6, 3), rows(6, 6, 2)];
-  const joined = evaluate(grad((layers: readonly Tensor[]) => meanSquaredError(form.apply(layers, x), y))(form.join(p)));
-  const apart = evaluate(form.join(grad((of: MlpParams) => meanSquaredError(network.apply(of, x), y))(p)));
+  const joined = evaluate(grad((layers: readonly Tensor[]) => meanSquaredError(form.apply(layers, x), y))(form.join(p)!));
+  const apart = evaluate(form.join(grad((of: MlpParams) => meanSquaredError(network.apply(of, x), y))(p))!);
   joined.forEach(({ data }, layer) => assert.ok(far(data, apart[layer].data) < 1e-12));
   for (const { data, shape: [inputs, columns] } of joined.slice(0, 2)) for (let row = 0; row < inputs; row++) assert.equal(data[row * columns + columns - 1], 0);
 });
@@ -48,4 +48,9 @@ test('networks for which that would be another computation, or more work, have n
     copy, sequential(dense(3, 5), relu, dense(5, 2)),
   ] as never;
   for (const other of others) assert.equal(joinedOf(other), undefined);
+});
+
+test('parameters without a bias are not joined, as they would learn one', () => {
+  const { blocks, head } = params(8);
+  assert.equal(joinedOf(network)!.join({ blocks, head: { weight: head.weight } }), undefined);
 });

@@ -7,7 +7,8 @@ export type JoinedParams = readonly Tensor[];
 
 /** The learner that another is with its parameters joined. */
 export interface Joined<P> extends Learner<JoinedParams> {
-  join(params: P): JoinedParams;
+  /** Undefined where a layer has no bias, which would learn one. */
+  join(params: P): JoinedParams | undefined;
 }
 
 /** The runtime multiplies matrices by so many columns at once: one more than that costs as much as so many more. */
@@ -28,18 +29,21 @@ export function isWorthJoining(widths: readonly number[]): boolean {
  * @param layersOf the layers of the parameters, in order.
  */
 export function joined<P>(init: Learner<P>['init'], rowsOf: (x: Tensor) => Tensor, layersOf: (params: P) => readonly DenseParams[]): Joined<P> {
-  const join = (params: P): JoinedParams =>
-    layersOf(params).map(({ weight, bias }, i, { length }) => {
+  const join = (params: P): JoinedParams | undefined => {
+    const layers = layersOf(params);
+    const matrices = layers.flatMap(({ weight, bias }, i) => {
       const [inputs, outputs] = weight.shape;
-      const both = concat([weight, bias ? reshape(bias, [1, outputs]) : zeros([1, outputs])], 0);
-      return i === length - 1 ? both : concat([both, zeros([inputs + 1, 1])], 1);
+      const both = bias && concat([weight, reshape(bias, [1, outputs])], 0);
+      return both ? [i === layers.length - 1 ? both : concat([both, zeros([inputs + 1, 1])], 1)] : [];
     });
+    return matrices.length === layers.length ? matrices : undefined;
+  };
   const pass = (layers: JoinedParams, x: Tensor): Tensor => {
     const rows = rowsOf(x);
     const first = concat([rows, ones([rows.shape[0], 1])], 1);
     return layers.reduce((h, layer, i) => matmul(i === 0 ? h : withOnes(relu(h)), layer), first);
   };
-  return { join, ...learner<JoinedParams>((key) => onHost(join(mapTree<never, Tensor>(tensor as never, init(key) as never) as P)), pass) };
+  return { join, ...learner<JoinedParams>((key) => onHost(join(mapTree<never, Tensor>(tensor as never, init(key) as never) as P)!), pass) };
 }
 
 function onHost(params: JoinedParams): HostOf<JoinedParams> {

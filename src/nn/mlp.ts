@@ -62,7 +62,7 @@ export function mlp({ outputs, initialiser = fanInUniform, ...options }: MlpOpti
   const whole = withHead(mlpEncoder({ ...options, initialiser }), outputs, { initialiser });
   const { inputs, hidden = usualHidden, activation = relu, normalisation = 'none' } = options;
   if (activation !== relu || normalisation !== 'none' || !isWorthJoining(hidden)) return whole;
-  return withJoined(whole, joined<MlpParams>(whole.init, (x) => rowsOf(x, inputs), ({ blocks, head }) => [...blocks.map((block) => block.dense), head]));
+  return withJoined(whole, joined<MlpParams>(whole.init, (x) => rowsOf(x, inputs), ({ blocks, head }) => [...hidden.map((_, i) => blocks[i].dense), head]));
 }
 
 /** Each input as a row. @throws ShapeError where that has another number of values than the network was made for. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { test } from 'node:test';
 import { adam } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
 import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
-import { alongsideWorkers, inProcess, metaTest, metaTrain, type Executor, type TrainingEvent } from './index.js';
+import { alongsideWorkers, inProcess, metaTest, metaTester, metaTrain, type Executor, type TrainingEvent } from './index.js';
 import { ravel } from './ravel.js';
 
 const { family, algorithm } = tinyJob();
@@ -63,10 +64,30 @@ test('a test shared between this process and one beside it gives the same scores
   assert.ok(all >= 2101 && here > 0.4 * all && here < 0.8 * all, `${here} of ${all} tasks were drawn in this process`);
 });
 
-test('training that is aborted while both compute ends with the reason, and at once', async () => {
+test('training that is aborted while both compute ends with the reason', async () => {
   const abort = new AbortController();
   const reason = new Error('enough');
   await assert.rejects(train(beside(1), { iterations: 1e6, validation: undefined, signal: abort.signal, onEvent: ({ type }: TrainingEvent) => type === 'iteration' && abort.abort(reason) }), reason);
+});
+
+test('where this process fails of its share the workers are told to stop, and serve the next request', async () => {
+  const { theta } = await metaTrain({ family, algorithm, optimizer: adam(0.01), iterations: 1, metaBatchSize: 5, seed: 7 });
+  let left = Infinity;
+  const failing: TaskFamily = { ...family, sample: (split, key) => { if (left-- === 0) throw new Error('no task'); return family.sample(split, key); } };
+  const tester = metaTester({ family: failing, algorithm, executor: beside(1) });
+  const abort = new AbortController();
+  try {
+    const scores = await tester.test(theta, { episodes: 2101, seed: 3 });
+    left = 100;
+    await assert.rejects(tester.test(theta, { episodes: 1e5, seed: 3, signal: abort.signal }), /no task/);
+    const next = tester.test(theta, { episodes: 2101, seed: 3 });
+    // Of no more concern to anybody.
+    abort.abort(new Error('late'));
+    assert.deepEqual(await next, scores);
+    assert.equal(getEventListeners(abort.signal, 'abort').length, 0);
+  } finally {
+    await tester.release();
+  }
 });
 
 test('a worker that cannot be built is told of before anything is computed', async () => {

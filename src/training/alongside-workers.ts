@@ -6,9 +6,9 @@ import { poolOf, type WorkerPoolOptions } from './worker-pool.js';
 
 /**
  * Computes chunks in this process and, at the same time, in `workers` others, one for each core but one: for meta-steps of a few milliseconds, as of small
- * networks, where to wake a worker and to be woken by it costs as much as is gained. Nobody sleeps between two requests here.
+ * networks, where to wake a worker and to be woken by it costs as much as is gained. Here nobody sleeps within 5 ms of a request.
  *
- * Every process does as many chunks; a meta-batch of points on a line is one chunk by itself, so give `metaTrain` a `chunkSize` with it. As workers of
+ * Every process does as many chunks. A meta-batch of small tasks and networks is one chunk by itself, so give `metaTrain` a `chunkSize` with it. As workers of
  * `workerPool`, those that die are replaced. What this process computes, it has nobody to replace for.
  *
  * Start Node.js with `--single-threaded`, as workers are: threads of V8's own would take turns with them.
@@ -22,20 +22,21 @@ export function alongsideWorkers(options: WorkerPoolOptions): Executor {
   return {
     workers,
     async open(job, notice) {
-      const others = await there.open(job, notice);
+      // What fails here fails before there are processes.
       const own = await here.open(job, notice);
       const measuring: TestSession = await here.openTest<unknown, unknown>(job as never, notice);
+      const others = await there.open(job, notice);
       return {
-        gradients: ({ chunks, take, ...request }) => shareOut(chunks, take, workers, (share) => own.gradients({ ...request, ...share }), (share) => others.gradients({ ...request, ...share })),
-        curves: ({ chunks, take, ...request }) => shareOut(chunks, take, workers, (share) => measuring.curves({ ...request, ...share }), (share) => others.curves!({ ...request, ...share })),
+        gradients: (request) => shareOut(request, workers, (share) => own.gradients({ ...request, ...share }), (share) => others.gradients({ ...request, ...share })),
+        curves: (request) => shareOut(request, workers, (share) => measuring.curves({ ...request, ...share }), (share) => others.curves!({ ...request, ...share })),
         close: async () => void (await Promise.all([others.close(), own.close(), measuring.close()])),
       };
     },
     async openTest(job, notice) {
-      const others = await there.openTest(job, notice);
       const own = await here.openTest(job, notice);
+      const others = await there.openTest(job, notice);
       return {
-        curves: ({ chunks, take, ...request }) => shareOut(chunks, take, workers, (share) => own.curves({ ...request, ...share }), (share) => others.curves({ ...request, ...share })),
+        curves: (request) => shareOut(request, workers, (share) => own.curves({ ...request, ...share }), (share) => others.curves({ ...request, ...share })),
         close: async () => void (await Promise.all([others.close(), own.close()])),
       };
     },

@@ -105,6 +105,13 @@ test('an error of who takes the answers ends the request, and the pool serves th
   }
 });
 
+test('a pool that is closed while it is asked says so to who asked', async () => {
+  const pool = await open({}, 1);
+  const asked = assert.rejects(ask(pool, 1), /The pool of workers is closed/);
+  await pool.close();
+  await asked;
+});
+
 test('workers that are something else are refused', async () => {
   await assert.rejects(open({ name: 'other' }), /builds another job than this process has: name is "other" there and "tiny" here/);
 });

@@ -131,6 +131,7 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
 
   const close = async (): Promise<void> => {
     broken ??= new WorkerError('The pool of workers is closed.');
+    pending?.reject(broken);
     await Promise.all(members.map(({ process }) => process.end()));
   };
 
@@ -151,16 +152,17 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
       const { signal } = request;
       signal?.throwIfAborted();
       let onAbort = (): void => undefined;
+      let own: PendingAsk<Ask, Answer> | undefined;
       try {
         await new Promise<void>((resolve, reject) => {
-          pending = new PendingAsk(request, sticky ? workers : 1, resolve, reject);
+          own = pending = new PendingAsk(request, sticky ? workers : 1, resolve, reject);
           onAbort = () => reject(signal!.reason);
           signal?.addEventListener('abort', onAbort, { once: true });
           dispatch();
         });
       } finally {
         signal?.removeEventListener('abort', onAbort);
-        pending = undefined;
+        if (pending === own) pending = undefined;
       }
     },
     close,

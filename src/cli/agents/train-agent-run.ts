@@ -3,6 +3,7 @@ import type { BestValidation } from '../../training/index.js';
 import { concludeTraining, type TrainedRun } from '../conclude-training.js';
 import type { Output } from '../output.js';
 import { formatMeasured } from '../report/index.js';
+import { requireChunk } from '../require-chunk.js';
 import type { TrainOptions } from '../train-run.js';
 import { agentExecutor } from './agent-executor.js';
 import { agentLine } from './agent-line.js';
@@ -17,6 +18,7 @@ import { buildAgent } from './setup.js';
 export async function trainAgentRun(name: string, { time, workers, chunkSize, validateEvery, validationEpisodes, ...wishes }: TrainOptions, output: Output, signal: AbortSignal): Promise<TrainedRun> {
   const plan = await planAgent(parseEnvironment(name), wishes);
   const { settings, schedule, seed } = plan;
+  if (chunkSize !== undefined) requireChunk(chunkSize, schedule.metaBatch);
   const { agent, outer } = await buildAgent(settings);
   const run = await runOfAgent(plan);
   output.say(`${wishes.resume ? 'Resuming' : 'Training'} ${settings.algorithm} on ${titleOfEnvironment(settings)} in ${run.path}`);

@@ -2,6 +2,8 @@
 export interface Schedule {
   /** Tasks of one iteration. */
   readonly metaBatch: number;
+  /** Tasks that a process does at a time, where somebody said. */
+  readonly chunkSize?: number;
   readonly iterations: number;
   /** Inner steps at test; 0 where adapting is no loop. */
   readonly testSteps: number;

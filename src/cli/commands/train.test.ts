@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { answerOf, metalearn } from '../../testing/command-line.js';
@@ -34,9 +34,20 @@ describe('train and test', () => {
     const { training } = JSON.parse(readFileSync(join(folder, 'cut-2', 'config.json'), 'utf8'));
     assert.deepEqual([training.chunkSize, training.tasksPerCall, training.workers], [2, 2, 1]);
     assert.deepEqual(await parametersOf(join(folder, 'cut-2')), await parametersOf(join(folder, 'cut-0')));
-    const large = await answerOf(['train', 'sinusoid', ...small, '--chunk-size', '4', '--out', join(folder, 'cut-large')]);
-    assert.equal(large.code, 1);
-    assert.match(large.stderr, /chunkSize must be a whole number from 1 to the metaBatchSize of 3, got 4/);
+    // What was cut stays cut, and shared, when it goes on.
+    const resumed = await metalearn(['train', 'sinusoid', '--iterations', '9', '--out', join(folder, 'cut-2'), '--resume', '--json']);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    const { training: after } = JSON.parse(readFileSync(join(folder, 'cut-2', 'config.json'), 'utf8'));
+    assert.deepEqual([after.chunkSize, after.workers], [2, Math.min(availableParallelism(), 2) - 1]);
+  });
+
+  it('refuse chunks of more tasks than there are, before there is a folder', async () => {
+    for (const task of ['sinusoid', 'nav2d']) {
+      const large = await answerOf(['train', task, '--meta-batch', '3', '--chunk-size', '4', '--out', join(folder, 'cut-large')]);
+      assert.equal(large.code, 2);
+      assert.match(large.stderr, /--chunk-size 4: an iteration has 3 tasks \(--meta-batch\)\. Give at most as many\./);
+    }
+    assert.ok(!existsSync(join(folder, 'cut-large')));
   });
 
   it('do not overwrite a run', async () => {

@@ -44,7 +44,7 @@ export function trainCommand(): Command {
   return addSettingOptions(command)
     .option('--time <duration>', 'stop after 90s, 30m, 2h, ... and save, unless the iterations end before; what falls over the iterations falls over this time', duration)
     .addOption(workersOption())
-    .option('--chunk-size <tasks>', 'tasks of a meta-batch that a process does at a time; it is part of what fixes the result (default: by the size of a task; all of them where they are points on a line)', whole(1))
+    .option('--chunk-size <tasks>', 'tasks of an iteration that a process does at a time; it is part of what fixes the result (default: by the sizes of task and network; those of small networks are all done at once)', whole(1))
     .option('--out <dir>', 'the run folder (default: runs/TASK-...)', pathLike)
     .option('--open', 'watch it in the browser: serves the board of the folder in which the run lies, for as long as it trains')
     .option('--resume', 'go on with the run in the run folder')

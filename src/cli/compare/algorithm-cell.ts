@@ -60,7 +60,7 @@ async function trainFor({ folder, asked }: Cell & { kind: 'algorithm' }, { task,
   const validated = (iterations: number) => ({ validateEvery: Math.ceil(iterations / validations), validationEpisodes: 100 });
   if (!existsSync(join(folder, 'config.json'))) {
     const { settings, schedule } = completeSettings(task, asked);
-    const fitting = asked.iterations ?? (await iterationsWithin(time, settings, schedule, seed, { workers }, signal));
+    const fitting = asked.iterations ?? (await iterationsWithin(time, settings, schedule, seed, workers, signal));
     // What falls over the iterations must end with them. All else goes on until its time is up, however the trial went.
     const iterations = fitting * slackOf(asked, schedule);
     return trainRun(written, { ...asked, iterations, seed, out: folder, time, workers, ...validated(fitting) }, silent, signal);

@@ -1,6 +1,7 @@
 import { algorithmEntries, algorithmNamed, fits, featureOptions, mostOf, networkNamed, taskNamed, usualNetwork, type AlgorithmEntry, type InputKind, type RowKind, type Schedule, type TaskEntry, type TaskFacts } from '../catalogue/index.js';
 import { UsageError } from '../failure.js';
 import { listed } from '../options/values.js';
+import { requireChunk } from '../require-chunk.js';
 import { optionsOf, rejectStrays } from './place.js';
 import type { Asked, AskedTask, Settings } from './schema.js';
 
@@ -21,6 +22,8 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
   const { queries, trainWays, ...schedule } = algorithm.schedule?.(facts, algorithmOptions) ?? {};
   const network = asked.network ?? (features ? undefined : entry.network) ?? usualNetwork(facts.input);
   networkNamed(network, facts.input);
+  const metaBatch = asked.metaBatch ?? schedule.metaBatch ?? entry.metaBatch;
+  if (asked.chunkSize !== undefined) requireChunk(asked.chunkSize, metaBatch);
 
   const present = <T extends object>(values: T): T => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
   return {
@@ -42,7 +45,8 @@ export function completeSettings(task: AskedTask, asked: Asked): { settings: Set
       testShift: asked.testShift || undefined,
     }),
     schedule: {
-      metaBatch: asked.metaBatch ?? schedule.metaBatch ?? entry.metaBatch,
+      metaBatch,
+      ...(asked.chunkSize === undefined ? {} : { chunkSize: asked.chunkSize }),
       iterations: asked.iterations ?? schedule.iterations ?? entry.iterations,
       testSteps: asked.testSteps ?? (entry.testsAsTrained ? algorithmOptions.innerSteps : undefined) ?? schedule.testSteps ?? 0,
       optimizer: asked.optimizer ?? schedule.optimizer ?? 'adam',

@@ -38,6 +38,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const scheduleSchema = z.strictObject({
   metaBatch: z.number(),
+  chunkSize: z.number().optional(),
   iterations: z.number(),
   testSteps: z.number(),
   optimizer: z.enum(optimizers),

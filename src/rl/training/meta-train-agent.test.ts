@@ -77,6 +77,15 @@ test('a run that was stopped and resumed ends with the bytes of one that was not
   assert.deepEqual(readMetrics(whole).filter((line) => 'return1' in line).map(({ iteration }) => iteration), [5, 10]);
 });
 
+test('a resumed run goes on with the chunks that it was begun with', async () => {
+  const path = folder();
+  await metaTrainAgent({ ...base, chunkSize: 4, tasksPerCall: 3, iterations: 2, run: await createRun(path) });
+  await metaTrainAgent({ ...base, iterations: 4, run: await openRun(path), resume: true });
+  const { training } = JSON.parse(readFileSync(join(path, 'config.json'), 'utf8'));
+  assert.deepEqual([training.chunkSize, training.tasksPerCall], [4, 3]);
+  await assert.rejects(metaTrainAgent({ ...base, chunkSize: 2, iterations: 5, run: await openRun(path), resume: true }), /chunkSize is 4 there and 2 here/);
+});
+
 test('a run folder says what was trained, and another agent or rule is not resumed', async () => {
   const path = folder();
   const { agent, outer } = base;

@@ -58,7 +58,9 @@ async function train<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): 
     throw new TypeError(`${agent.name} learns ${agent.beside} beside its policy, of which the divergence that ${outer.name} measures its steps by says nothing. Give it an outer rule that follows the gradient, such as ppo().`);
   }
   signal?.throwIfAborted();
-  const plan = planOf(metaBatchSize, options.chunkSize, options.tasksPerCall ?? agent.tasksPerCall);
+  const stored = await storedCheckpoint(run, resume);
+  const sizeOf = (name: keyof ChunkPlan): number | undefined => options[name] ?? (stored?.training[name] as number | undefined);
+  const plan = planOf(metaBatchSize, sizeOf('chunkSize'), sizeOf('tasksPerCall') ?? agent.tasksPerCall);
   const like = agent.init(streamKey(seed, 'initial'));
   const theta = ravel(like);
   const { environment, ...learned } = identityOf(agent, outer);
@@ -70,7 +72,7 @@ async function train<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): 
     beside: { iterations, workers: executor.workers, ...(validation ? { validation: { ...validation } } : {}) },
     data: environment,
     run,
-    stored: await storedCheckpoint(run, resume),
+    stored,
   });
   const chunks = cut(metaBatchSize, plan.chunkSize);
   const session = await executor.open({ agent, outer, seed, tasksPerCall: plan.tasksPerCall }, (notice) => onEvent?.(notice));
