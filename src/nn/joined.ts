@@ -1,4 +1,5 @@
 import { add, concat, evaluate, mapTree, matmul, ones, relu, reshape, tensor, zeros, type HostOf, type NdArray, type Tensor, type Tree } from '../graph/index.js';
+import { inFloat32 } from '../graph/in-float32.js';
 import type { DenseParams } from './dense.js';
 import { learner, type Learner } from './learner.js';
 
@@ -43,12 +44,7 @@ export function joined<P>(init: Learner<P>['init'], rowsOf: (x: Tensor) => Tenso
     const first = concat([rows, ones([rows.shape[0], 1])], 1);
     return layers.reduce((h, layer, i) => matmul(i === 0 ? h : withOnes(relu(h)), layer), first);
   };
-  return { join, ...learner<JoinedParams>((key) => onHost(join(mapTree<never, Tensor>(tensor as never, init(key) as never) as P)!), pass) };
-}
-
-function onHost(params: JoinedParams): HostOf<JoinedParams> {
-  const wide = evaluate<unknown>(params) as Tree<NdArray>;
-  return mapTree<Tree<NdArray>, NdArray>(({ data, ...rest }) => ({ ...rest, data: Float32Array.from(data) }), wide) as HostOf<JoinedParams>;
+  return { join, ...learner<JoinedParams>((key) => inFloat32(evaluate<unknown>(join(mapTree<never, Tensor>(tensor as never, init(key) as never) as P)) as Tree<NdArray>) as HostOf<JoinedParams>, pass) };
 }
 
 /** h, whose last column is zero, with ones there. */

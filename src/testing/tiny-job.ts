@@ -62,3 +62,6 @@ export default function tinyJob(options: TinyOptions | null = {}): { family: Tas
 
 /** The URL of this module. */
 export const tinyModule = import.meta.url;
+
+/** How it is trained: 5 tasks in chunks of 2 (the last of 1), two calls each. */
+export const tinyPlan = { iterations: 12, metaBatchSize: 5, seed: 7, chunkSize: 2, tasksPerCall: 1 };

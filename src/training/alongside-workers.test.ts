@@ -6,25 +6,20 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { adam } from '../optim/index.js';
 import type { TaskFamily } from '../tasks/index.js';
-import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
+import tinyJob, { tinyModule, tinyPlan, type TinyOptions } from '../testing/tiny-job.js';
 import { alongsideWorkers, inProcess, metaTest, metaTester, metaTrain, type Executor, type TrainingEvent } from './index.js';
 import { ravel } from './ravel.js';
 
 const { family, algorithm } = tinyJob();
 const beside = (workers: number, options: TinyOptions = {}): Executor => alongsideWorkers({ workers, module: tinyModule, options: { ...options } });
 
-/** 5 tasks in chunks of 2 (the last of 1), two calls each. */
 async function train(executor: Executor, more = {}) {
   const events: TrainingEvent[] = [];
   const trained = await metaTrain({
     family,
     algorithm,
     optimizer: adam(0.01),
-    iterations: 12,
-    metaBatchSize: 5,
-    seed: 7,
-    chunkSize: 2,
-    tasksPerCall: 1,
+    ...tinyPlan,
     executor,
     validation: { every: 6, episodes: 30 },
     onEvent: (event) => events.push(event),

@@ -6,7 +6,7 @@ import { ravel, requireParameters } from './ravel.js';
 import { requireAlgorithm, requireFamily, requireOptimizer } from './require-parts.js';
 import { requireRepeatable } from './require-repeatable.js';
 import { initialState, startTraining, type Start } from './start.js';
-import { storedCheckpoint } from './stored.js';
+import { chosenSizes, storedCheckpoint } from './stored.js';
 import { streamKey } from './streams.js';
 import { describeValidation } from './validation.js';
 import { drawTask } from '../tasks/index.js';
@@ -30,9 +30,7 @@ export async function prepareTasks<Theta, Phi>(options: MetaTrainOptions<Theta, 
   const state = initialState(optimizer, theta);
 
   const stored = await storedCheckpoint(run, resume);
-  const sizeOf = (name: keyof ChunkPlan): number | undefined => options[name] ?? (stored?.training[name] as number | undefined);
-  const chosen = { chunkSize: sizeOf('chunkSize'), tasksPerCall: sizeOf('tasksPerCall') };
-  const plan = planChunks(metaBatchSize, valuesOf(example), copiedElements(algorithm, like), chosen, sharedElements(algorithm, like));
+  const plan = planChunks(metaBatchSize, valuesOf(example), copiedElements(algorithm, like), chosenSizes(options, stored), sharedElements(algorithm, like));
 
   const job = identityOf({ family, algorithm }) as Record<string, Json>;
   const start = await startTraining({

@@ -1,4 +1,5 @@
-import { evaluate, mapTree, tensor, type HostOf, type NdArray, type Tree } from '../graph/index.js';
+import { evaluate, tensor, type HostOf, type NdArray, type Tree } from '../graph/index.js';
+import { inFloat32 } from '../graph/in-float32.js';
 import type { Params } from '../nn/index.js';
 import type { Optimizer } from '../optim/index.js';
 import { decodeCheckpoint, decodeParameters, type Checkpoint } from './checkpoint.js';
@@ -72,8 +73,7 @@ export async function startTraining<Theta>({ like, optimizer, seed, training, be
 /** An optimiser's first state for flat parameters, in float32. */
 export function initialState(optimizer: Optimizer, theta: Float32Array): Tree<NdArray> {
   const state: Params = optimizer.init(tensor({ data: theta, shape: [theta.length], dtype: 'float32' }));
-  const wide = evaluate<unknown>(state) as Tree<NdArray>;
-  return mapTree<Tree<NdArray>, NdArray>(({ data, ...rest }) => ({ ...rest, data: data instanceof Float64Array ? Float32Array.from(data) : data }), wide);
+  return inFloat32(evaluate<unknown>(state) as Tree<NdArray>);
 }
 
 async function bestOf(run: Run, like: unknown): Promise<Float32Array | undefined> {

@@ -1,4 +1,5 @@
 import { checkpointMetadata } from './checkpoint.js';
+import type { ChunkPlan } from './chunks.js';
 import type { Json } from './configuration.js';
 import { RunError, type Run } from './run.js';
 
@@ -24,4 +25,10 @@ export async function storedCheckpoint(run: Run | undefined, resume: boolean): P
   const { iteration, configuration } = checkpointMetadata(bytes, file);
   if (!resume) throw new RunError(`${run.path} already holds a checkpoint, of iteration ${iteration}. Resume it, or give another folder.`);
   return { bytes, file, iteration, training: (configuration as { training?: Record<string, Json> } | null)?.training ?? {} };
+}
+
+/** The sizes of chunks that are asked for, else those that the run was begun with. */
+export function chosenSizes(asked: Partial<ChunkPlan>, stored: Stored | undefined): Partial<ChunkPlan> {
+  const sizeOf = (name: keyof ChunkPlan): number | undefined => asked[name] ?? (stored?.training[name] as number | undefined);
+  return { chunkSize: sizeOf('chunkSize'), tasksPerCall: sizeOf('tasksPerCall') };
 }

@@ -8,23 +8,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { adam, sgd } from '../optim/index.js';
 import { lives } from '../testing/lives.js';
 import type { TaskFamily } from '../tasks/index.js';
-import tinyJob, { tinyModule, type TinyOptions } from '../testing/tiny-job.js';
+import tinyJob, { tinyModule, tinyPlan, type TinyOptions } from '../testing/tiny-job.js';
 import { metaTrain, NonFiniteError, workerPool, WorkerError, type MetaTrainOptions, type TrainingEvent } from './index.js';
 import { ravel } from './ravel.js';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'metalearn-'));
 
-/** 5 tasks in chunks of 2 (the last of 1), two calls each. */
 async function train(workers: number, options: TinyOptions = {}, more: Partial<MetaTrainOptions<never, never>> = {}) {
   const events: TrainingEvent[] = [];
   const trained = await metaTrain({
     ...tinyJob({ fading: options.fading }),
     optimizer: adam(0.01),
-    iterations: 12,
-    metaBatchSize: 5,
-    seed: 7,
-    chunkSize: 2,
-    tasksPerCall: 1,
+    ...tinyPlan,
     onEvent: (event) => events.push(event),
     ...(workers ? { executor: workerPool({ workers, module: tinyModule, options: { ...options } }) } : {}),
     ...(more as object),

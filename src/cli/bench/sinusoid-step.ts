@@ -1,11 +1,12 @@
 import { mean } from 'd3-array';
 import { compile } from '../../compile/index.js';
-import { evaluate, tensor, type NdArray, type Tree } from '../../graph/index.js';
+import type { NdArray, Tree } from '../../graph/index.js';
 import { adam } from '../../optim/index.js';
 import { alongsideWorkers } from '../../training/index.js';
 import type { Position, Stepped } from '../../training/outer-step.js';
 import { stepProgram } from '../../training/programs.js';
 import { ravel } from '../../training/ravel.js';
+import { initialState } from '../../training/start.js';
 import { taskStep } from '../../training/task-step.js';
 import { tellRetry } from '../tell-retry.js';
 import { sinusoidInputs, sinusoidParameters } from './inputs.js';
@@ -27,7 +28,7 @@ type Iteration = (position: Position) => Promise<Stepped>;
 export async function sinusoids(workload: Workload, threads: number): Promise<Measurable> {
   const iterate = threads === 1 ? inOneProgram(workload) : await together(workload, threads);
   const theta = ravel(like);
-  const initial: Position = { iteration, theta, optimizer: evaluate<unknown>(optimizer.init(tensor(vector(theta)))) as Tree<NdArray> };
+  const initial: Position = { iteration, theta, optimizer: initialState(optimizer, theta) };
   let position = initial;
   return {
     ...(threads === 1 ? {} : { formulation: `${threads} processes, each with its share of the tasks` }),

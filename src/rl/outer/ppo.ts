@@ -1,5 +1,6 @@
 import { compile } from '../../compile/index.js';
-import { evaluate, mapTree, ndarray, tensor, type NdArray, type Tensor, type Tree } from '../../graph/index.js';
+import { evaluate, ndarray, tensor, type NdArray, type Tensor, type Tree } from '../../graph/index.js';
+import { inFloat32 } from '../../graph/in-float32.js';
 import type { Params } from '../../nn/index.js';
 import { adam, chain, clipByGlobalNorm } from '../../optim/index.js';
 import type { OuterRule } from './outer.js';
@@ -53,8 +54,4 @@ export function ppo({ learningRate = 1e-3, epochs = 5, clip = 0.2, maxGradientNo
       return { theta, state, record };
     },
   };
-}
-
-function inFloat32(state: Tree<NdArray>): Tree<NdArray> {
-  return mapTree<Tree<NdArray>, NdArray>(({ data, ...rest }) => ({ ...rest, data: data instanceof Float64Array ? Float32Array.from(data) : data }), state);
 }

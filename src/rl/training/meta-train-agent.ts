@@ -4,7 +4,7 @@ import type { LoopOptions, Trained } from '../../training/index.js';
 import { requireFunctions } from '../../training/require-functions.js';
 import { whileHeld } from '../../training/run.js';
 import { startTraining } from '../../training/start.js';
-import { storedCheckpoint } from '../../training/stored.js';
+import { chosenSizes, storedCheckpoint } from '../../training/stored.js';
 import { streamKey } from '../../training/streams.js';
 import { checkLoop, trainLoop } from '../../training/train-loop.js';
 import type { Agent } from '../agent.js';
@@ -59,8 +59,8 @@ async function train<Theta, Data>(options: MetaTrainAgentOptions<Theta, Data>): 
   }
   signal?.throwIfAborted();
   const stored = await storedCheckpoint(run, resume);
-  const sizeOf = (name: keyof ChunkPlan): number | undefined => options[name] ?? (stored?.training[name] as number | undefined);
-  const plan = planOf(metaBatchSize, sizeOf('chunkSize'), sizeOf('tasksPerCall') ?? agent.tasksPerCall);
+  const { chunkSize, tasksPerCall = agent.tasksPerCall } = chosenSizes(options, stored);
+  const plan = planOf(metaBatchSize, chunkSize, tasksPerCall);
   const like = agent.init(streamKey(seed, 'initial'));
   const theta = ravel(like);
   const { environment, ...learned } = identityOf(agent, outer);
