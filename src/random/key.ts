@@ -44,7 +44,7 @@ export function uniformOf(generator: RandomGenerator): number {
 }
 
 function keyOf(words: [number, number]): Key {
-  return { data: Int32Array.of(...words), shape: [2], dtype: 'int32' };
+  return { data: new Int32Array(words), shape: [2], dtype: 'int32' };
 }
 
 /** Two rounds of the finaliser of MurmurHash3 over 64 bits and a word. */

@@ -54,7 +54,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
   requireAlgorithm(options.algorithm);
   const { algorithm, theta, support, classes, steps = algorithm.innerSteps, learningRate, signal } = options;
   signal?.throwIfAborted();
-  requireExamples(support, 'The support set');
+  requireExamples(support, () => 'The support set');
   requireTheta(algorithm, theta);
   const programs = programsOf(algorithm);
   const width = programs.width(theta, support);
@@ -77,7 +77,7 @@ export async function adaptTo<Theta, Phi>(options: AdaptToOptions<Theta, Phi>): 
         return takeRows(output, x.shape[0]);
       },
       async extend(added, { classes: after = classes && withLabels(classes, added) } = {}) {
-        requireExamples(added, 'The set of added examples');
+        requireExamples(added, () => 'The set of added examples');
         requireLabels(added, width, after);
         const all = concatenated(known, added);
         const extended = algorithm.extend
