@@ -4,6 +4,7 @@ import { useBlocks } from './blocked/use-blocks.js';
 import { chooseBySteps } from './choose-by-steps.js';
 import { readBackwards } from './backward-kernels.js';
 import { cutPatches } from './cut-patches.js';
+import { foldConstants } from './fold-constants.js';
 import { fuse } from './fuse.js';
 import { widenRows } from './widen-rows.js';
 
@@ -18,5 +19,7 @@ export interface Place {
 /** What is left of the algebra, in those operations for which the runtime has the fastest kernels. */
 export function chooseKernels(outputs: readonly Tensor[], { native = false, block }: Place = {}): Tensor[] {
   const chosen = native ? chooseBySteps(outputs) : outputs;
-  return widenRows(fuse(readBackwards(cutPatches(native && block ? stayInBlocks(useBlocks(chosen, block), block) : chosen))));
+  const kernels = widenRows(fuse(readBackwards(cutPatches(native && block ? stayInBlocks(useBlocks(chosen, block), block) : chosen))));
+  // A program that is sent around stays small.
+  return native ? foldConstants(kernels) : kernels;
 }

@@ -30,10 +30,10 @@ export async function shareOut<Result>({ chunks, take, signal }: Share<Result>, 
     there({ chunks: chunks.slice(own.length), take: (result, chunk) => (isOwnTaken ? take(result, chunk) : void early.push([result, chunk])), signal: either }),
   ).finally(() => (isSettled = true));
   const ours = stopping(
-    here({ chunks: own, take, signal: either }).then(async () => {
+    here({ chunks: own, take, signal: either }).then(() => {
       isOwnTaken = true;
       for (const [result, chunk] of early) take(result, chunk);
-      await stayAwake(() => isSettled);
+      void stayAwake(() => isSettled);
     }),
   );
   await Promise.allSettled([ours, others]);

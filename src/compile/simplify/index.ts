@@ -6,9 +6,11 @@ import { applyAdapted } from './adapted-weights.js';
 import { arithmeticRules } from './arithmetic.js';
 import { layoutRules } from './layout.js';
 import { foldBiases } from './biases.js';
+import { fold } from './fold.js';
 import { is } from './match.js';
 import { mergeNormalised } from './merge-normalised.js';
 import { narrowRules } from './narrow.js';
+import { neighbourRules } from './neighbours.js';
 import { poolPatches } from './pooled-patches.js';
 import { productRules } from './products.js';
 import { rowRules } from './rows.js';
@@ -18,7 +20,7 @@ import { skinnyRules } from './skinny.js';
 /** What a node may be replaced by; undefined where the rule has nothing to say. */
 export type Rule = (node: Tensor) => Tensor | undefined;
 
-const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, productRules, rowRules, skinnyRules, narrowRules);
+const rules: Readonly<Record<string, readonly Rule[]>> = merge(arithmeticRules, layoutRules, neighbourRules, productRules, rowRules, skinnyRules, narrowRules);
 const mostPasses = 40;
 /** What is joined in one round may be what another looks for. Of biases one after the other each takes a round: few are, and many would take long. */
 const mostRounds = 4;
@@ -63,18 +65,14 @@ function improve(node: Tensor): Tensor {
   if (node.size === 0) return is(node, 'constant') ? node : constant({ data: allocate(node.dtype, 0), shape: node.shape, dtype: node.dtype });
   const expanded = node.primitive.expand?.(node.inputs, node) ?? node;
   if (expanded !== node) return expanded;
-  if (folds(node)) return constant((node.primitive.evaluate as NonNullable<typeof node.primitive.evaluate>)(node.inputs.map((input) => (input.attributes as { value: never }).value), node));
+  // A broadcast constant is more use as it is: rules see through it.
+  const folded = is(node, 'broadcastTo') ? undefined : fold(node, largestFold);
+  if (folded) return folded;
   for (const rule of rules[node.primitive.name] ?? []) {
     const better = rule(node);
     if (better && better !== node) return better;
   }
   return node;
-}
-
-function folds(node: Tensor): boolean {
-  if (node.inputs.length === 0 || !node.primitive.evaluate || node.size > largestFold) return false;
-  // A broadcast constant is cheaper as it is.
-  return node.primitive.name !== 'broadcastTo' && node.inputs.every((input) => input.primitive.name === 'constant');
 }
 
 function merge(...groups: Readonly<Record<string, readonly Rule[]>>[]): Record<string, Rule[]> {

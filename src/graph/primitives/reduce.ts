@@ -46,13 +46,13 @@ export const sumPrimitive = reduction('sum', {
   lower: (emit, [x], node) => lowerSum(emit, x, node as Tensor<Axes>),
 });
 
-/** ONNX Runtime sums long columns five times as fast by a product with ones as by ReduceSum. */
+/** ONNX Runtime sums columns by a product with ones several times as fast as by ReduceSum: five times for long ones, and ten times for wide rows of which there are at most 16. */
 function lowerSum(emit: Emitter, x: string, node: Tensor<Axes>): string {
   const { axes } = node.attributes;
   const { shape } = node.inputs[0];
   const rows = sizeOf(shape.slice(0, axes.length));
   const leading = axes.every((axis, i) => axis === i) && axes.length < shape.length;
-  if (!leading || rows < 32 || node.dtype !== 'float32') return emit.node('ReduceSum', [x, emit.integers(axes)], { keepdims: 0 });
+  if (!leading || rows < 2 || node.dtype !== 'float32') return emit.node('ReduceSum', [x, emit.integers(axes)], { keepdims: 0 });
   const matrix = [rows, node.size];
   const flat = sameShape(shape, matrix) ? x : emit.node('Reshape', [x, emit.integers(matrix)]);
   const total = emit.node('MatMul', [emit.constant(ndarray(new Float32Array(rows).fill(1))), flat]);
