@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matmul, mul, reshape } from '../graph/index.js';
+import { matmul, mul, reshape, sum } from '../graph/index.js';
 import { placeholder } from '../graph/primitives/leaves.js';
 import { reshapePrimitive } from '../graph/primitives/layout.js';
 import { apply, type Tensor } from '../graph/tensor.js';
@@ -25,4 +25,11 @@ test('outputs that are reshaped inputs, or each other reshaped, are all there', 
   assert.deepEqual(graph.outputs.map(({ name }) => name), ['o0', 'o1', 'o2']);
   const made = new Set(graph.nodes.map(({ output }) => output));
   for (const { name } of graph.outputs) assert.ok(made.has(name), name);
+});
+
+test('columns of two rows or more are summed by one product', () => {
+  for (const rows of [2, 13, 40]) {
+    const columns = placeholder([rows, 7], 'float32');
+    assert.deepEqual(lower([columns], [sum(columns, 0)]).graph.nodes.map(({ operator }) => operator), ['MatMul'], `${rows} rows`);
+  }
 });

@@ -3,13 +3,12 @@ import { isInOrder } from '../../graph/primitives/gather.js';
 import { broadcastTo, reshape, transpose } from '../../graph/primitives/layout.js';
 import { sum } from '../../graph/primitives/reduce.js';
 import { cast } from '../../graph/primitives/select.js';
-import { concat, padBlock, sliceBlock } from '../../graph/primitives/window.js';
+import { concat, padBlock, sliceBlock, type Block } from '../../graph/primitives/window.js';
 import type { Shape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import { attributesOf, is, uniformValue } from './match.js';
 import type { Rule } from './index.js';
 
-interface Block { readonly starts: readonly number[]; readonly ends: readonly number[] }
 
 const reshaping: Rule = (node) => {
   const [x] = node.inputs;

@@ -1,6 +1,6 @@
 import { broadcastTo, reshape, transpose } from '../../graph/primitives/layout.js';
 import { matmulPrimitive, type Product } from '../../graph/primitives/matmul.js';
-import { concat, padBlock, sliceBlock } from '../../graph/primitives/window.js';
+import { concat, padBlock, sliceBlock, type Block } from '../../graph/primitives/window.js';
 import { sameShape, type Shape } from '../../graph/shape.js';
 import { apply, Tensor } from '../../graph/tensor.js';
 import { elementwiseNames } from './elementwise.js';
@@ -55,7 +55,7 @@ const reduceOnSide: Rule = (node) => {
 const sliceOnSide: Rule = (node) => {
   const [x] = node.inputs;
   if (!lies(x)) return undefined;
-  const { starts, ends } = attributesOf<{ starts: readonly number[]; ends: readonly number[] }>(node);
+  const { starts, ends } = attributesOf<Block>(node);
   return transpose(sliceBlock(x.inputs[0], [...starts].reverse(), [...ends].reverse()));
 };
 

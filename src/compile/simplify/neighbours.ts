@@ -1,20 +1,13 @@
 import { reshape } from '../../graph/primitives/layout.js';
-import { concat, sliceBlock } from '../../graph/primitives/window.js';
+import { concat, sliceBlock, type Block } from '../../graph/primitives/window.js';
 import type { Tensor } from '../../graph/tensor.js';
 import type { Rule } from './index.js';
 import { attributesOf, is } from './match.js';
 
-/** What part of which tensor. */
-interface Cut {
-  readonly x: Tensor;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-}
-
-/** What is cut out of a tensor, maybe in another shape. */
-function cutOf(part: Tensor): Cut | undefined {
+/** What block of which tensor, maybe in another shape. */
+function cutOf(part: Tensor): (Block & { readonly x: Tensor }) | undefined {
   const cut = is(part, 'reshape') ? part.inputs[0] : part;
-  return is(cut, 'slice') ? { x: cut.inputs[0], ...attributesOf<Pick<Cut, 'starts' | 'ends'>>(cut) } : undefined;
+  return is(cut, 'slice') ? { x: cut.inputs[0], ...attributesOf<Block>(cut) } : undefined;
 }
 
 /** Two parts as one, where they are rows of the same tensor, one after the other. */

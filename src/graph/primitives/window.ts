@@ -9,10 +9,10 @@ import { stridedOffsets } from './elementwise.js';
 import { lift, type TensorLike } from './leaves.js';
 import { broadcastTo } from './layout.js';
 
-interface Range { readonly starts: readonly number[]; readonly ends: readonly number[] }
+/** From starts to before ends on each axis. */
+export interface Block { readonly starts: readonly number[]; readonly ends: readonly number[] }
 
-/** A block: from starts to before ends on each axis. */
-export const slicePrimitive: Primitive<Range> = {
+export const slicePrimitive: Primitive<Block> = {
   name: 'slice',
   infer([x], { starts, ends }) {
     if (starts.some((start, axis) => start < 0 || ends[axis] > x.shape[axis] || start > ends[axis])) {
