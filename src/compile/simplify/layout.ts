@@ -9,7 +9,6 @@ import type { Tensor } from '../../graph/tensor.js';
 import { attributesOf, is, uniformValue } from './match.js';
 import type { Rule } from './index.js';
 
-
 const reshaping: Rule = (node) => {
   const [x] = node.inputs;
   if (is(x, 'reshape')) return reshape(x.inputs[0], node.shape);
