@@ -1,6 +1,6 @@
 import type { Executor } from './executor.js';
 import { inProcess } from './in-process.js';
-import { shareOut } from './share-out.js';
+import { sharing } from './share-out.js';
 import type { TestSession } from './test-session.js';
 import { poolOf, type WorkerPoolOptions } from './worker-pool.js';
 
@@ -26,17 +26,19 @@ export function alongsideWorkers(options: WorkerPoolOptions): Executor {
       const own = await here.open(job, notice);
       const measuring: TestSession = await here.openTest<unknown, unknown>(job as never, notice);
       const others = await there.open(job, notice);
+      const shareOut = sharing({ workers, ...others });
       return {
-        gradients: (request) => shareOut(request, workers, (share) => own.gradients({ ...request, ...share }), (share) => others.gradients({ ...request, ...share })),
-        curves: (request) => shareOut(request, workers, (share) => measuring.curves({ ...request, ...share }), (share) => others.curves!({ ...request, ...share })),
+        gradients: (request) => shareOut(request, (share) => own.gradients({ ...request, ...share }), (share) => others.gradients({ ...request, ...share })),
+        curves: (request) => shareOut(request, (share) => measuring.curves({ ...request, ...share }), (share) => others.curves!({ ...request, ...share })),
         close: async () => void (await Promise.all([others.close(), own.close(), measuring.close()])),
       };
     },
     async openTest(job, notice) {
       const own = await here.openTest(job, notice);
       const others = await there.openTest(job, notice);
+      const shareOut = sharing({ workers, ...others });
       return {
-        curves: (request) => shareOut(request, workers, (share) => own.curves({ ...request, ...share }), (share) => others.curves({ ...request, ...share })),
+        curves: (request) => shareOut(request, (share) => own.curves({ ...request, ...share }), (share) => others.curves({ ...request, ...share })),
         close: async () => void (await Promise.all([others.close(), own.close()])),
       };
     },

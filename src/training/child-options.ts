@@ -2,7 +2,7 @@ import type { ForkOptions } from 'node:child_process';
 import { withHugePages } from './huge-pages.js';
 
 /** How a process is forked that computes for this one. */
-export function childOptions(): ForkOptions & { readonly execArgv: readonly string[] } {
+export function childOptions(): ForkOptions & { readonly execArgv: readonly string[]; readonly stdio: readonly (number | 'ignore' | 'ipc')[] } {
   return {
     // As JSON, a figure that is no number would come as null, and count as zero.
     serialization: 'advanced',

@@ -2,6 +2,8 @@ import type { Chunk } from './chunks.js';
 import { differences, type Json } from './configuration.js';
 import type { DeskReply, DeskRequest } from './desk-protocol.js';
 import type { ExecutorNotice } from './executor.js';
+import { Line, type Letters, type Spoken } from './line.js';
+import { Mailbox } from './mailbox.js';
 import { PendingAsk, type AskRequest } from './pending-ask.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
 
@@ -10,7 +12,7 @@ export class WorkerError extends Error {
   override name = 'WorkerError';
 }
 
-export interface ChunkPoolOptions<Setup> {
+export interface ChunkPoolOptions<Setup, Ask, Answer> {
   /** Worker processes, of one computing thread each. */
   readonly workers: number;
   /** The module that a worker runs, which calls `serveDesk`. */
@@ -25,12 +27,22 @@ export interface ChunkPoolOptions<Setup> {
   readonly sticky?: boolean;
   /** Whether a worker that has answered looks for the next request for a while before it sleeps: a core should be left to this process, too. Default: no. */
   readonly awake?: boolean;
+  /** What goes through mailboxes, so that somebody must look for it. Default: nothing. */
+  readonly letters?: Letters<DeskRequest<Setup, Ask>, DeskReply<Answer>>;
   /** Told of what went wrong and was made good. */
   readonly notice: (notice: ExecutorNotice) => void;
 }
 
+/** The mailboxes of all workers. */
+export interface Mailboxes {
+  /** Takes what they have put in. */
+  look(): void;
+  /** Tells them whether this process looks by itself. At first it does not. */
+  watch(isWatching: boolean): void;
+}
+
 /** Worker processes that answer questions about chunks. */
-export interface ChunkPool<Ask, Answer> {
+export interface ChunkPool<Ask, Answer> extends Mailboxes {
   /** Resolves when all answers were taken. One request at a time. */
   ask(request: AskRequest<Ask, Answer>): Promise<void>;
   close(): Promise<void>;
@@ -43,7 +55,8 @@ const ahead = 2;
 const mostDeaths = 3;
 
 interface Member<Setup, Ask, Answer> {
-  process: WorkerProcess<DeskRequest<Setup, Ask>>;
+  readonly process: WorkerProcess<Spoken<DeskRequest<Setup, Ask>>>;
+  readonly line: Line<DeskRequest<Setup, Ask>, DeskReply<Answer>>;
   ready: boolean;
   /** What it was sent and has not answered, in order. */
   readonly sent: { readonly chunk: Chunk; readonly pending: PendingAsk<Ask, Answer> }[];
@@ -57,11 +70,12 @@ interface Member<Setup, Ask, Answer> {
  * Starts worker processes and resolves when one is ready; the others join as they come. One that dies is replaced and its chunks asked again.
  * @throws WorkerError where they cannot start, fail, or build something else than `identity`.
  */
-export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOptions<Setup>): Promise<ChunkPool<Ask, Answer>> {
-  const { workers, program, setup, module, identity, sticky = false, awake = false, notice } = options;
+export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOptions<Setup, Ask, Answer>): Promise<ChunkPool<Ask, Answer>> {
+  const { workers, program, setup, module, identity, sticky = false, awake = false, letters, notice } = options;
   const members: Member<Setup, Ask, Answer>[] = [];
   let pending: PendingAsk<Ask, Answer> | undefined;
   let broken: Error | undefined;
+  let isWatching = false;
   let becomeReady = (): void => undefined;
   let failToStart = (_: Error): void => undefined;
 
@@ -72,9 +86,13 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
   };
 
   const start = (place: number, stillborn: number): void => {
-    const process = startWorker<DeskRequest<Setup, Ask>, DeskReply<Answer>>(program, { reply: (reply) => onReply(place, reply), ended: (how) => onEnd(place, how) });
-    members[place] = { process, ready: false, sent: [], stillborn };
-    process.send({ type: 'setup', setup, awake });
+    const file = letters && Mailbox.file();
+    const process = startWorker<Spoken<DeskRequest<Setup, Ask>>, Spoken<DeskReply<Answer>>>(program, { reply: (spoken) => line.hear(spoken), ended: (how) => onEnd(place, how) }, { file });
+    const line = new Line<DeskRequest<Setup, Ask>, DeskReply<Answer>>(process.send, (reply) => onReply(place, reply));
+    if (letters && file !== undefined) line.attach(new Mailbox(file, 0), letters.requests, letters.replies);
+    line.watch(isWatching);
+    members[place] = { process, line, ready: false, sent: [], stillborn };
+    line.send({ type: 'setup', setup, awake, hasMailbox: file !== undefined });
   };
 
   const dispatch = (): void => {
@@ -85,7 +103,7 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
         if (!member.ready || member.sent.length !== depth) continue;
         const chunk = pending.nextFor(place);
         if (!chunk) continue;
-        member.process.send({ type: 'chunk', chunk, ...(member.given === pending ? {} : { ask: pending.request.ask }) });
+        member.line.send({ type: 'chunk', chunk, ...(member.given === pending ? {} : { ask: pending.request.ask }) });
         member.given = pending;
         member.sent.push({ chunk, pending });
       }
@@ -109,7 +127,8 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
   };
 
   const onEnd = (place: number, how: string): void => {
-    const { sent, ready, stillborn } = members[place];
+    const { line, sent, ready, stillborn } = members[place];
+    line.detach();
     if (broken) return;
     if (!ready && stillborn + 1 >= mostDeaths) {
       return fail(new WorkerError(`Worker processes cannot start: ${mostDeaths} in a row ended (${how}) before they were ready. Their messages stand on standard error.`));
@@ -133,6 +152,7 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
     broken ??= new WorkerError('The pool of workers is closed.');
     pending?.reject(broken);
     await Promise.all(members.map(({ process }) => process.end()));
+    for (const { line } of members) line.detach();
   };
 
   for (let place = 0; place < workers; place++) start(place, 0);
@@ -164,6 +184,13 @@ export async function openChunkPool<Setup, Ask, Answer>(options: ChunkPoolOption
         signal?.removeEventListener('abort', onAbort);
         if (pending === own) pending = undefined;
       }
+    },
+    look() {
+      for (const { line } of members) line.look();
+    },
+    watch(doesWatch) {
+      isWatching = doesWatch;
+      for (const { line } of members) line.watch(isWatching);
     },
     close,
   };

@@ -3,7 +3,7 @@ import type { Json } from './configuration.js';
 
 /** From the main process to a worker. */
 export type DeskRequest<Setup, Ask> =
-  | { readonly type: 'setup'; readonly setup: Setup; readonly awake: boolean }
+  | { readonly type: 'setup'; readonly setup: Setup; readonly awake: boolean; readonly hasMailbox: boolean }
   /** `ask` comes with the first chunk of a request that the worker gets: it may be large. */
   | { readonly type: 'chunk'; readonly chunk: Chunk; readonly ask?: Ask };
 

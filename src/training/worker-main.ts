@@ -1,5 +1,6 @@
 import { chunkCurves } from './chunk-curves.js';
 import { chunkGradients } from './chunk-gradients.js';
+import { gradientLetters } from './gradient-letters.js';
 import { serveDesk } from './serve-desk.js';
 import { gradientIdentityOf } from './work-identity.js';
 import type { Built, GradientSetup, WorkAnswer, WorkAsk } from './worker-protocol.js';
@@ -14,4 +15,4 @@ serveDesk<GradientSetup, WorkAsk, WorkAnswer>(async ({ setup, job }) => {
     identity: await gradientIdentityOf({ family, algorithm }),
     answer: (ask, chunk) => ('curves' in ask ? curves.of(ask.curves, chunk) : gradients.of(ask.gradients.iteration, ask.gradients.theta, chunk)),
   };
-});
+}, gradientLetters);

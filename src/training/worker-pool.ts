@@ -1,7 +1,8 @@
-import { openChunkPool, requireWorkers } from './chunk-pool.js';
-import type { ChunkResult, Executor } from './executor.js';
+import { openChunkPool, requireWorkers, type ChunkPool, type Mailboxes } from './chunk-pool.js';
+import type { ChunkResult, Executor, Session } from './executor.js';
+import { gradientLetters } from './gradient-letters.js';
 import type { Curves } from './test-report.js';
-import type { TestAsk } from './test-session.js';
+import type { TestAsk, TestSession } from './test-session.js';
 import { gradientIdentityOf, testIdentityOf } from './work-identity.js';
 import type { GradientSetup, WorkAnswer, WorkAsk } from './worker-protocol.js';
 import { requireModule, type WorkerSetup } from './worker-setup.js';
@@ -23,8 +24,14 @@ export function workerPool(options: WorkerPoolOptions): Executor {
   return poolOf(options, false);
 }
 
-/** @param awake whether workers look for the next request for a while before they sleep. */
-export function poolOf({ workers, module, options = null }: WorkerPoolOptions, awake: boolean): Executor {
+/** An executor whose workers may put what they give into mailboxes. */
+interface Pool extends Executor {
+  open<Theta, Phi>(...job: Parameters<Executor['open']>): Promise<Session & Mailboxes>;
+  openTest<Theta, Phi>(...job: Parameters<Executor['openTest']>): Promise<TestSession<Theta> & Mailboxes>;
+}
+
+/** @param awake whether workers look for the next request for a while before they sleep, and take it from mailboxes, where it is one for gradients: who asks must look, too. */
+export function poolOf({ workers, module, options = null }: WorkerPoolOptions, awake: boolean): Pool {
   requireWorkers(workers);
   requireModule(module);
   return {
@@ -38,12 +45,13 @@ export function poolOf({ workers, module, options = null }: WorkerPoolOptions, a
         module,
         identity: await gradientIdentityOf(job),
         awake,
+        letters: awake ? gradientLetters : undefined,
         notice,
       });
       return {
         gradients: ({ iteration, theta, take, ...request }) => pool.ask({ ask: { gradients: { iteration, theta } }, during: `iteration ${iteration + 1}`, take: (answer, chunk) => take(answer as ChunkResult, chunk), ...request }),
         curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask: { curves: ask }, during: duringTest(ask), take: (answer, chunk) => take(answer as Curves, chunk), chunks, signal }),
-        close: pool.close,
+        ...restOf(pool),
       };
     },
     async openTest(job, notice) {
@@ -56,12 +64,14 @@ export function poolOf({ workers, module, options = null }: WorkerPoolOptions, a
         awake,
         notice,
       });
-      return {
-        curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: duringTest(ask) }),
-        close: pool.close,
-      };
+      return { curves: ({ chunks, take, signal, ...ask }) => pool.ask({ ask, chunks, take, signal, during: duringTest(ask) }), ...restOf(pool) };
     },
   };
+}
+
+/** What a session has of its pool as it is. */
+function restOf<Ask, Answer>({ look, watch, close }: ChunkPool<Ask, Answer>): Mailboxes & Pick<Session, 'close'> {
+  return { look, watch, close };
 }
 
 function duringTest({ split }: Pick<TestAsk, 'split'>): string {

@@ -23,10 +23,20 @@ const patience = 2000;
 /** What Node.js is told where each core has a process: threads of V8's own for compiling and collecting would only take turns with them. */
 export const besideOthers: readonly string[] = ['--single-threaded'];
 
+export interface WorkerOptions {
+  readonly args?: readonly string[];
+  /** A descriptor that it gets as `sharedFile`. */
+  readonly file?: number;
+}
+
+/** The descriptor of the file that a worker shares with this process, if it does: the one after those of standard streams and messages. */
+export const sharedFile = 4;
+
 /** Starts a module as a worker process. It ends when this process does. */
-export function startWorker<Request extends object, Reply>(module: URL, events: WorkerEvents<Reply>, args: readonly string[] = []): WorkerProcess<Request> {
+export function startWorker<Request extends object, Reply>(module: URL, events: WorkerEvents<Reply>, { args = [], file }: WorkerOptions = {}): WorkerProcess<Request> {
   const options = childOptions();
-  const child = fork(module, args, { ...options, execArgv: [...options.execArgv, ...besideOthers] });
+  const stdio = file === undefined ? options.stdio : [...options.stdio, file];
+  const child = fork(module, args, { ...options, stdio, execArgv: [...options.execArgv, ...besideOthers] });
   let asked = false;
   let ended = false;
   const gone = new Promise<void>((resolve) => {

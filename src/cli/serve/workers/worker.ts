@@ -7,5 +7,5 @@ export type WorkerEvents = Events<Reply>;
 
 /** Starts a worker process for a run. */
 export function startWorker(run: string, cacheBytes: number, events: WorkerEvents): Worker {
-  return start<Job, Reply>(new URL('./main.js', import.meta.url), events, [run, String(cacheBytes)]);
+  return start<Job, Reply>(new URL('./main.js', import.meta.url), events, { args: [run, String(cacheBytes)] });
 }
