@@ -6,6 +6,7 @@ import { readBackwards } from './backward-kernels.js';
 import { cutPatches } from './cut-patches.js';
 import { foldConstants } from './fold-constants.js';
 import { fuse } from './fuse.js';
+import { joinProducts } from './join-products.js';
 import { widenRows } from './widen-rows.js';
 
 /** Where a program will run. */
@@ -19,7 +20,7 @@ export interface Place {
 /** What is left of the algebra, in those operations for which the runtime has the fastest kernels. */
 export function chooseKernels(outputs: readonly Tensor[], { native = false, block }: Place = {}): Tensor[] {
   const chosen = native ? chooseBySteps(outputs) : outputs;
-  const kernels = widenRows(fuse(readBackwards(cutPatches(native && block ? stayInBlocks(useBlocks(chosen, block), block) : chosen))));
+  const kernels = widenRows(joinProducts(fuse(readBackwards(cutPatches(native && block ? stayInBlocks(useBlocks(chosen, block), block) : chosen)))));
   // A program that is sent around stays small.
   return native ? foldConstants(kernels) : kernels;
 }

@@ -38,6 +38,8 @@ const forms: Readonly<Record<string, Form>> = {
   'relu of a vector less a product': (ab, c) => relu(sub(c[vector], mul(ab, 2))),
   'relu of a product times a number': (ab) => relu(mul(ab, -2)),
   'the sum of two products': (ab, c) => add(ab, matmul(c[column], c[row])),
+  'a column times a number and a row times another': (_, c) => matmul(mul(c[column], -0.5), mul(c[row], 3)),
+  'a column times a row, one after the other by numbers': (_, c) => add(matmul(mul(c[column], 0.5), c[row]), mul(c[column], 0.5)),
   'a product less another': (ab, c) => sub(ab, matmul(c[column], c[row])),
   'products of a batch and a vector': (_, c) => relu(add(matmul(c[8], c[9]), c[vector])),
   'products of a batch times a number': (_, c) => neg(matmul(swapAxes(c[9], 1, 2), swapAxes(c[8], 1, 2))),
@@ -75,5 +77,6 @@ test('a dense layer is one operator, and a product that is used again is made on
   const [a, b, c] = [given[0], given[1], given[vector]];
   assert.deepEqual(await operatorsOf([relu(add(matmul(a, b), c))], given), ['FusedGemm']);
   assert.deepEqual(await operatorsOf([sub(given[matrix], mul(matmul(a, b), 0.25))], given), ['Gemm']);
+  assert.deepEqual(await operatorsOf([matmul(mul(given[column], 2), mul(given[row], 3))], given), ['Gemm']);
   assert.deepEqual(await operatorsOf([relu(add(matmul(a, b), c)), matmul(a, b)], given), ['MatMul', 'Add', 'Relu']);
 });
