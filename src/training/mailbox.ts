@@ -42,13 +42,15 @@ export class Mailbox {
   static file(): number | undefined {
     const folder = existsSync(inMemory) ? inMemory : tmpdir();
     const path = join(folder, `metalearn-${randomUUID()}`);
+    let file: number | undefined;
     try {
-      const file = openSync(path, 'wx+', 0o600);
+      file = openSync(path, 'wx+', 0o600);
       unlinkSync(path);
       // The heads have their place from now on, even if the file system should become full.
       for (const side of [0, 1]) writeSync(file, new Uint8Array(vectorsAt), 0, vectorsAt, side * capacity);
       return file;
     } catch {
+      if (file !== undefined) closeSync(file);
       return undefined;
     }
   }
