@@ -1,10 +1,11 @@
-import { add, mul } from '../graph/primitives/arithmetic.js';
+import { mul } from '../graph/primitives/arithmetic.js';
 import { matmulPrimitive, type Product } from '../graph/primitives/matmul.js';
 import { concat } from '../graph/primitives/window.js';
 import { apply, type Tensor } from '../graph/tensor.js';
 import { rewrite } from '../graph/walk.js';
 import { usersOf } from './readers.js';
 import { attributesOf, is, isFactor } from './simplify/match.js';
+import { sumOf } from './simplify/terms.js';
 
 /**
  * A'B + C'D, for each task, as [A; C]' [B; D], where their rows are few beside the matrix that is made: it is written, and passed over, once. So are the gradients of weights that each
@@ -20,15 +21,15 @@ export function joinProducts(outputs: readonly Tensor[]): Tensor[] {
     if (others.length === 0 && user && is(user, 'add') && user.size === original.size) return node;
     const products: Tensor[] = [];
     const rest: Tensor[] = [];
-    const split = (now: Tensor, before: Tensor): void => now.inputs.forEach((input, i) => {
-      const was = before.inputs[i];
-      if (isPart(was) && isOuter(was) && was.size === original.size) products.push(input);
-      else if (isPart(was) && is(was, 'add') && was.size === original.size) split(input, was);
-      else rest.push(input);
-    });
-    split(node, original);
+    const open = [[node, original]];
+    while (open.length > 0) {
+      const [now, before] = open.pop() as [Tensor, Tensor];
+      const isAlone = isPart(before) && before.size === original.size;
+      if (before === original || (isAlone && is(before, 'add'))) for (const at of [1, 0]) open.push([now.inputs[at], before.inputs[at]]);
+      else (isAlone && isOuter(before) ? products : rest).push(now);
+    }
     const joined = products.length > 1 && join(products);
-    return joined ? [...rest, joined].reduce((sum, x) => add(sum, x)) : node;
+    return joined ? sumOf([...rest, joined]) : node;
   });
 }
 
